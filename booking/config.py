@@ -1,0 +1,103 @@
+"""The settings, read from the environment once, typed, and checked before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsWrong(Exception):
+    """A setting is missing or makes no sense; the text is one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that differs between one installation and the next."""
+
+    database_url: str
+    """PostgreSQL 15 or newer, ``postgresql+psycopg://…``."""
+    secret_key: str
+    """Signs sessions, forms and private links. At least 32 characters; changing it ends all of them."""
+    testing: bool = False
+    demo: bool = False
+    """Show the demo's mailbox and sign-ins. Never in production."""
+    secure_cookies: bool = True
+    """Cookies only over HTTPS. Off only for the demo and the tests on http://localhost."""
+    trusted_proxies: int = 0
+    """How many reverse proxies of our own stand in front and set X-Forwarded-For."""
+    smtp_url: str | None = None
+    """``smtp://user:secret@host:587`` (STARTTLS) or ``smtps://…:465``."""
+    mail_folder: Path | None = None
+    """Instead of SMTP: a folder in which each message becomes a file."""
+    sms_url: str | None = None
+    """Where text messages are handed over: an HTTPS address that takes JSON."""
+    sms_token: str | None = None
+    stripe_secret_key: str | None = None
+    """Without it, residents pay by invoice only."""
+    stripe_webhook_secrets: tuple[str, ...] = ()
+    """More than one while a secret is being replaced."""
+    stripe_api_base: str | None = None
+    """Another address than Stripe's own: the fake of the demo and the tests."""
+    rate_limit_factor: int = 1
+    """Multiplies every rate limit: more than 1 where a whole town sits behind one address, or a load test does."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work, before a resident finds out."""
+        if not self.database_url.startswith("postgresql+psycopg://"):
+            raise SettingsWrong("DATABASE_URL must begin with postgresql:// or postgresql+psycopg://")
+        if len(self.secret_key) < 32:  # noqa: PLR2004 - the length that the text names
+            raise SettingsWrong("SECRET_KEY must have at least 32 characters")
+        if self.stripe_secret_key and not self.stripe_webhook_secrets:
+            raise SettingsWrong("STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY")
+        if not self.testing and self.smtp_url is None and self.mail_folder is None:
+            raise SettingsWrong("SMTP_URL (or MAIL_FOLDER) is missing: confirmations could not be sent")
+        if self.rate_limit_factor < 1:
+            raise SettingsWrong("RATE_LIMIT_FACTOR must be 1 or more")
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Settings:
+        """Return the settings in ``env``. Raises ``SettingsWrong`` with the one thing to mend."""
+        return cls(
+            database_url=_database_url(_needed(env, "DATABASE_URL")),
+            secret_key=_needed(env, "SECRET_KEY"),
+            demo=_flag(env, "BUURTBOEK_DEMO", default=False),
+            secure_cookies=_flag(env, "SECURE_COOKIES", default=True),
+            trusted_proxies=_whole(env, "TRUSTED_PROXIES", default=0),
+            smtp_url=env.get("SMTP_URL") or None,
+            mail_folder=Path(env["MAIL_FOLDER"]) if env.get("MAIL_FOLDER") else None,
+            sms_url=env.get("SMS_URL") or None,
+            sms_token=env.get("SMS_TOKEN") or None,
+            stripe_secret_key=env.get("STRIPE_SECRET_KEY") or None,
+            stripe_webhook_secrets=tuple(env.get("STRIPE_WEBHOOK_SECRET", "").split()),
+            stripe_api_base=env.get("STRIPE_API_BASE") or None,
+            rate_limit_factor=_whole(env, "RATE_LIMIT_FACTOR", default=1),
+        )
+
+
+def _needed(env: Mapping[str, str], name: str) -> str:
+    if not env.get(name):
+        raise SettingsWrong(f"{name} is missing")
+    return env[name]
+
+
+def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    typed = env.get(name, "").lower()
+    if typed in {"", "0", "1", "no", "yes", "false", "true"}:
+        return typed in {"1", "yes", "true"} if typed else default
+    raise SettingsWrong(f"{name} must be 1 or 0")
+
+
+def _whole(env: Mapping[str, str], name: str, *, default: int) -> int:
+    typed = env.get(name, "")
+    if typed and not typed.isdecimal():
+        raise SettingsWrong(f"{name} must be a whole number")
+    return int(typed) if typed else default
+
+
+def _database_url(typed: str) -> str:
+    """Accept the plain spelling that hosting companies hand out."""
+    for prefix in ("postgres://", "postgresql://"):
+        if typed.startswith(prefix):
+            return "postgresql+psycopg://" + typed.removeprefix(prefix)
+    return typed

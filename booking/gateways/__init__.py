@@ -1,0 +1,1 @@
+"""The outside world: mail, text messages, payments, passwords."""

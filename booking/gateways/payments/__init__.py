@@ -1,0 +1,33 @@
+"""Paying online: our words for it (`contract`), and the door to Stripe (`stripe_api`, `stripe_events`).
+
+Nothing outside this package knows a Stripe type: callers import from here, and catch `PaymentsUnavailable`
+(try again later) and `PaymentsRefused` (a person must look).
+"""
+
+from booking.gateways.payments.contract import (
+    Checkout,
+    CheckoutRequest,
+    CheckoutState,
+    EventUnreadable,
+    PaymentEvent,
+    PaymentGateway,
+    PaymentsRefused,
+    PaymentsUnavailable,
+    Refund,
+    SignatureWrong,
+)
+from booking.gateways.payments.stripe_api import StripePayments
+
+__all__ = [
+    "Checkout",
+    "CheckoutRequest",
+    "CheckoutState",
+    "EventUnreadable",
+    "PaymentEvent",
+    "PaymentGateway",
+    "PaymentsRefused",
+    "PaymentsUnavailable",
+    "Refund",
+    "SignatureWrong",
+    "StripePayments",
+]

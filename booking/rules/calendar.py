@@ -1,0 +1,71 @@
+"""Days and hours as people here live them: Europe/Brussels, holidays, both clock changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from booking.rules.refusals import NotATime
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment on the clock of Brussels."""
+    return moment.astimezone(BRUSSELS)
+
+
+def local_date(moment: datetime) -> date:
+    """Return the day that it is in Brussels at ``moment``."""
+    return local(moment).date()
+
+
+def at(on: date, clock: time) -> datetime:
+    """Return the UTC moment at which the clock in Brussels shows ``clock`` on the day ``on``.
+
+    The hour that comes twice in October is taken the first time. Raises ``NotATime`` for the hour that
+    does not exist in March.
+    """
+    moment = datetime.combine(on, clock, tzinfo=BRUSSELS).astimezone(UTC)
+    if local(moment).time() != clock:
+        raise NotATime
+    return moment
+
+
+def start_of_day(on: date) -> datetime:
+    """Return midnight in Brussels, as UTC. Clocks change at two or three, so midnight always exists."""
+    return at(on, time.min)
+
+
+def day_range(on: date) -> tuple[datetime, datetime]:
+    """Return ``[midnight, next midnight)`` in UTC: 23, 24 or 25 hours."""
+    return start_of_day(on), start_of_day(on + timedelta(days=1))
+
+
+def days_from(first: date, *, count: int) -> Iterator[date]:
+    """Yield ``count`` days from ``first`` on."""
+    return (first + timedelta(days=n) for n in range(count))
+
+
+def is_holiday(on: date) -> bool:
+    """Tell whether ``on`` is one of the ten Belgian public holidays (law of 4 January 1974)."""
+    return on in _holidays(on.year)
+
+
+def is_closed(on: date, *, closures: Collection[date]) -> bool:
+    """Tell whether nobody works on ``on``: a public holiday, or a closing day of the organisation's own."""
+    return on in closures or is_holiday(on)
+
+
+def evening_before(moment: datetime, *, clock: time = time(18)) -> datetime:
+    """Return the evening before the day of ``moment``, in UTC: when a reminder is welcome."""
+    return at(local_date(moment) - timedelta(days=1), clock)
+
+
+@lru_cache(maxsize=32)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("BE", years=year))

@@ -1,0 +1,70 @@
+"""The life of a booking: which state may follow which."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from booking.rules.refusals import NotPossibleNow
+
+
+class State(StrEnum):
+    """Where a booking is."""
+
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    STARTED = "started"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    NOT_DONE = "not_done"
+
+
+class Change(StrEnum):
+    """What can happen to a booking."""
+
+    HOLD = "hold"
+    EXTEND = "extend"
+    CONFIRM = "confirm"
+    MOVE = "move"
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    REVIVE = "revive"
+    START = "start"
+    FINISH = "finish"
+    GIVE_UP = "give_up"
+    REPRICE = "reprice"
+
+
+_TABLE: dict[tuple[State, Change], State] = {
+    (State.HELD, Change.EXTEND): State.HELD,
+    (State.HELD, Change.CONFIRM): State.CONFIRMED,
+    (State.HELD, Change.MOVE): State.HELD,
+    (State.HELD, Change.CANCEL): State.CANCELLED,
+    (State.HELD, Change.EXPIRE): State.EXPIRED,
+    # Somebody finished after the hold was over, and the place is still free.
+    (State.EXPIRED, Change.REVIVE): State.HELD,
+    (State.CONFIRMED, Change.MOVE): State.CONFIRMED,
+    (State.CONFIRMED, Change.CANCEL): State.CANCELLED,
+    (State.CONFIRMED, Change.REPRICE): State.CONFIRMED,
+    (State.CONFIRMED, Change.START): State.STARTED,
+    (State.CONFIRMED, Change.FINISH): State.DONE,
+    (State.CONFIRMED, Change.GIVE_UP): State.NOT_DONE,
+    (State.STARTED, Change.FINISH): State.DONE,
+    (State.STARTED, Change.GIVE_UP): State.NOT_DONE,
+}
+
+#: States in which a booking takes somebody's time.
+OCCUPYING = frozenset({State.HELD, State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE})
+
+
+def after(state: State, change: Change) -> State:
+    """Return the state that follows. Raises ``NotPossibleNow`` where the table has no such step."""
+    try:
+        return _TABLE[state, change]
+    except KeyError:
+        raise NotPossibleNow(state=state, change=change) from None
+
+
+def can(state: State, change: Change) -> bool:
+    """Tell whether ``change`` is possible in ``state``."""
+    return (state, change) in _TABLE

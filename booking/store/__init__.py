@@ -1,0 +1,1 @@
+"""What is kept: tables, queries, locks, and the only commit."""

@@ -1,0 +1,1 @@
+"""Looking things up: each query is bounded by its organisation and returns frozen dataclasses."""

@@ -1,0 +1,395 @@
+"""Bookings as pages show them: one at length, many in a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from booking.rules.addresses import Address, Point
+from booking.rules.calendar import day_range
+from booking.rules.lifecycle import State
+from booking.rules.money import Money
+from booking.rules.pricing.quote import Quote
+from booking.rules.refusals import NotFound
+from booking.rules.text import Text
+from booking.store.quotes import newest_quote
+from booking.store.tables import (
+    AssignmentRow,
+    BookingOptionRow,
+    BookingRow,
+    HistoryRow,
+    OptionRow,
+    OutboxRow,
+    PaymentRow,
+    ResidentRow,
+    ServiceRow,
+    WorkerRow,
+)
+
+#: Assignments that count: the others gave their time back.
+_STANDING = ("held", "planned", "started", "done", "not_done")
+
+
+@dataclass(frozen=True, slots=True)
+class BookedTask:
+    """One task of a booking."""
+
+    option_id: int
+    name: Text
+    icon: str
+    count: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who booked."""
+
+    resident_id: int
+    household_id: int
+    name: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A worker who comes, or came."""
+
+    worker_id: int
+    name: str
+    state: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    not_done_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOnline:
+    """One try to pay on line."""
+
+    amount: Money
+    refunded: Money
+    state: str
+    opened_at: datetime
+    paid_at: datetime | None
+    checkout_url: str | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change: when, who, what."""
+
+    at: datetime
+    change: str
+    state: str
+    by_role: str
+    by_name: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message about the booking, without its content."""
+
+    kind: str
+    channel: str
+    state: str
+    due_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingView:
+    """Everything that a page about one booking may need. Who may see which part is for the face to say."""
+
+    booking_id: int
+    number: str
+    link_epoch: int
+    state: State
+    held_until: datetime | None
+    service_id: int
+    service_slug: str
+    service_name: Text
+    tasks: tuple[BookedTask, ...]
+    starts_at: datetime
+    ends_at: datetime
+    crew: int
+    address: Address
+    at: Point
+    access_notes: str
+    note: str
+    contact: Contact | None
+    household_proved: bool
+    claimed_ground: str | None
+    pay_by: str
+    channel: str
+    locale: str
+    created_at: datetime
+    version: int
+    quote: Quote | None
+    payments: tuple[PaidOnline, ...]
+    workers: tuple[Coming, ...]
+    history: tuple[HistoryEntry, ...]
+    messages: tuple[Told, ...]
+
+    @property
+    def paid(self) -> Money:
+        """What was paid on line and is still with us."""
+        return sum(
+            (one.amount - one.refunded for one in self.payments if one.paid_at is not None), start=Money.of(0)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLine:
+    """One booking in a list. Without a price: lists are printed and carried about."""
+
+    booking_id: int
+    number: str
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+    service_name: Text
+    tasks: tuple[BookedTask, ...]
+    name: str
+    phone: str
+    household_id: int | None
+    address: Address
+    access_notes: str
+    note: str
+    workers: tuple[Coming, ...]
+    claimed_ground: str | None
+    pay_by: str
+
+
+def booking_view(session: Session, organisation_id: int, booking_id: int) -> BookingView:
+    """Return one booking of this organisation at length. Raises ``NotFound``."""
+    return _view(session, BookingRow.id == booking_id, organisation_id)
+
+
+def booking_view_by_number(session: Session, organisation_id: int, number: str) -> BookingView:
+    """Return the booking with this number at length. Raises ``NotFound``."""
+    return _view(session, BookingRow.number == number, organisation_id)
+
+
+def day_list(session: Session, organisation_id: int, on: date) -> list[BookingLine]:
+    """Return the visits promised for the day ``on``, by time: no holds, nothing cancelled."""
+    first, last = day_range(on)
+    shown = (State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE)
+    return _lines(
+        session,
+        select(BookingRow)
+        .where(
+            BookingRow.organisation_id == organisation_id,
+            BookingRow.starts_at >= first,
+            BookingRow.starts_at < last,
+            BookingRow.state.in_(shown),
+        )
+        .order_by(BookingRow.starts_at, BookingRow.id),
+        organisation_id,
+    )
+
+
+def bookings_of_household(
+    session: Session, organisation_id: int, household_id: int, *, limit: int = 100
+) -> list[BookingLine]:
+    """Return a household's bookings, the latest first. Holds that were never finished are left out."""
+    return _lines(
+        session,
+        select(BookingRow)
+        .where(
+            BookingRow.organisation_id == organisation_id,
+            BookingRow.household_id == household_id,
+            BookingRow.state != State.EXPIRED,
+        )
+        .order_by(BookingRow.starts_at.desc(), BookingRow.id.desc())
+        .limit(limit),
+        organisation_id,
+    )
+
+
+def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  # noqa: ANN401 - a SQL expression
+    found = session.execute(
+        select(BookingRow, ServiceRow)
+        .join(ServiceRow, ServiceRow.id == BookingRow.service_id)
+        .where(BookingRow.organisation_id == organisation_id, which)
+    ).first()
+    if found is None:
+        raise NotFound
+    row, service = found
+    resident = session.get(ResidentRow, row.resident_id) if row.resident_id else None
+    quote = newest_quote(session, organisation_id, row.id)
+    return BookingView(
+        booking_id=row.id,
+        number=row.number,
+        link_epoch=row.link_epoch,
+        state=State(row.state),
+        held_until=row.held_until,
+        service_id=service.id,
+        service_slug=service.slug,
+        service_name=service.name,
+        tasks=tuple(_tasks(session, organisation_id, [row.id])[row.id]),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        crew=row.crew,
+        address=Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+        at=Point(row.latitude, row.longitude),
+        access_notes=row.access_notes,
+        note=row.note,
+        contact=_contact(resident),
+        household_proved=row.household_proved,
+        claimed_ground=row.claimed_ground,
+        pay_by=row.pay_by,
+        channel=row.channel,
+        locale=row.locale,
+        created_at=row.created_at,
+        version=row.version,
+        quote=quote[1] if quote else None,
+        payments=_payments(session, row),
+        workers=tuple(_workers(session, organisation_id, [row.id])[row.id]),
+        history=_history(session, row),
+        messages=_messages(session, row),
+    )
+
+
+def _lines(session: Session, wanted: Select[tuple[BookingRow]], organisation_id: int) -> list[BookingLine]:
+    rows: Sequence[BookingRow] = session.scalars(wanted).all()
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    tasks = _tasks(session, organisation_id, ids)
+    workers = _workers(session, organisation_id, ids)
+    residents = _residents(session, organisation_id, {row.resident_id for row in rows if row.resident_id})
+    services = {
+        service.id: service
+        for service in session.scalars(
+            select(ServiceRow).where(
+                ServiceRow.organisation_id == organisation_id,
+                ServiceRow.id.in_({row.service_id for row in rows}),
+            )
+        )
+    }
+    return [
+        BookingLine(
+            booking_id=row.id,
+            number=row.number,
+            state=State(row.state),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            service_name=services[row.service_id].name,
+            tasks=tuple(tasks[row.id]),
+            name=residents[row.resident_id].name if row.resident_id else "",
+            phone=residents[row.resident_id].phone if row.resident_id else "",
+            household_id=row.household_id,
+            address=Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+            access_notes=row.access_notes,
+            note=row.note,
+            workers=tuple(workers[row.id]),
+            claimed_ground=row.claimed_ground,
+            pay_by=row.pay_by,
+        )
+        for row in rows
+    ]
+
+
+def _tasks(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[BookedTask]]:
+    found: defaultdict[int, list[BookedTask]] = defaultdict(list)
+    rows = session.execute(
+        select(BookingOptionRow, OptionRow)
+        .join(OptionRow, OptionRow.id == BookingOptionRow.option_id)
+        .where(BookingOptionRow.organisation_id == organisation_id, BookingOptionRow.booking_id.in_(ids))
+        .order_by(BookingOptionRow.id)
+    )
+    for kept, option in rows:
+        found[kept.booking_id].append(
+            BookedTask(option.id, option.name, option.icon, count=kept.count, minutes=kept.minutes)
+        )
+    return found
+
+
+def _workers(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[Coming]]:
+    found: defaultdict[int, list[Coming]] = defaultdict(list)
+    rows = session.execute(
+        select(AssignmentRow, WorkerRow)
+        .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
+        .where(
+            AssignmentRow.organisation_id == organisation_id,
+            AssignmentRow.booking_id.in_(ids),
+            AssignmentRow.state.in_(_STANDING),
+        )
+        .order_by(WorkerRow.name)
+    )
+    for assignment, worker in rows:
+        found[assignment.booking_id].append(
+            Coming(
+                worker.id,
+                worker.name,
+                assignment.state,
+                started_at=assignment.started_at,
+                finished_at=assignment.finished_at,
+                not_done_reason=assignment.not_done_reason,
+            )
+        )
+    return found
+
+
+def _residents(session: Session, organisation_id: int, ids: Iterable[int]) -> dict[int, ResidentRow]:
+    rows = session.scalars(
+        select(ResidentRow).where(ResidentRow.organisation_id == organisation_id, ResidentRow.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+def _contact(resident: ResidentRow | None) -> Contact | None:
+    if resident is None:
+        return None
+    return Contact(resident.id, resident.household_id, resident.name, resident.phone, resident.email)
+
+
+def _payments(session: Session, row: BookingRow) -> tuple[PaidOnline, ...]:
+    rows = session.scalars(
+        select(PaymentRow)
+        .where(PaymentRow.organisation_id == row.organisation_id, PaymentRow.booking_id == row.id)
+        .order_by(PaymentRow.id)
+    )
+    return tuple(
+        PaidOnline(
+            amount=Money.from_cents(payment.amount_cents),
+            refunded=Money.from_cents(payment.refunded_cents),
+            state=payment.state,
+            opened_at=payment.opened_at,
+            paid_at=payment.paid_at,
+            checkout_url=payment.checkout_url,
+            expires_at=payment.expires_at,
+        )
+        for payment in rows
+    )
+
+
+def _history(session: Session, row: BookingRow) -> tuple[HistoryEntry, ...]:
+    rows = session.scalars(
+        select(HistoryRow)
+        .where(HistoryRow.organisation_id == row.organisation_id, HistoryRow.booking_id == row.id)
+        .order_by(HistoryRow.id)
+    )
+    return tuple(
+        HistoryEntry(kept.at, kept.change, kept.state, kept.by_role, by_name=kept.by_name, facts=kept.facts)
+        for kept in rows
+    )
+
+
+def _messages(session: Session, row: BookingRow) -> tuple[Told, ...]:
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.organisation_id == row.organisation_id, OutboxRow.booking_id == row.id)
+        .order_by(OutboxRow.id)
+    )
+    return tuple(Told(kept.kind, kept.channel, kept.state, kept.due_at, kept.sent_at) for kept in rows)

@@ -1,0 +1,163 @@
+"""Bookings, the work that follows from them, and their history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.store.database import Base
+from booking.store.types import Key, Moment, MomentOrNone, OwnedByOrganisation, Words
+
+
+class DraftRow(OwnedByOrganisation, Base):
+    """What somebody has answered so far on the way to a booking; swept when it is old."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "token"),
+        Index("ix_drafts_touched_at", "touched_at"),
+    )
+
+    id: Mapped[Key]
+    token: Mapped[Words]
+    service_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("services.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    booking_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("bookings.id"))
+    moving_booking_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("bookings.id"))
+    staff_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("staff.id"))
+    household_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("households.id"))
+    """A household that proved itself with a private link, or that the desk chose."""
+    touched_at: Mapped[Moment]
+
+
+class BookingRow(OwnedByOrganisation, Base):
+    """The promise: one household, one service, one visit.
+
+    The address is kept as it was when the promise was made. ``[starts_at, ends_at)`` is what the resident
+    was told.
+    """
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number"),
+        UniqueConstraint("organisation_id", "client_key"),
+        CheckConstraint(
+            "state IN ('held', 'confirmed', 'started', 'done', 'cancelled', 'expired', 'not_done')", name="state"
+        ),
+        CheckConstraint("starts_at < ends_at", name="period"),
+        CheckConstraint("state IN ('held', 'expired', 'cancelled') OR resident_id IS NOT NULL", name="resident"),
+        CheckConstraint("state <> 'held' OR held_until IS NOT NULL", name="held_until"),
+        Index("ix_bookings_day", "organisation_id", "starts_at"),
+        Index("ix_bookings_resident", "organisation_id", "resident_id"),
+        Index("ix_bookings_household", "organisation_id", "household_id"),
+        Index("ix_bookings_held", "held_until", postgresql_where=text("state = 'held'")),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[Words]
+    """Eight digits, said aloud in two groups of four."""
+    client_key: Mapped[Words]
+    """Chosen before the request was sent: a repeated request finds the first answer."""
+    link_epoch: Mapped[int] = mapped_column(default=0)
+    service_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("services.id"))
+    resident_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("residents.id"))
+    household_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("households.id"))
+    state: Mapped[Words]
+    held_until: Mapped[MomentOrNone]
+    extended: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    crew: Mapped[int] = mapped_column(default=1)
+    street: Mapped[Words]
+    house_number: Mapped[Words]
+    box: Mapped[Words] = mapped_column(default="")
+    postcode: Mapped[Words]
+    municipality: Mapped[Words]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    access_notes: Mapped[Words] = mapped_column(default="")
+    note: Mapped[Words] = mapped_column(default="")
+    locale: Mapped[Words] = mapped_column(default="nl")
+    household_proved: Mapped[bool] = mapped_column(default=False)
+    """Whether the household was known for sure: booked by the desk, or through a private link of its own.
+
+    Anybody can type a neighbour's name, number and address; that must not show them the neighbour's price.
+    """
+    claimed_ground: Mapped[str | None]
+    pay_by: Mapped[Words] = mapped_column(default="invoice")
+    """``online`` or ``invoice``."""
+    channel: Mapped[Words] = mapped_column(default="web")
+    created_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - how SQLAlchemy wants it
+
+
+class BookingOptionRow(OwnedByOrganisation, Base):
+    """One task of a booking, as often as it was asked."""
+
+    __tablename__ = "booking_options"
+    __table_args__ = (UniqueConstraint("organisation_id", "booking_id", "option_id"),)
+
+    id: Mapped[Key]
+    booking_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("bookings.id"))
+    option_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("options.id"))
+    count: Mapped[int] = mapped_column(default=1)
+    minutes: Mapped[int]
+    """How long all of them take together, as planned when it was booked."""
+
+
+class AssignmentRow(OwnedByOrganisation, Base):
+    """One worker, one booking, one stretch of time ``[starts_at, ends_at)``.
+
+    The exclusion constraint is the last wall: no worker is ever in two places, whatever the code above does.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="period"),
+        CheckConstraint(
+            "state IN ('held', 'planned', 'started', 'done', 'not_done', 'released')", name="state"
+        ),
+        ExcludeConstraint(
+            (text("int8range(worker_id, worker_id, '[]')"), "&&"),
+            (text("tstzrange(starts_at, ends_at)"), "&&"),
+            using="gist",
+            where=text("state IN ('held', 'planned', 'started', 'done')"),
+            name="ex_assignments_worker_once",
+        ),
+        Index("ix_assignments_worker_day", "organisation_id", "worker_id", "starts_at"),
+        Index("ix_assignments_booking", "organisation_id", "booking_id"),
+    )
+
+    id: Mapped[Key]
+    booking_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("bookings.id"))
+    worker_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("workers.id"))
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    state: Mapped[Words]
+    started_at: Mapped[MomentOrNone]
+    finished_at: Mapped[MomentOrNone]
+    not_done_reason: Mapped[Words] = mapped_column(default="")
+
+
+class HistoryRow(OwnedByOrganisation, Base):
+    """One change of a booking: when, who, what, and the facts. Only ever added to."""
+
+    __tablename__ = "booking_history"
+    __table_args__ = (Index("ix_booking_history_booking", "organisation_id", "booking_id", "id"),)
+
+    id: Mapped[Key]
+    booking_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("bookings.id"))
+    at: Mapped[Moment]
+    change: Mapped[Words]
+    state: Mapped[Words]
+    by_role: Mapped[Words]
+    by_staff_id: Mapped[int | None] = mapped_column(BigInteger)
+    by_name: Mapped[Words] = mapped_column(default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)

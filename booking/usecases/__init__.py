@@ -1,0 +1,1 @@
+"""What people can do. One file, one function of that name: load, decide, save, tell."""

@@ -1,0 +1,1 @@
+"""From the first free time to the visit: placing, keeping, moving and ending bookings."""

@@ -1,0 +1,130 @@
+"""Turn a kept place into a promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.messages.kinds import Kind
+from booking.rules.actors import Actor
+from booking.rules.addresses import Address, Point
+from booking.rules.lifecycle import Change, State
+from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged
+from booking.store.history import change_booking
+from booking.store.queries.services import service_by_id
+from booking.store.quotes import keep_quote
+from booking.store.tables import BookingRow, ResidentRow
+from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.hold_place import HOLD
+from booking.usecases.bookings.placing import Wish, assign, assignments_of, release, take_time
+from booking.usecases.bookings.pricing import price_of
+from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
+from booking.usecases.bookings.tasks import kept_tasks
+from booking.usecases.bookings.telling import plan_reminder, tell
+from booking.usecases.residents.register_resident import register_resident
+
+
+def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now: datetime) -> Confirmed:
+    """Promise the visit at the price that was shown, or keep it ready for its payment.
+
+    Asked again, it answers as it did the first time. A hold that is over is taken up again where the place is
+    still free. Raises ``NotFound``, ``SlotTaken``, ``PriceChanged``, ``NoTariff`` or ``NotPossibleNow``.
+    """
+    row = booking_to_change(session, request.booking_id, by=by)
+    if row.state == State.CONFIRMED:
+        return confirmed(row)
+    if row.state not in {State.HELD, State.EXPIRED}:
+        raise NotPossibleNow(state=row.state, change=Change.CONFIRM)
+    customer = _customer(session, row, request, by=by, now=now)
+    quote = price_of(
+        session,
+        row,
+        household_id=customer.household_id if customer.is_proved else None,
+        claimed_ground=request.claimed_ground,
+    )
+    if quote.total != request.shown_total:
+        raise PriceChanged(shown=request.shown_total, now=quote.total)
+    take_up_again(session, row, by=by, now=now)
+
+    row.resident_id, row.household_id = customer.resident_id, customer.household_id
+    row.household_proved = customer.is_proved
+    row.claimed_ground = request.claimed_ground
+    row.pay_by = request.pay_by if quote.total else "invoice"
+    keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+    if row.pay_by == "invoice":
+        promise(session, row, by=by, now=now)
+    return confirmed(row)
+
+
+def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
+    """Make sure that a booking whose hold may be over still has its place.
+
+    An expired one comes back to life where its place is free. Raises ``SlotTaken`` where it is not.
+    """
+    if row.state == State.HELD and row.held_until is not None and row.held_until > now:
+        return
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    wish = Wish(
+        row.organisation_id,
+        service,
+        kept_tasks(session, service, row),
+        Point(row.latitude, row.longitude),
+        ignoring=row.id,
+    )
+    workers = take_time(session, wish, row.starts_at, by=by, now=now)
+    release(session, row)
+    row.held_until = now + HOLD
+    change_booking(
+        session, row, Change.REVIVE if row.state == State.EXPIRED else Change.EXTEND, by=by, now=now
+    )
+    assign(session, row, workers, state="held")
+
+
+def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
+    """Make a booking that has its place a promise, and tell its resident."""
+    for assignment in assignments_of(session, row):
+        assignment.state = "planned"
+    row.held_until = None
+    change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
+    tell(session, Kind.BOOKING_CONFIRMED, row, now=now)
+    plan_reminder(session, row, now=now)
+
+
+def confirmed(row: BookingRow) -> Confirmed:
+    """Return a booking as it stands."""
+    return Confirmed(row.id, row.number, row.link_epoch, State(row.state))
+
+
+@dataclass(frozen=True, slots=True)
+class _Customer:
+    resident_id: int
+    household_id: int
+    is_proved: bool
+
+
+def _customer(
+    session: Session, row: BookingRow, request: ConfirmBooking, *, by: Actor, now: datetime
+) -> _Customer:
+    """Return who books, and whether we know for sure which household that is.
+
+    The desk asked; a private link of the household's own is proof. A name that was only typed is not.
+    """
+    if request.resident_id is not None:
+        resident = session.scalar(
+            select(ResidentRow).where(
+                ResidentRow.organisation_id == by.organisation_id, ResidentRow.id == request.resident_id
+            )
+        )
+        if resident is None or not (by.is_office or by.household_id == resident.household_id):
+            raise NotFound
+        return _Customer(resident.id, resident.household_id, is_proved=True)
+    if request.who is None:
+        raise NotFound
+    address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
+    place = Place(address, Point(row.latitude, row.longitude), row.access_notes)
+    known = register_resident(session, request.who, place, by=by, now=now)
+    proved = by.is_office or by.household_id == known.household_id
+    return _Customer(known.resident_id, known.household_id, is_proved=proved)

@@ -1,0 +1,66 @@
+"""Give a booking the price that follows from a decision made after it was booked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.messages.kinds import Kind
+from booking.rules.actors import Actor
+from booking.rules.lifecycle import Change, State
+from booking.rules.money import Money
+from booking.rules.refusals import NotAllowed, NotPossibleNow
+from booking.store.history import change_booking
+from booking.store.quotes import keep_quote, newest_quote
+from booking.store.tables import BookingRow
+from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.pricing import price_of
+from booking.usecases.bookings.telling import tell
+from booking.usecases.payments.give_back import mark_refund, payments_held
+
+
+def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: datetime) -> Money:
+    """Give a new quote by today's decision for the household, and return its total.
+
+    The earlier quote stays in the books. The desk vouches for the household by doing this. What was paid too
+    much on line is given back. Raises ``NotAllowed`` for others than the desk and ``NotPossibleNow`` for a
+    booking that is not a promise, or that has been paid and would become dearer.
+    """
+    if not by.is_office:
+        raise NotAllowed
+    row = booking_to_change(session, booking_id, by=by)
+    if row.state != State.CONFIRMED or row.household_id is None:
+        raise NotPossibleNow(state=row.state, change=Change.REPRICE)
+    kept = newest_quote(session, row.organisation_id, row.id)
+    new = price_of(session, row, household_id=row.household_id, claimed_ground=row.claimed_ground)
+    if kept is not None and kept[1].total == new.total and kept[1].class_code == new.class_code:
+        row.household_proved = True
+        return new.total
+    too_much = _give_back_too_much(session, row, new.total, now=now)
+
+    row.household_proved = True
+    keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+    change_booking(
+        session,
+        row,
+        Change.REPRICE,
+        by=by,
+        now=now,
+        facts={"from_cents": kept[1].total.cents if kept else 0, "to_cents": new.total.cents},
+    )
+    tell(session, Kind.PRICE_CHANGED, row, now=now, refund_cents=too_much)
+    return new.total
+
+
+def _give_back_too_much(session: Session, row: BookingRow, new_total: Money, *, now: datetime) -> int:
+    held = payments_held(session, row)
+    with_us = sum(payment.amount_cents - payment.refund_cents for payment in held)
+    if not with_us:
+        return 0
+    if new_total.cents > with_us:
+        raise NotPossibleNow(state="paid", change=Change.REPRICE)
+    too_much = with_us - new_total.cents
+    if too_much:
+        mark_refund(held[0], total_cents=held[0].refund_cents + too_much, now=now)
+    return too_much

@@ -1,0 +1,72 @@
+"""From what was chosen to tasks that can be placed and priced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.refusals import NotFound, TasksTooLong
+from booking.rules.work import MOST_OF_ONE, Task, duration_of
+from booking.store.queries.services import Option, Service
+from booking.store.tables import BookingOptionRow, BookingRow
+from booking.usecases.bookings.requests import Choice
+
+
+def tasks_of(service: Service, choices: Iterable[Choice]) -> tuple[Task, ...]:
+    """Return the chosen tasks. Raises ``NotFound`` for an option that the service does not offer."""
+    return tuple(_task(service, choice) for choice in choices)
+
+
+def duration_in(service: Service, tasks: Sequence[Task]) -> timedelta:
+    """Return how long the visit takes. Raises ``NothingChosen`` or ``TasksTooLong``."""
+    return duration_of(tasks, longest_minutes=service.longest_minutes)
+
+
+def choices_of(session: Session, row: BookingRow) -> tuple[Choice, ...]:
+    """Return what was chosen for a booking."""
+    rows = session.scalars(
+        select(BookingOptionRow)
+        .where(BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id)
+        .order_by(BookingOptionRow.id)
+    )
+    return tuple(Choice(kept.option_id, kept.count) for kept in rows)
+
+
+def kept_tasks(session: Session, service: Service, row: BookingRow) -> tuple[Task, ...]:
+    """Return a booking's tasks with the minutes that were planned when it was booked."""
+    rows = session.scalars(
+        select(BookingOptionRow)
+        .where(BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id)
+        .order_by(BookingOptionRow.id)
+    ).all()
+    return tuple(
+        _planned(service.option(kept.option_id), count=kept.count, minutes=kept.minutes // kept.count)
+        for kept in rows
+    )
+
+
+def _task(service: Service, choice: Choice) -> Task:
+    option = service.option(choice.option_id)
+    if not option.active:
+        raise NotFound
+    if not 1 <= choice.count <= MOST_OF_ONE:
+        raise TasksTooLong(
+            minutes=option.usual_minutes * max(choice.count, 1), most_minutes=service.longest_minutes
+        )
+    return _planned(option, count=choice.count, minutes=option.usual_minutes)
+
+
+def _planned(option: Option, *, count: int, minutes: int) -> Task:
+    return Task(
+        option_id=option.option_id,
+        count=count,
+        minutes=minutes,
+        skill=option.skill,
+        crew=option.crew,
+        needs_motor_tool=option.needs_motor_tool,
+        may_drive=option.may_drive,
+        may_have_waste=option.may_have_waste,
+    )

@@ -1,0 +1,73 @@
+"""What a resident is told about a booking."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.messages.kinds import BookingFacts, Kind
+from booking.messages.outbox import Recipient, When, enqueue, withdraw
+from booking.rules.addresses import Address
+from booking.rules.calendar import evening_before
+from booking.store.queries.services import service_by_id
+from booking.store.quotes import newest_quote
+from booking.store.tables import BookingRow, ResidentRow
+from booking.usecases.bookings.tasks import choices_of
+
+
+def tell(session: Session, kind: Kind, row: BookingRow, *, now: datetime, refund_cents: int = 0) -> None:
+    """Write down a message about a booking for the person who made it."""
+    _enqueue(session, kind, row, When(now), now=now, refund_cents=refund_cents)
+
+
+def plan_reminder(session: Session, row: BookingRow, *, now: datetime) -> None:
+    """Remind the resident the evening before, unless that is already past. An earlier reminder is dropped."""
+    withdraw(session, Kind.VISIT_REMINDER, organisation_id=row.organisation_id, booking_id=row.id)
+    due_at = evening_before(row.starts_at)
+    if due_at > now:
+        _enqueue(session, Kind.VISIT_REMINDER, row, When(due_at, row.starts_at), now=now)
+
+
+def forget_reminder(session: Session, row: BookingRow) -> None:
+    """Drop the reminder of a visit that will not take place."""
+    withdraw(session, Kind.VISIT_REMINDER, organisation_id=row.organisation_id, booking_id=row.id)
+
+
+def _enqueue(
+    session: Session, kind: Kind, row: BookingRow, when: When, *, now: datetime, refund_cents: int = 0
+) -> None:
+    session.flush()
+    resident = session.get(ResidentRow, row.resident_id) if row.resident_id else None
+    if resident is None:
+        return
+    enqueue(
+        session,
+        kind,
+        _facts(session, row, name=resident.name, refund_cents=refund_cents).to_json(),
+        to=Recipient(resident.email, resident.phone, row.locale),
+        key=f"{kind}:{row.id}:{row.version}",
+        organisation_id=row.organisation_id,
+        booking_id=row.id,
+        when=when,
+        now=now,
+    )
+
+
+def _facts(session: Session, row: BookingRow, *, name: str, refund_cents: int) -> BookingFacts:
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    quote = newest_quote(session, row.organisation_id, row.id)
+    address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
+    return BookingFacts(
+        number=row.number,
+        link_epoch=row.link_epoch,
+        name=name,
+        service=service.name,
+        tasks=tuple(service.option(choice.option_id).name for choice in choices_of(session, row)),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        address=address.lines,
+        total_cents=quote[1].total.cents if quote else 0,
+        pay_by=row.pay_by,
+        refund_cents=refund_cents,
+    )

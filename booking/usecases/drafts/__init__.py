@@ -1,0 +1,1 @@
+"""What somebody has answered on the way to a booking."""

@@ -1,0 +1,1 @@
+"""Money on line: asked, received, given back."""

@@ -1,0 +1,1 @@
+"""Deciding a household's class, and giving prices."""

@@ -1,0 +1,142 @@
+"""Each refusal of the rules in plain words, and the field that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from booking.rules import refusals as no
+from booking.web.common.formats import clock, date_words, day, duration, money
+from booking.web.common.forms import PageForm
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalText:
+    """What to say, and the name of the field that it is about; None is the whole page."""
+
+    text: str
+    field: str | None
+
+
+def refusal_text(refusal: no.Refusal) -> RefusalText:
+    """Return the words for ``refusal``, in the language of this request."""
+    words, field = _WORDS[type(refusal)]
+    return RefusalText(words(refusal), field)
+
+
+def show(form: PageForm, refusal: no.Refusal) -> None:
+    """Put the words for ``refusal`` at the field of ``form`` that it is about, or on top of the page."""
+    said = refusal_text(refusal)
+    form.add_error(said.text, field=form.refusal_fields.get(type(refusal), said.field))
+
+
+def _outside_area(refusal: no.OutsideArea) -> str:
+    if not refusal.municipalities:
+        return _("We do not come to postcode %(postcode)s.", postcode=refusal.postcode)
+    return _(
+        "We do not come to postcode %(postcode)s. We do come to %(places)s.",
+        postcode=refusal.postcode,
+        places=format_list(list(refusal.municipalities), locale=get_locale()),
+    )
+
+
+def _slot_taken(refusal: no.SlotTaken) -> str:
+    if refusal.alternatives:
+        return _("Somebody else just took this time. These times are still free.")
+    return _("Somebody else just took this time. Choose another day, or call us.")
+
+
+def _tasks_too_long(refusal: no.TasksTooLong) -> str:
+    return _(
+        "These tasks take %(duration)s together. One visit lasts at most %(most)s. Choose fewer tasks, or call us.",
+        duration=duration(refusal.minutes),
+        most=duration(refusal.most_minutes),
+    )
+
+
+def _price_changed(refusal: no.PriceChanged) -> str:
+    return _(
+        "The price has changed from %(before)s to %(now)s. Look at it again before you confirm.",
+        before=money(refusal.shown),
+        now=money(refusal.now),
+    )
+
+
+def _too_late(refusal: no.TooLate) -> str:
+    return _(
+        "You could do this yourself until %(day)s at %(clock)s. Call us, we will look for a way.",
+        day=day(refusal.until),
+        clock=clock(refusal.until),
+    )
+
+
+def _no_tariff(refusal: no.NoTariff) -> str:
+    return _("We do not know the price for %(date)s yet. Choose an earlier day, or call us.", date=date_words(refusal.on))
+
+
+def _locked(refusal: no.SignInLocked) -> str:
+    return _(
+        "There were too many wrong tries. You can try again at %(clock)s. Do you need it now? Ask your coordinator.",
+        clock=clock(refusal.until),
+    )
+
+
+_Words = Callable[[Any], str]
+
+# Whole sentences, said when they are needed and not before: the language is known only then.
+_WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
+    no.Refusal: (lambda _r: _("This cannot be done now. Call us if you need help."), None),
+    no.NotFound: (lambda _r: _("We cannot find this. It may no longer be there."), None),
+    no.NotAllowed: (lambda _r: _("You may not do this. Ask your coordinator if you should."), None),
+    no.NothingChosen: (lambda _r: _("Choose at least one task."), "options"),
+    no.TasksTooLong: (_tasks_too_long, "options"),
+    no.UnknownPostcode: (lambda _r: _("This postcode does not exist in Belgium. Look at it again."), "postcode"),
+    no.OutsideArea: (_outside_area, "postcode"),
+    no.NotATime: (lambda _r: _("We cannot come at this time. Choose one of the times on the page."), "starts_at"),
+    no.SlotTaken: (_slot_taken, "starts_at"),
+    no.HoldLapsed: (
+        lambda _r: _("We kept this time for you for 15 minutes, and they are over. Choose a time again."),
+        "starts_at",
+    ),
+    no.HoldExtendedTooOften: (
+        lambda _r: _("We cannot keep this time any longer. Confirm now, or choose a time again."),
+        None,
+    ),
+    no.PriceChanged: (_price_changed, None),
+    no.InvalidPhone: (
+        lambda _r: _(
+            "This is not a phone number that we can call. Look at the digits again, for example 0470 12 34 56."
+        ),
+        "phone",
+    ),
+    no.InvalidEmail: (lambda _r: _("This is not an e-mail address. It looks like name@example.be."), "email"),
+    no.NotPossibleNow: (
+        lambda _r: _("This is no longer possible, because the booking has changed. Look at how it stands now."),
+        None,
+    ),
+    no.TooLate: (_too_late, None),
+    no.NoTariff: (_no_tariff, "starts_at"),
+    no.InvalidTariff: (lambda _r: _("This tariff breaks the rules of its own form. It was not saved."), None),
+    no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
+    no.HoursOverlap: (lambda _r: _("These hours overlap with other hours of the same person."), "starts"),
+    no.SignInRefused: (lambda _r: _("This is not right. Look at what you typed and try again."), None),
+    no.SignInLocked: (_locked, None),
+    no.LastCoordinator: (
+        lambda _r: _("Somebody must stay coordinator. Make somebody else coordinator first."),
+        "roles",
+    ),
+    no.PaymentNotPossible: (
+        lambda _r: _("Paying online does not work at this moment. You can choose to pay by invoice."),
+        "payment",
+    ),
+    no.ReasonMissing: (lambda _r: _("Write the reason in a few words."), "reason"),
+    no.VersionChanged: (
+        lambda _r: _("Somebody else saved this in the meantime. Look at it again, and make your change once more."),
+        None,
+    ),
+}

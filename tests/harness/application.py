@@ -1,0 +1,114 @@
+"""The app under test, on a database of the test's own.
+
+The app itself is made once for a run: it keeps no state between requests, and compiling its templates anew for
+each test would cost more than the tests. The database behind it is a fresh copy for each test.
+"""
+
+from collections.abc import Callable, Iterator
+
+import flask_migrate
+import pytest
+from flask import Flask
+
+from booking.config import Settings
+from booking.store.database import db
+from tests.harness.client import StrictClient
+from tests.harness.postgres import Postgres
+from tests.harness.writes import watch_writes
+
+SECRET_KEY = "a key of the tests, long enough to be accepted"
+
+
+def settings_for(database_url: str, **others: object) -> Settings:
+    """Return settings for a test; ``others`` replace the usual ones."""
+    usual: dict[str, object] = {"secret_key": SECRET_KEY, "testing": True, "secure_cookies": False}
+    return Settings(database_url=database_url, **(usual | others))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres: Postgres) -> Iterator[str]:
+    """Name of a database that the migrations have made; tests get copies of it."""
+    url = postgres.create("template")
+    migrate(settings_for(url))
+    yield "template"
+    postgres.drop("template")
+
+
+@pytest.fixture(scope="session")
+def application(postgres: Postgres, template_database: str) -> Flask:
+    """The one app of the run. Ask for ``app``: that has a database too."""
+    return make_app(settings_for(postgres.url("app")))
+
+
+@pytest.fixture
+def database_url(postgres: Postgres, template_database: str) -> Iterator[str]:
+    """URL of a migrated, otherwise empty database that only this test has."""
+    yield postgres.create("app", template=template_database)
+    postgres.drop("app")
+
+
+@pytest.fixture
+def app(application: Flask, database_url: str) -> Iterator[Flask]:
+    """The app, on an empty database. No context is open: requests and threads open their own."""
+    yield application
+    _let_go(application)
+
+
+@pytest.fixture
+def app_context(app: Flask) -> Iterator[None]:
+    """Open the app, for tests of use cases and queries: ``in_transaction`` and ``reading`` work.
+
+    Not together with ``client``: a request inside an open context would share its session and sign-in.
+    """
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[StrictClient]:
+    """Somebody with a browser who looks critically at every page."""
+    with watch_writes() as lost:
+        opened = app.test_client()
+        assert isinstance(opened, StrictClient)
+        yield opened
+    assert lost == [], f"written, but neither committed nor refused: {lost}"
+
+
+@pytest.fixture
+def app_with(database_url: str) -> Iterator[Callable[..., Flask]]:
+    """Make an app with other settings on this test's database: ``app_with(trusted_proxies=1)``."""
+    made: list[Flask] = []
+
+    def make(**others: object) -> Flask:
+        made.append(make_app(settings_for(database_url, **others)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        _let_go(app)
+
+
+def make_app(settings: Settings) -> Flask:
+    """Return an app whose test client looks critically."""
+    from booking.app import create_app  # noqa: PLC0415 - tests of rules start without the whole house
+
+    app = create_app(settings)
+    app.test_client_class = StrictClient
+    return app
+
+
+def migrate(settings: Settings, *, revision: str = "head") -> None:
+    """Bring the database of ``settings`` up to ``revision``."""
+    app = make_app(settings)
+    try:
+        with app.app_context():
+            flask_migrate.upgrade(revision=revision)
+    finally:
+        _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    """Close the app's connections, so that its database can be dropped."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
