@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i"})
+_FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "\u0131": "i"})
 
 
 def fold(typed: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 
 from booking.rules.calendar import at
 from booking.rules.refusals import HoursOverlap, InvalidPeriod
@@ -27,9 +28,7 @@ def windows_on(on: date, hours: Iterable[WeeklyHours], *, away: Sequence[Stretch
     three at night; ``require_sound`` refuses such hours).
     """
     windows = sorted(
-        Stretch(at(on, weekly.starts), at(on, weekly.ends))
-        for weekly in hours
-        if weekly.weekday == on.weekday()
+        Stretch(at(on, weekly.starts), at(on, weekly.ends)) for weekly in hours if weekly.weekday == on.weekday()
     )
     for absence in away:
         windows = [rest for window in windows for rest in _without(window, absence)]
@@ -45,7 +44,7 @@ def require_sound(hours: Sequence[WeeklyHours]) -> None:
     for weekly in ordered:
         if not (time(6) <= weekly.starts < weekly.ends <= time(20)):
             raise InvalidPeriod
-    for one, following in zip(ordered, ordered[1:], strict=False):
+    for one, following in pairwise(ordered):
         if one.weekday == following.weekday and following.starts < one.ends:
             raise HoursOverlap
 

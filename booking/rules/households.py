@@ -24,9 +24,7 @@ def identity(*, name: str, phone: str, address: Address) -> Identity:
 
 def folded_address(address: Address) -> str:
     """Return an address so that two spellings of one place are equal."""
-    return "|".join(
-        fold(part) for part in (address.postcode, address.street, address.house_number, address.box)
-    )
+    return "|".join(fold(part) for part in (address.postcode, address.street, address.house_number, address.box))
 
 
 def search_text(*, name: str, phone: str, address: Address) -> str:

@@ -97,6 +97,15 @@ class NotPossibleNow(Refusal):
         self.change = change
 
 
+class NotToday(Refusal):
+    """Work is started, finished or given up on the day for which it is planned, and on no other."""
+
+    def __init__(self, on: date) -> None:
+        """Tell on which day."""
+        super().__init__(on)
+        self.on = on
+
+
 class TooLate(Refusal):
     """Moving or cancelling by link stops some hours before the visit; the desk can still do it."""
 
@@ -127,6 +136,20 @@ class HoursOverlap(Refusal):
     """Two stretches of one person's hours overlap."""
 
 
+class DayTooShort(Refusal):
+    """A day of work counts some hours at least."""
+
+    def __init__(self, *, weekday: int, least_hours: int) -> None:
+        """Tell on which day of the week (0 is Monday), and how many hours it has to be."""
+        super().__init__(weekday, least_hours)
+        self.weekday = weekday
+        self.least_hours = least_hours
+
+
+class EmailTaken(Refusal):
+    """Somebody else of the organisation has this e-mail address."""
+
+
 class SignInRefused(Refusal):
     """The name or the secret is wrong. Never says which."""
 
@@ -154,3 +177,20 @@ class ReasonMissing(Refusal):
 
 class VersionChanged(Refusal):
     """Somebody else saved this in the meantime."""
+
+
+class GroundDoesNotFit(Refusal):
+    """The tariff does not give this class on this ground."""
+
+
+class NotSeenYet(Refusal):
+    """Evidence is seen today or before, never in the future."""
+
+
+class DecisionTooLong(Refusal):
+    """A price decision is looked at again after some years."""
+
+    def __init__(self, *, most_years: int) -> None:
+        """Tell for how many years one may hold."""
+        super().__init__(most_years)
+        self.most_years = most_years

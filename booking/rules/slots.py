@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from booking.rules.addresses import Point
 from booking.rules.travel import TravelMode, distance_km, travel_minutes
@@ -165,7 +166,7 @@ def _slot(start: datetime, candidates: list[_Candidate]) -> Slot:
 def _gaps(day: WorkDay) -> Iterator[tuple[Visit, Visit]]:
     opens, closes = day.windows[0].starts_at, day.windows[-1].ends_at
     stops = [Visit(opens, opens, day.base), *day.visits, Visit(closes, closes, day.base)]
-    return zip(stops, stops[1:], strict=False)
+    return pairwise(stops)
 
 
 def _travel(stop: Visit, job: Job, day: WorkDay) -> timedelta:

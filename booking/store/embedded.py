@@ -58,9 +58,7 @@ def embedded_server(folder: Path, *, durable: bool = True) -> EmbeddedServer:
     """
     folder = folder.expanduser().resolve()
     if any(character.isspace() for character in str(folder)):
-        raise EmbeddedUnavailable(
-            f"The embedded PostgreSQL can't keep its data in a path with spaces: {folder}"
-        )
+        raise EmbeddedUnavailable(f"The embedded PostgreSQL can't keep its data in a path with spaces: {folder}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         server = _server(folder)

@@ -8,9 +8,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_TAKE = text(
-    "SELECT pg_advisory_xact_lock(worker, day) FROM unnest(:workers ::int[], :days ::int[]) AS t(worker, day)"
-)
+_TAKE = text("SELECT pg_advisory_xact_lock(worker, day) FROM unnest(:workers ::int[], :days ::int[]) AS t(worker, day)")
 
 
 def lock_worker_days(session: Session, worker_days: Iterable[tuple[int, date]]) -> None:

@@ -14,9 +14,7 @@ from booking.rules.pricing.quote import ClassReason, OpenLine, Quote, QuoteLine
 from booking.store.tables import QuoteRow
 
 
-def keep_quote(
-    session: Session, quote: Quote, *, organisation_id: int, booking_id: int, now: datetime
-) -> QuoteRow:
+def keep_quote(session: Session, quote: Quote, *, organisation_id: int, booking_id: int, now: datetime) -> QuoteRow:
     """Write a quote beside the earlier ones of its booking; the newest counts."""
     row = QuoteRow(
         organisation_id=organisation_id,

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from limits.storage import Storage
 from sqlalchemy import Connection, text
@@ -68,8 +67,8 @@ class SharedStorage(Storage):
 
     STORAGE_SCHEME = ["buurtboek"]  # noqa: RUF012 - as the library declares it
 
-    def __init__(self, uri: str | None = None, *, clock: Callable[[], datetime], **options: Any) -> None:
-        super().__init__(uri, **options)
+    def __init__(self, uri: str | None = None, *, clock: Callable[[], datetime], **options: float | str | bool) -> None:
+        super().__init__(uri, **options)  # type: ignore[arg-type] # as the library writes it itself
         self._clock = clock
 
     @property

@@ -168,9 +168,7 @@ def test_words_of_the_stripe_package_stay_open_for_the_program() -> None:
 
 
 @pytest.mark.parametrize("minutes", [0, 29, 24 * 60 + 1])
-def test_end_outside_30_minutes_to_24_hours_is_refused(
-    client: stripe.StripeClient, clock: Clock, minutes: int
-) -> None:
+def test_end_outside_30_minutes_to_24_hours_is_refused(client: stripe.StripeClient, clock: Clock, minutes: int) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         opened(client, expires_at=int(clock.now) + minutes * 60)
     assert refused.value.param == "expires_at"
@@ -316,9 +314,7 @@ def test_webhooks_come_in_another_order_on_demand(
     assert came != made
 
 
-def test_webhook_can_be_replayed(
-    client: stripe.StripeClient, fake: FakeStripe, receiver: WebhookReceiver
-) -> None:
+def test_webhook_can_be_replayed(client: stripe.StripeClient, fake: FakeStripe, receiver: WebhookReceiver) -> None:
     fake.ledger.expire_session(opened(client).id)
     settled(fake)
     (event,) = receiver.events
@@ -354,9 +350,7 @@ def test_page_speaks_the_language_of_the_session(
     assert "Tuinhulp" in page.body
 
 
-def test_pages_are_valid_and_load_only_their_own_stylesheet(
-    client: stripe.StripeClient, fake: FakeStripe
-) -> None:
+def test_pages_are_valid_and_load_only_their_own_stylesheet(client: stripe.StripeClient, fake: FakeStripe) -> None:
     session = opened(client)
     pages = [browse(session.url), browse(f"{session.url}?declined=1"), browse(f"{fake.url}/pay/unknown")]
     fake.ledger.pay(session.id)
@@ -377,9 +371,7 @@ def test_text_of_the_caller_is_text_on_the_page(client: stripe.StripeClient) -> 
 
 
 @pytest.mark.parametrize("method", ["card", "bancontact"])
-def test_paying_leads_back_with_the_session(
-    client: stripe.StripeClient, fake: FakeStripe, method: str
-) -> None:
+def test_paying_leads_back_with_the_session(client: stripe.StripeClient, fake: FakeStripe, method: str) -> None:
     session = opened(client)
     answer = browse(session.url, form={"choice": method})
     assert (answer.status, answer.location) == (303, f"http://127.0.0.1:9/ok?checkout={session.id}")

@@ -46,11 +46,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
-    """Address of the app, served from threads of this process: ``http://127.0.0.1:…``."""
+    """Address of the app, served from threads of this process: ``http://localhost:…``."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://localhost:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
@@ -64,9 +64,7 @@ def open_browser(browser: Browser, live_server: str) -> Iterator[PageOpener]:
     """
     contexts, faults = [], []
 
-    def open_window(
-        size: dict[str, int], *, scripts: bool = True, locale: str = "nl-BE", **others: Any
-    ) -> Page:
+    def open_window(size: dict[str, int], *, scripts: bool = True, locale: str = "nl-BE", **others: Any) -> Page:
         context = browser.new_context(
             base_url=live_server,
             viewport={"width": size["width"], "height": size["height"]},
@@ -116,9 +114,7 @@ def axe(page: Page) -> None:
     try:
         debugger.send("Runtime.evaluate", {"expression": f"{AXE_SCRIPT};undefined"})
         run = f"axe.run(document, {{runOnly: {STANDARDS}, resultTypes: ['violations']}})"
-        answer = debugger.send(
-            "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
-        )
+        answer = debugger.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
     finally:
         debugger.detach()
     assert "exceptionDetails" not in answer, f"axe did not run on {page.url}: {answer['exceptionDetails']}"
@@ -131,9 +127,7 @@ def axe(page: Page) -> None:
 
 def no_sideways_scroll(page: Page) -> None:
     """Fail when the page is wider than its window."""
-    width, window = page.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
+    width, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= window, f"{page.url} is {width} px wide in a window of {window} px"
 
 
@@ -146,11 +140,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which tests did not run for want of a browser."""
-    skipped = [
-        report.nodeid
-        for report in terminalreporter.stats.get("skipped", ())
-        if SKIPPED in str(report.longrepr)
-    ]
+    skipped = [report.nodeid for report in terminalreporter.stats.get("skipped", ()) if SKIPPED in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(MISSING, red=True, bold=True)
         for name in skipped:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from flask import template_rendered
 from flask.testing import FlaskClient
+from werkzeug.local import LocalProxy
 from werkzeug.test import TestResponse
 
 from tests.harness.forms import fill_form
@@ -51,17 +52,13 @@ class StrictClient(FlaskClient):
 
     def forge(self, path: str, *, page: str | None = None, **data: Any) -> TestResponse:
         """Post whatever a forger would, to ``path``, with the CSRF token that ``page`` (or ``path``) shows."""
-        shown = BeautifulSoup(self.get(page or path).text, "html.parser").select_one(
-            f"input[name={CSRF_FIELD}]"
-        )
+        shown = BeautifulSoup(self.get(page or path).text, "html.parser").select_one(f"input[name={CSRF_FIELD}]")
         assert shown is not None, f"no CSRF token on {page or path}"
         return self.post(path, data={CSRF_FIELD: str(shown["value"])} | data)
 
     def follow(self, response: TestResponse) -> TestResponse:
         """Go where a redirect after a form leads."""
-        assert response.status_code == 303, (
-            f"a good form answers 303, this {response.status}: {_message(response)}"
-        )
+        assert response.status_code == 303, f"a good form answers 303, this {response.status}: {_message(response)}"
         return self.get(response.location)
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -69,7 +66,7 @@ class StrictClient(FlaskClient):
         contexts: list[dict[str, Any]] = []
 
         def remember(_app: object, context: dict[str, Any], **_: object) -> None:
-            contexts.append(context)
+            contexts.append({name: _itself(value) for name, value in context.items()})
 
         with template_rendered.connected_to(remember, self.application):
             response = super().open(*args, **kwargs)
@@ -79,6 +76,13 @@ class StrictClient(FlaskClient):
             html = response.text
             (judge_page if "<html" in html else judge_fragment)(html)
         return response
+
+
+def _itself(value: Any) -> Any:
+    """Return what a proxy such as current_user stands for, while the request still knows."""
+    if type(value) is LocalProxy:
+        return value._get_current_object()  # noqa: SLF001 - public by its documentation
+    return value
 
 
 def _message(response: TestResponse) -> str:

@@ -16,9 +16,7 @@ class FilledForm:
     sent: dict[str, list[Any]] = field(default_factory=dict)
 
 
-def fill_form(
-    html: str, answers: Mapping[str, Any], *, form: str | int = 0, button: str | None = None
-) -> FilledForm:
+def fill_form(html: str, answers: Mapping[str, Any], *, form: str | int = 0, button: str | None = None) -> FilledForm:
     """Return the form of the page ``html`` with ``answers`` filled in and ``button`` pressed.
 
     ``form`` is the id or the number of a form within main; ``button`` the words, name or value of a button,
@@ -98,9 +96,7 @@ def _offered_by(control: Tag) -> list[Any]:
     if control.get("type") == "file":
         return []
     if control.name == "select":
-        chosen = (
-            control.select("option[selected]") or control.select("option")[: not control.has_attr("multiple")]
-        )
+        chosen = control.select("option[selected]") or control.select("option")[: not control.has_attr("multiple")]
         return [_value(option) for option in chosen]
     if control.name == "textarea":
         return [control.get_text().removeprefix("\n")]

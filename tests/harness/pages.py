@@ -61,9 +61,7 @@ def _judge_body(page: BeautifulSoup) -> None:
     for tag in page.find_all(True):
         refused = [name for name in tag.attrs if name == "style" or name.startswith("on")]
         assert not refused, f"our CSP refuses {refused} on {_short(tag)}"
-    assert not page.select("style, script:not([src]):not([type='application/json'])"), (
-        "our CSP refuses inline code"
-    )
+    assert not page.select("style, script:not([src]):not([type='application/json'])"), "our CSP refuses inline code"
 
 
 def _is_labelled(control: Tag, page: BeautifulSoup) -> bool:

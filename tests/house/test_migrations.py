@@ -62,9 +62,7 @@ def test_migrations_are_numbered_in_one_line() -> None:
 
 @pytest.mark.parametrize("script", VERSIONS, ids=lambda script: script.stem)
 def test_a_migration_never_imports_the_application(script: Path) -> None:
-    imported = {
-        name.split(".")[0] for node in ast.walk(ast.parse(script.read_text())) for name in _imported_by(node)
-    }
+    imported = {name.split(".")[0] for node in ast.walk(ast.parse(script.read_text())) for name in _imported_by(node)}
     assert "booking" not in imported
 
 
@@ -86,9 +84,7 @@ def test_migrations_can_be_taken_back_and_leave_nothing(empty_app: Flask) -> Non
 
 def test_tables_need_no_further_migration(app_context: None) -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, db.metadata) == []
 
 

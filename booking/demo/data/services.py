@@ -113,9 +113,7 @@ _OPTIONS: Final = (
     ),
     Option(
         code="handrail",
-        name=text(
-            "Een handgreep of leuning plaatsen", "Poser une barre d'appui ou une rampe", "Fit a handrail"
-        ),
+        name=text("Een handgreep of leuning plaatsen", "Poser une barre d'appui ou une rampe", "Fit a handrail"),
         help=text(
             "In de badkamer, aan het toilet of langs de trap.",
             "Dans la salle de bains, aux toilettes ou le long de l'escalier.",
@@ -178,9 +176,7 @@ _OPTIONS: Final = (
     ),
     Option(
         code="lock",
-        name=text(
-            "Een slot herstellen of vervangen", "Réparer ou changer une serrure", "Mend or change a lock"
-        ),
+        name=text("Een slot herstellen of vervangen", "Réparer ou changer une serrure", "Mend or change a lock"),
         help=text(
             "Van een deur of een raam. Een nieuw slot koopt u zelf.",
             "D'une porte ou d'une fenêtre. S'il faut une nouvelle serrure, vous l'achetez vous-même.",
@@ -204,9 +200,7 @@ _OPTIONS: Final = (
     ),
     Option(
         code="picture",
-        name=text(
-            "Kaders of planken ophangen", "Accrocher des cadres ou des étagères", "Hang pictures or shelves"
-        ),
+        name=text("Kaders of planken ophangen", "Accrocher des cadres ou des étagères", "Hang pictures or shelves"),
         help=text(
             "Wij brengen de boormachine, schroeven en pluggen mee.",
             "Nous apportons la foreuse, les vis et les chevilles.",

@@ -29,9 +29,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m booking.demo.fakestripe", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--webhook-url", required=True, help="where events are delivered")
-    parser.add_argument(
-        "--secret", required=True, action="append", help="signs the events; may be given twice"
-    )
+    parser.add_argument("--secret", required=True, action="append", help="signs the events; may be given twice")
     parser.add_argument("--folder", type=Path, help="keeps the state here between two runs")
     return parser.parse_args()
 

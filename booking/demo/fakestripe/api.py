@@ -48,9 +48,7 @@ def _add_sessions(app: Flask, ledger: Ledger, faults: Faults) -> None:
     @app.post("/v1/checkout/sessions")
     def create_session() -> Response:
         pages_at = f"{request.host_url}pay"
-        return _once(
-            ledger, faults, lambda: ledger.create_session(_parameters("sessions.create"), pages_at=pages_at)
-        )
+        return _once(ledger, faults, lambda: ledger.create_session(_parameters("sessions.create"), pages_at=pages_at))
 
     @app.get("/v1/checkout/sessions/<session_id>")
     def show_session(session_id: str) -> Response:

@@ -56,9 +56,7 @@ def require_labels(metadata: dict[str, str] | str | None) -> dict[str, str]:
     """Return metadata that keeps Stripe's limits: 50 pairs, names of 40 and values of 500 characters."""
     pairs = metadata if isinstance(metadata, dict) else {}
     if len(pairs) > _MOST_LABELS:
-        raise ApiError(
-            f"You can only have {_MOST_LABELS} metadata keys", code="metadata_too_many", param="metadata"
-        )
+        raise ApiError(f"You can only have {_MOST_LABELS} metadata keys", code="metadata_too_many", param="metadata")
     for name, value in pairs.items():
         if len(name) > _LONGEST_LABEL_NAME or len(value) > _LONGEST_LABEL:
             raise ApiError(
@@ -82,13 +80,9 @@ def _total(items: list[dict[str, Any]]) -> tuple[int, str]:
     currencies = {price["currency"] for price in prices}
     if len(currencies) > 1:
         raise ApiError("All line items must have the same currency", param="line_items")
-    total = sum(
-        price["unit_amount"] * item.get("quantity", 1) for price, item in zip(prices, items, strict=True)
-    )
+    total = sum(price["unit_amount"] * item.get("quantity", 1) for price, item in zip(prices, items, strict=True))
     if total < LEAST_CENTS:
-        raise ApiError(
-            f"The total must be at least {LEAST_CENTS} cents", code="amount_too_small", param="line_items"
-        )
+        raise ApiError(f"The total must be at least {LEAST_CENTS} cents", code="amount_too_small", param="line_items")
     return total, currencies.pop()
 
 
@@ -103,9 +97,7 @@ def _priced(item: dict[str, Any], *, position: int) -> dict[str, Any]:
             param=f"{at}[price_data]",
         )
     if not name.strip():
-        raise ApiError(
-            "An empty name", code="parameter_invalid_empty", param=f"{at}[price_data][product_data][name]"
-        )
+        raise ApiError("An empty name", code="parameter_invalid_empty", param=f"{at}[price_data][product_data][name]")
     if not re.fullmatch(r"[a-z]{3}", price["currency"]):
         raise ApiError(f"Invalid currency: {price['currency']}", param=f"{at}[price_data][currency]")
     if price["unit_amount"] < 0 or item.get("quantity", 1) < 1:

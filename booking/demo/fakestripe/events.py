@@ -64,9 +64,7 @@ class WebhookSender:
         self._drop = self._repeat = 0
         self._delay = 0.0
         self._dice: random.Random | None = None
-        self._threads = [
-            threading.Thread(target=self._work, name="webhooks", daemon=True) for _ in range(workers)
-        ]
+        self._threads = [threading.Thread(target=self._work, name="webhooks", daemon=True) for _ in range(workers)]
 
     def start(self) -> None:
         """Start to deliver."""
@@ -125,9 +123,7 @@ class WebhookSender:
     def settle(self, *, within_seconds: float) -> bool:
         """Wait until each event was taken or given up; False when time runs out first. What is held waits too."""
         with self._changed:
-            return self._changed.wait_for(
-                lambda: not self._parcels and not self._under_way, timeout=within_seconds
-            )
+            return self._changed.wait_for(lambda: not self._parcels and not self._under_way, timeout=within_seconds)
 
     def _work(self) -> None:
         while (parcel := self._next()) is not None:

@@ -39,9 +39,7 @@ class Memory:
         self._deliver = deliver
         self._file = folder / _FILE if folder else None
         self._fresh: list[Json] = []
-        self.kept = (
-            Kept(**json.loads(self._file.read_text())) if self._file and self._file.exists() else Kept()
-        )
+        self.kept = Kept(**json.loads(self._file.read_text())) if self._file and self._file.exists() else Kept()
 
     @contextmanager
     def change(self) -> Iterator[None]:

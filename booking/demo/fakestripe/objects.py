@@ -52,17 +52,13 @@ def charge_of(payment: Json, *, returned: int) -> Json:
 def new_refund(payment: Json, parameters: Json, *, returned: int, now: int) -> Json:
     """Return a refund of the amount asked, or of all that is left. Raises `ApiError` beyond what is left."""
     if payment["status"] != "succeeded":
-        raise ApiError(
-            "This PaymentIntent does not have a successful charge to refund.", param="payment_intent"
-        )
+        raise ApiError("This PaymentIntent does not have a successful charge to refund.", param="payment_intent")
     left = payment["amount_received"] - returned
     amount = parameters.get("amount", left)
     if left == 0:
         raise ApiError("The charge has already been refunded.", code="charge_already_refunded")
     if amount > left:
-        raise ApiError(
-            f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})", param="amount"
-        )
+        raise ApiError(f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})", param="amount")
     if amount < 1:
         raise ApiError("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     return {

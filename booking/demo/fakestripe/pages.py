@@ -116,9 +116,7 @@ def pay_page(session: dict[str, Any], *, description: str, declined: bool) -> Pa
     """Return the page of an open session."""
     locale, words = _language(session)
     region = _REGIONS[locale]
-    amount = format_currency(
-        Decimal(session["amount_total"]) / 100, session["currency"].upper(), locale=region
-    )
+    amount = format_currency(Decimal(session["amount_total"]) / 100, session["currency"].upper(), locale=region)
     end = datetime.fromtimestamp(session["expires_at"], tz=UTC)
     labels = {"card": words.card, "bancontact": words.bancontact}
     return PayPage(
@@ -155,10 +153,7 @@ def content_policy(session: dict[str, Any] | None) -> str:
     """Return the Content-Security-Policy; a browser checks ``form-action`` against the redirect after the form too."""
     back = urlsplit(session["success_url"]) if session else None
     target = f" {back.scheme}://{back.netloc}" if back else ""
-    return (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        f"form-action 'self'{target}"
-    )
+    return f"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{target}"
 
 
 def _language(session: dict[str, Any]) -> tuple[str, Words]:

@@ -50,9 +50,7 @@ class Ledger:
     def create_session(self, parameters: Json, *, pages_at: str) -> Json:
         """Open a session of which the pay page stands under ``pages_at``."""
         session_id = new_id("cs_test", size=29)
-        session = new_session(
-            parameters, session_id=session_id, page_url=f"{pages_at}/{session_id}", now=self._now()
-        )
+        session = new_session(parameters, session_id=session_id, page_url=f"{pages_at}/{session_id}", now=self._now())
         with self._memory.change():
             self._memory.kept.sessions[session_id] = session
             self._memory.kept.payment_data[session_id] = {
@@ -148,9 +146,7 @@ class Ledger:
         """Give money of a payment back: the amount asked, or all that is left. Raises `ApiError` beyond that."""
         unknown = sorted(parameters.keys() - _REFUND_PARAMETERS)
         if unknown or "payment_intent" not in parameters:
-            raise ApiError(
-                "The fake refunds by payment_intent", code="not_in_fake", param=(*unknown, None)[0]
-            )
+            raise ApiError("The fake refunds by payment_intent", code="not_in_fake", param=(*unknown, None)[0])
         with self._memory.change():
             payment = self._memory.kept.payments.get(parameters["payment_intent"])
             if payment is None:
@@ -176,11 +172,7 @@ class Ledger:
         with self._memory.lock:
             if payment_id is not None:
                 self._memory.find("payments", payment_id)
-            found = [
-                one
-                for one in self._memory.kept.refunds.values()
-                if payment_id in {None, one["payment_intent"]}
-            ]
+            found = [one for one in self._memory.kept.refunds.values() if payment_id in {None, one["payment_intent"]}]
             return deepcopy(found[::-1])
 
     def event(self, event_id: str) -> Json:
@@ -211,9 +203,7 @@ class Ledger:
             payment_id = self._memory.kept.attempts.setdefault(session_id, new_id("pi"))
             payment = self._memory.kept.payments.setdefault(
                 payment_id,
-                new_payment(
-                    payment_id, session, data=self._memory.kept.payment_data[session_id], now=self._now()
-                ),
+                new_payment(payment_id, session, data=self._memory.kept.payment_data[session_id], now=self._now()),
             )
             yield session, payment
 
@@ -229,9 +219,7 @@ class Ledger:
 
     def _returned(self, payment: Json) -> int:
         return sum(
-            one["amount"]
-            for one in self._memory.kept.refunds.values()
-            if one["payment_intent"] == payment["id"]
+            one["amount"] for one in self._memory.kept.refunds.values() if one["payment_intent"] == payment["id"]
         )
 
     def _emit(self, kind: str, about: Json) -> None:

@@ -134,9 +134,7 @@ class StripePayments:
         except PaymentsRefused as refused:
             if refused.code != "charge_already_refunded":
                 raise
-            return Refund(
-                refund_id=None, amount_cents=amount_cents, status="succeeded", already_refunded=True
-            )
+            return Refund(refund_id=None, amount_cents=amount_cents, status="succeeded", already_refunded=True)
         return _refund(made.to_dict(), already_refunded=False)
 
     def read_event(self, payload: bytes, signature_header: str | None) -> PaymentEvent:
@@ -150,9 +148,7 @@ class StripePayments:
 
     def _earlier_refund(self, payment_intent: str, key: str) -> Refund | None:
         with _our_faults():
-            made = self._client.v1.refunds.list(
-                {"payment_intent": payment_intent, "limit": _MOST_REFUNDS_A_PAGE}
-            )
+            made = self._client.v1.refunds.list({"payment_intent": payment_intent, "limit": _MOST_REFUNDS_A_PAGE})
             answers = [refund.to_dict() for refund in made.auto_paging_iter()]
         for answer in answers:
             if reading.labels(answer.get("metadata")).get(REFUND_KEY) == key:

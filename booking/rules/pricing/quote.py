@@ -129,18 +129,16 @@ def price_visit(
 def _line(rule: PerQuantity | AtCost, counted: Decimal, class_code: str) -> QuoteLine:
     if isinstance(rule, AtCost):
         cost = Money.from_cents(1).times(counted).rounded(Rounding.HALF_UP)
-        return QuoteLine(rule.code, rule.name, "cost", False, Decimal(1), cost, cost)
+        return QuoteLine(
+            rule.code, rule.name, "cost", by_class=False, quantity=Decimal(1), unit_price=cost, amount=cost
+        )
     units = counted / rule.unit
     if rule.count is Count.BEGUN:
         units = units.to_integral_value(rounding=ROUND_CEILING)
     price = rule.prices[class_code]
     # Divide last: a third of an hour at 18 euro is 6 euro, not 5.9999….
-    exact = (
-        price.times(units) if rule.count is Count.BEGUN else Money(price.times(counted).amount / rule.unit)
-    )
-    return QuoteLine(
-        rule.code, rule.name, _unit(rule), rule.by_class, units, price, exact.rounded(rule.rounding)
-    )
+    exact = price.times(units) if rule.count is Count.BEGUN else Money(price.times(counted).amount / rule.unit)
+    return QuoteLine(rule.code, rule.name, _unit(rule), rule.by_class, units, price, exact.rounded(rule.rounding))
 
 
 def _open_line(rule: PerQuantity | AtCost, class_code: str) -> OpenLine:

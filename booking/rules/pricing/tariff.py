@@ -148,9 +148,7 @@ def _read_rule(one: Mapping[str, Any], codes: list[str]) -> Rule:
     unit = Decimal(one.get("unit_minutes", 1))
     if unit <= 0:
         raise InvalidTariff(f"{code}: unit_minutes")
-    return PerQuantity(
-        code, name, measure, unit, Count(one["count"]), prices, by_class, Rounding(one["rounding"])
-    )
+    return PerQuantity(code, name, measure, unit, Count(one["count"]), prices, by_class, Rounding(one["rounding"]))
 
 
 def _read_amount(typed: object) -> Money:

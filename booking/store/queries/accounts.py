@@ -32,9 +32,7 @@ class Credentials:
     password_hash: str
 
 
-def find_signed_in(
-    session: Session, *, token_hash: str, organisation_id: int, now: datetime
-) -> StaffMember | None:
+def find_signed_in(session: Session, *, token_hash: str, organisation_id: int, now: datetime) -> StaffMember | None:
     """Return who has the session with this token, as long as it is good and they work there."""
     staff = session.scalars(
         select(StaffRow)
@@ -54,9 +52,7 @@ def find_signed_in(
 def find_staff_member(session: Session, *, organisation_id: int, staff_id: int) -> StaffMember | None:
     """Return somebody who works at this organisation."""
     staff = session.scalars(
-        select(StaffRow).where(
-            StaffRow.organisation_id == organisation_id, StaffRow.id == staff_id, StaffRow.active
-        )
+        select(StaffRow).where(StaffRow.organisation_id == organisation_id, StaffRow.id == staff_id, StaffRow.active)
     ).one_or_none()
     return _member(session, staff) if staff else None
 
@@ -76,9 +72,7 @@ def find_credentials(session: Session, *, organisation_id: int, email: str) -> C
 
 def _member(session: Session, staff: StaffRow) -> StaffMember:
     roles = session.scalars(
-        select(RoleRow.role).where(
-            RoleRow.organisation_id == staff.organisation_id, RoleRow.staff_id == staff.id
-        )
+        select(RoleRow.role).where(RoleRow.organisation_id == staff.organisation_id, RoleRow.staff_id == staff.id)
     )
     return StaffMember(
         id=staff.id,

@@ -122,9 +122,7 @@ def _closures(session: Session, need: Need) -> frozenset[date]:
     )
 
 
-def _weekly_hours(
-    session: Session, organisation_id: int, ids: list[int]
-) -> defaultdict[int, list[WeeklyHours]]:
+def _weekly_hours(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[WeeklyHours]]:
     found: defaultdict[int, list[WeeklyHours]] = defaultdict(list)
     for row in session.scalars(
         select(WeeklyHoursRow).where(

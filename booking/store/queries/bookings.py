@@ -143,9 +143,7 @@ class BookingView:
     @property
     def paid(self) -> Money:
         """What was paid on line and is still with us."""
-        return sum(
-            (one.amount - one.refunded for one in self.payments if one.paid_at is not None), start=Money.of(0)
-        )
+        return sum((one.amount - one.refunded for one in self.payments if one.paid_at is not None), start=Money.of(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +258,7 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
     )
 
 
-def _lines(session: Session, wanted: Select[tuple[BookingRow]], organisation_id: int) -> list[BookingLine]:
+def _lines(session: Session, wanted: Select[BookingRow], organisation_id: int) -> list[BookingLine]:
     rows: Sequence[BookingRow] = session.scalars(wanted).all()
     ids = [row.id for row in rows]
     if not ids:

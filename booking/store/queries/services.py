@@ -118,9 +118,7 @@ def areas_of(session: Session, organisation_id: int, service_id: int) -> list[Ar
     return [Area(row.postcode, row.municipality, Point(row.latitude, row.longitude)) for row in rows]
 
 
-def streets_in(
-    session: Session, organisation_id: int, postcodes: Sequence[str], *, limit: int = 500
-) -> list[Street]:
+def streets_in(session: Session, organisation_id: int, postcodes: Sequence[str], *, limit: int = 500) -> list[Street]:
     """Return the known streets of these postcodes, by name."""
     rows = session.scalars(
         select(StreetRow)
@@ -144,9 +142,7 @@ def find_street(session: Session, organisation_id: int, *, postcode: str, folded
 
 
 def _service(session: Session, row: ServiceRow, *, with_inactive: bool = False) -> Service:
-    wanted = select(OptionRow).where(
-        OptionRow.organisation_id == row.organisation_id, OptionRow.service_id == row.id
-    )
+    wanted = select(OptionRow).where(OptionRow.organisation_id == row.organisation_id, OptionRow.service_id == row.id)
     if not with_inactive:
         wanted = wanted.where(OptionRow.active)
     options = session.scalars(wanted.order_by(OptionRow.position, OptionRow.id))

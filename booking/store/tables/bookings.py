@@ -119,9 +119,7 @@ class AssignmentRow(OwnedByOrganisation, Base):
     __tablename__ = "assignments"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="period"),
-        CheckConstraint(
-            "state IN ('held', 'planned', 'started', 'done', 'not_done', 'released')", name="state"
-        ),
+        CheckConstraint("state IN ('held', 'planned', 'started', 'done', 'not_done', 'released')", name="state"),
         ExcludeConstraint(
             (text("int8range(worker_id, worker_id, '[]')"), "&&"),
             (text("tstzrange(starts_at, ends_at)"), "&&"),

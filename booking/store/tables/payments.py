@@ -16,7 +16,8 @@ class PaymentRow(OwnedByOrganisation, Base):
     """One try to pay one booking on line.
 
     ``opening`` (the provider has not answered yet) → ``open`` → ``paid`` | ``closed``;
-    ``paid`` → ``refund_due`` → ``refunded``, or ``paid`` again when only a part went back. ``mismatch``: the money is not what was asked; a person looks.
+    ``paid`` → ``refund_due`` → ``refunded``, or ``paid`` again when only a part went back.
+    ``mismatch``: the money is not what was asked; a person looks.
     """
 
     __tablename__ = "payments"

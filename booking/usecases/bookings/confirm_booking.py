@@ -23,7 +23,7 @@ from booking.usecases.bookings.placing import Wish, assign, assignments_of, rele
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
 from booking.usecases.bookings.tasks import kept_tasks
-from booking.usecases.bookings.telling import plan_reminder, tell
+from booking.usecases.bookings.telling import tell_and_remind
 from booking.usecases.residents.register_resident import register_resident
 
 
@@ -77,9 +77,7 @@ def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime
     workers = take_time(session, wish, row.starts_at, by=by, now=now)
     release(session, row)
     row.held_until = now + HOLD
-    change_booking(
-        session, row, Change.REVIVE if row.state == State.EXPIRED else Change.EXTEND, by=by, now=now
-    )
+    change_booking(session, row, Change.REVIVE if row.state == State.EXPIRED else Change.EXTEND, by=by, now=now)
     assign(session, row, workers, state="held")
 
 
@@ -89,8 +87,7 @@ def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> N
         assignment.state = "planned"
     row.held_until = None
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
-    tell(session, Kind.BOOKING_CONFIRMED, row, now=now)
-    plan_reminder(session, row, now=now)
+    tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now)
 
 
 def confirmed(row: BookingRow) -> Confirmed:
@@ -105,9 +102,7 @@ class _Customer:
     is_proved: bool
 
 
-def _customer(
-    session: Session, row: BookingRow, request: ConfirmBooking, *, by: Actor, now: datetime
-) -> _Customer:
+def _customer(session: Session, row: BookingRow, request: ConfirmBooking, *, by: Actor, now: datetime) -> _Customer:
     """Return who books, and whether we know for sure which household that is.
 
     The desk asked; a private link of the household's own is proof. A name that was only typed is not.

@@ -27,9 +27,7 @@ def booking_to_change(session: Session, booking_id: int, *, by: Actor) -> Bookin
 def booking_id_by_link(session: Session, token: str, *, key: str, organisation_id: int) -> int:
     """Return the id of the booking whose private link this is. Raises ``NotFound`` for a forged one."""
     row = session.scalar(
-        select(BookingRow).where(
-            BookingRow.organisation_id == organisation_id, BookingRow.number == number_in(token)
-        )
+        select(BookingRow).where(BookingRow.organisation_id == organisation_id, BookingRow.number == number_in(token))
     )
     # An unknown number takes the same way as a wrong signature, so that neither can be told from the other.
     require_genuine(key, token, epoch=row.link_epoch if row else -1)

@@ -21,7 +21,7 @@ from booking.usecases.bookings.placing import Wish, assign, release, take_time
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import Confirmed, MoveBooking
 from booking.usecases.bookings.tasks import kept_tasks
-from booking.usecases.bookings.telling import plan_reminder, tell
+from booking.usecases.bookings.telling import tell_and_remind
 
 
 def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: datetime) -> Confirmed:
@@ -56,8 +56,7 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
         now=now,
         facts={"from": before.isoformat(), "to": row.starts_at.isoformat()},
     )
-    tell(session, Kind.BOOKING_MOVED, row, now=now)
-    plan_reminder(session, row, now=now)
+    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now)
     return confirmed(row)
 
 

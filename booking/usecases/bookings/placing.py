@@ -70,9 +70,7 @@ def earliest_start(service: Service, *, by: Actor, now: datetime) -> datetime:
     return now + service.notice if by.kind is Role.RESIDENT else now
 
 
-def take_time(
-    session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
-) -> tuple[int, ...]:
+def take_time(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> tuple[int, ...]:
     """Lock the day of everybody who could do it, look again, and return the workers who will come.
 
     The caller writes the assignments before the transaction ends. Raises ``NotATime`` for a start off the
@@ -90,9 +88,7 @@ def take_time(
     return slot.worker_ids[: wish.job.crew]
 
 
-def alternatives_to(
-    session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
-) -> list[datetime]:
+def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> list[datetime]:
     """Return the free starts nearest to ``starts_at``."""
     first = max(local_date(starts_at) - timedelta(days=ALTERNATIVE_DAYS // 2), local_date(now))
     days = days_from(first, count=ALTERNATIVE_DAYS)
@@ -150,9 +146,7 @@ def _last_day(service: Service, now: datetime) -> date:
 
 
 def _is_choosable(service: Service, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
-    on_grid = (
-        starts_at.minute * 60 + starts_at.second
-    ) % service.step.seconds == 0 and not starts_at.microsecond
+    on_grid = (starts_at.minute * 60 + starts_at.second) % service.step.seconds == 0 and not starts_at.microsecond
     return (
         on_grid
         and starts_at >= earliest_start(service, by=by, now=now)

@@ -43,8 +43,7 @@ def kept_tasks(session: Session, service: Service, row: BookingRow) -> tuple[Tas
         .order_by(BookingOptionRow.id)
     ).all()
     return tuple(
-        _planned(service.option(kept.option_id), count=kept.count, minutes=kept.minutes // kept.count)
-        for kept in rows
+        _planned(service.option(kept.option_id), count=kept.count, minutes=kept.minutes // kept.count) for kept in rows
     )
 
 
@@ -53,9 +52,7 @@ def _task(service: Service, choice: Choice) -> Task:
     if not option.active:
         raise NotFound
     if not 1 <= choice.count <= MOST_OF_ONE:
-        raise TasksTooLong(
-            minutes=option.usual_minutes * max(choice.count, 1), most_minutes=service.longest_minutes
-        )
+        raise TasksTooLong(minutes=option.usual_minutes * max(choice.count, 1), most_minutes=service.longest_minutes)
     return _planned(option, count=choice.count, minutes=option.usual_minutes)
 
 

@@ -18,35 +18,55 @@ from booking.usecases.bookings.tasks import choices_of
 
 def tell(session: Session, kind: Kind, row: BookingRow, *, now: datetime, refund_cents: int = 0) -> None:
     """Write down a message about a booking for the person who made it."""
-    _enqueue(session, kind, row, When(now), now=now, refund_cents=refund_cents)
+    resident = _resident(session, row)
+    if resident is not None:
+        facts = _facts(session, row, name=resident.name, refund_cents=refund_cents)
+        _enqueue(session, kind, row, resident, facts, When(now), now=now)
 
 
-def plan_reminder(session: Session, row: BookingRow, *, now: datetime) -> None:
-    """Remind the resident the evening before, unless that is already past. An earlier reminder is dropped."""
-    withdraw(session, Kind.VISIT_REMINDER, organisation_id=row.organisation_id, booking_id=row.id)
-    due_at = evening_before(row.starts_at)
-    if due_at > now:
-        _enqueue(session, Kind.VISIT_REMINDER, row, When(due_at, row.starts_at), now=now)
+def tell_and_remind(session: Session, kind: Kind, row: BookingRow, *, now: datetime) -> None:
+    """Write down a message about a visit, and a reminder for the evening before where that is still to come.
+
+    A reminder of the visit as it was before is dropped.
+    """
+    forget_reminder(session, row)
+    resident = _resident(session, row)
+    if resident is None:
+        return
+    facts = _facts(session, row, name=resident.name)
+    _enqueue(session, kind, row, resident, facts, When(now), now=now)
+    evening = evening_before(row.starts_at)
+    if evening > now:
+        _enqueue(session, Kind.VISIT_REMINDER, row, resident, facts, When(evening, row.starts_at), now=now)
 
 
 def forget_reminder(session: Session, row: BookingRow) -> None:
-    """Drop the reminder of a visit that will not take place."""
+    """Drop the reminder of a visit that will not take place, or not then."""
     withdraw(session, Kind.VISIT_REMINDER, organisation_id=row.organisation_id, booking_id=row.id)
 
 
-def _enqueue(
-    session: Session, kind: Kind, row: BookingRow, when: When, *, now: datetime, refund_cents: int = 0
-) -> None:
+def _resident(session: Session, row: BookingRow) -> ResidentRow | None:
     session.flush()
-    resident = session.get(ResidentRow, row.resident_id) if row.resident_id else None
-    if resident is None:
-        return
+    return session.get(ResidentRow, row.resident_id) if row.resident_id else None
+
+
+def _enqueue(
+    session: Session,
+    kind: Kind,
+    row: BookingRow,
+    resident: ResidentRow,
+    facts: BookingFacts,
+    when: When,
+    *,
+    now: datetime,
+) -> None:
     enqueue(
         session,
         kind,
-        _facts(session, row, name=resident.name, refund_cents=refund_cents).to_json(),
+        facts.to_json(),
         to=Recipient(resident.email, resident.phone, row.locale),
-        key=f"{kind}:{row.id}:{row.version}",
+        # The version grows with each change, so each change is told once; money may come back in parts.
+        key=f"{kind}:{row.id}:{row.version}:{facts.refund_cents}",
         organisation_id=row.organisation_id,
         booking_id=row.id,
         when=when,
@@ -54,7 +74,7 @@ def _enqueue(
     )
 
 
-def _facts(session: Session, row: BookingRow, *, name: str, refund_cents: int) -> BookingFacts:
+def _facts(session: Session, row: BookingRow, *, name: str, refund_cents: int = 0) -> BookingFacts:
     service = service_by_id(session, row.organisation_id, row.service_id)
     quote = newest_quote(session, row.organisation_id, row.id)
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)

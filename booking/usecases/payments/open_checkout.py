@@ -132,7 +132,7 @@ def _request(asked: _Asked, pages: Pages) -> CheckoutRequest:
         metadata={"reference": asked.reference, "booking": asked.number},
         success_url=pages.success_url,
         cancel_url=pages.cancel_url,
-        locale=cast(Literal["nl", "fr", "en"], pages.locale),
+        locale=cast("Literal['nl', 'fr', 'en']", pages.locale),
         expires_at=asked.expires_at,
         idempotency_key=asked.reference,
     )

@@ -33,9 +33,7 @@ class Received:
     session_id: str | None
 
 
-def receive_payment(
-    session: Session, payment_id: int, received: Received, *, livemode: bool, now: datetime
-) -> str:
+def receive_payment(session: Session, payment_id: int, received: Received, *, livemode: bool, now: datetime) -> str:
     """Take in a payment and return what came of it, in one word for the books.
 
     ``confirmed``: the booking is a promise. ``refund_due``: the place was gone, the booking cancelled or paid
@@ -62,7 +60,8 @@ def receive_payment(
     if _keep_promise(session, row, payment, now=now):
         return "confirmed"
     mark_refund(payment, total_cents=payment.amount_cents, now=now)
-    tell(session, Kind.PLACE_LOST, row, now=now, refund_cents=payment.amount_cents)
+    if row.state == State.EXPIRED:
+        tell(session, Kind.PLACE_LOST, row, now=now, refund_cents=payment.amount_cents)
     return "refund_due"
 
 

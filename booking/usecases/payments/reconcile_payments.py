@@ -43,17 +43,19 @@ def reconcile_payments(gateway: PaymentGateway, *, livemode: bool, now: datetime
         silent = _silent(session, now=now)
     changed = 0
     for one in silent:
-        try:
-            state = gateway.checkout_state(one.session_id)
-        except (PaymentsUnavailable, PaymentsRefused) as error:
-            problem = f"{type(error).__name__}: {error}"[:500]
-            in_transaction(lambda session, one=one, problem=problem: _wait(session, one, problem, now=now))
-            continue
-        changed += in_transaction(
-            lambda session, one=one, state=state: _settle(session, one, state, livemode=livemode, now=now)
-        )
+        changed += _ask(gateway, one, livemode=livemode, now=now)
     in_transaction(lambda session: _forget(session, now=now))
     return changed
+
+
+def _ask(gateway: PaymentGateway, one: _Open, *, livemode: bool, now: datetime) -> bool:
+    try:
+        state = gateway.checkout_state(one.session_id)
+    except (PaymentsUnavailable, PaymentsRefused) as error:
+        problem = f"{type(error).__name__}: {error}"[:500]
+        in_transaction(lambda session: _wait(session, one, problem, now=now))
+        return False
+    return in_transaction(lambda session: _settle(session, one, state, livemode=livemode, now=now))
 
 
 def _silent(session: Session, *, now: datetime, limit: int = 100) -> list[_Open]:
@@ -69,9 +71,7 @@ def _silent(session: Session, *, now: datetime, limit: int = 100) -> list[_Open]
 
 def _settle(session: Session, one: _Open, state: CheckoutState, *, livemode: bool, now: datetime) -> bool:
     if state.is_paid:
-        received = Received(
-            state.amount_total, state.currency, state.livemode, state.payment_intent, one.session_id
-        )
+        received = Received(state.amount_total, state.currency, state.livemode, state.payment_intent, one.session_id)
         return receive_payment(session, one.payment_id, received, livemode=livemode, now=now) != "known"
     payment = session.get_one(PaymentRow, one.payment_id, with_for_update=True)
     payment.retry_at = now + AFTER

@@ -26,6 +26,7 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 #: From this many failures on, the coordinator sees it on a list; trying goes on.
 WORRYING = 3
+_FAILED = frozenset({"failed", "canceled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _claim(session: Session, *, now: datetime) -> _Due | None:
 
 def _send(gateway: PaymentGateway, due: _Due, *, now: datetime) -> bool:
     try:
-        gateway.refund(
+        refund = gateway.refund(
             due.payment_intent,
             due.amount_cents,
             idempotency_key=f"refund-{due.reference}-{due.total_cents}",
@@ -87,12 +88,23 @@ def _send(gateway: PaymentGateway, due: _Due, *, now: datetime) -> bool:
         log.warning("refund_failed", payment=due.payment_id, reason=type(error).__name__)
         in_transaction(lambda session: _note_problem(session, due, problem))
         return False
+    if refund.status in _FAILED:
+        log.warning("refund_failed", payment=due.payment_id, reason=refund.status)
+        in_transaction(lambda session: _leave_to_a_person(session, due, refund.status))
+        return False
     in_transaction(lambda session: _settle(session, due, now=now))
     return True
 
 
 def _note_problem(session: Session, due: _Due, problem: str) -> None:
     session.get_one(PaymentRow, due.payment_id, with_for_update=True).problem = problem
+
+
+def _leave_to_a_person(session: Session, due: _Due, status: str) -> None:
+    """The bank sent the money back to us: asking again with the same key would get the same answer."""
+    payment = session.get_one(PaymentRow, due.payment_id, with_for_update=True)
+    payment.state = "mismatch"
+    payment.problem = f"the refund of {due.amount_cents} cents was {status} at the bank: pay it back by hand"
 
 
 def _settle(session: Session, due: _Due, *, now: datetime) -> None:
@@ -105,4 +117,5 @@ def _settle(session: Session, due: _Due, *, now: datetime) -> None:
 
 
 def _patience(attempts: int) -> timedelta:
-    return min(FIRST_WAIT * 2 ** min(attempts, 12), LONGEST_WAIT)
+    doublings: int = 2 ** min(attempts, 12)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)

@@ -82,9 +82,7 @@ def _outcome(
     if event.type in _PAID:
         if event.payment_status != "paid":
             return "not_yet_paid"
-        received = Received(
-            event.amount_cents, event.currency, event.livemode, event.payment_intent, event.session_id
-        )
+        received = Received(event.amount_cents, event.currency, event.livemode, event.payment_intent, event.session_id)
         return receive_payment(session, payment.id, received, livemode=livemode, now=now)
     if event.type in _CLOSED:
         return _close(payment)

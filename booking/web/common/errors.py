@@ -34,9 +34,9 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
 
 
-def unavailable(_error: Exception) -> ResponseReturnValue:
+def unavailable(error: Exception) -> ResponseReturnValue:
     """Answer when the database is away. The app hands this its driver's faults."""
-    log.error("database_unavailable", exc_info=True)
+    log.error("database_unavailable", exc_info=error)
     forget_who_it_is()
     response = error_page(503)
     response.headers["Retry-After"] = "30"
@@ -48,7 +48,8 @@ def error_page(status: int, *, template: str | None = None) -> Response:
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, request_id=request_id())
     elif has_organisation():
-        response = make_response(render_template(template or f"errors/{_words_of(status)}.html"))
+        number = request_id() if status >= _SERVER else None
+        response = make_response(render_template(template or f"errors/{_words_of(status)}.html", fault_number=number))
     else:
         response = make_response(_plain(status))
     response.status_code = status

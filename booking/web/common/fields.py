@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import TypeAlias
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional, ValidationError
@@ -18,6 +19,8 @@ from booking.rules.phone import parse_phone
 from booking.rules.refusals import InvalidEmail, InvalidPhone
 
 LONGEST = 300
+MOST_LINES = 2000
+Words: TypeAlias = str | LazyString
 _POSTCODE = re.compile(r"[1-9][0-9]{3}")
 _CODE = re.compile(r"[0-9]{9}")
 _SEPARATORS = str.maketrans("", "", " -.\u00a0\u2009\u202f\t")
@@ -26,9 +29,11 @@ _SEPARATORS = str.maketrans("", "", " -.\u00a0\u2009\u202f\t")
 class WordsField(StringField):  # type: ignore[misc] # wtforms has no types
     """A line of words; spaces around it are dropped."""
 
-    def __init__(self, label: Any = None, *, missing: Any = None, most: int = LONGEST, **others: Any) -> None:
+    def __init__(
+        self, label: Words = "", *, missing: Words | None = None, most: int = LONGEST, **others: object
+    ) -> None:
         """Take at most ``most`` characters. More is said, never cut."""
-        super().__init__(label, [*others.pop("validators", ()), _presence(missing)], **others)
+        super().__init__(label, _presence(missing), **others)
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -36,7 +41,7 @@ class WordsField(StringField):  # type: ignore[misc] # wtforms has no types
         if valuelist:
             self.data = valuelist[0].strip()
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, _form: Form) -> None:
         """Check what was filled in; nothing at all is the validators' matter."""
         _require_length(self.data, self.most)
         if self.data:
@@ -49,9 +54,11 @@ class WordsField(StringField):  # type: ignore[misc] # wtforms has no types
 class LinesField(TextAreaField):  # type: ignore[misc] # wtforms has no types
     """Some lines of words."""
 
-    def __init__(self, label: Any = None, *, missing: Any = None, most: int = 2000, **others: Any) -> None:
+    def __init__(
+        self, label: Words = "", *, missing: Words | None = None, most: int = MOST_LINES, **others: object
+    ) -> None:
         """Take at most ``most`` characters. More is said, never cut."""
-        super().__init__(label, [*others.pop("validators", ()), _presence(missing)], **others)
+        super().__init__(label, _presence(missing), **others)
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -59,7 +66,7 @@ class LinesField(TextAreaField):  # type: ignore[misc] # wtforms has no types
         if valuelist:
             self.data = valuelist[0].replace("\r\n", "\n").replace("\r", "\n").strip()
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, _form: Form) -> None:
         """Check the length."""
         _require_length(self.data, self.most)
 
@@ -98,9 +105,7 @@ class EmailField(WordsField):
         try:
             self.address = parse_email(typed)
         except InvalidEmail:
-            raise ValidationError(
-                _("This is not an e-mail address. It looks like name@example.be.")
-            ) from None
+            raise ValidationError(_("This is not an e-mail address. It looks like name@example.be.")) from None
 
 
 class PostcodeField(WordsField):
@@ -131,8 +136,8 @@ class CodeField(WordsField):
             raise ValidationError(_("A code has 9 digits. Look at the code again."))
 
 
-def _presence(missing: Any) -> Any:
-    return DataRequired(message=missing) if missing else Optional()
+def _presence(missing: Words | None) -> list[object]:
+    return [DataRequired(message=missing) if missing else Optional()]
 
 
 def _require_length(typed: str | None, most: int) -> None:

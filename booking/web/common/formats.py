@@ -69,9 +69,7 @@ def duration(minutes: int) -> str:
         return str(ngettext("%(num)s minute", "%(num)s minutes", rest))
     if not rest:
         return str(ngettext("%(num)s hour", "%(num)s hours", hours))
-    return str(
-        ngettext("%(num)s hour %(minutes)s minutes", "%(num)s hours %(minutes)s minutes", hours, minutes=rest)
-    )
+    return str(ngettext("%(num)s hour %(minutes)s minutes", "%(num)s hours %(minutes)s minutes", hours, minutes=rest))
 
 
 def phone(value: str) -> str:
@@ -94,7 +92,8 @@ _FILTER_NAMES: Final = {"date_words": "date", "moment": "datetime"}
 
 def _locale() -> Locale:
     locale = get_locale()
-    assert locale is not None, "formats need an app"
+    if locale is None:
+        raise RuntimeError("formats need an app")
     return locale
 
 

@@ -6,7 +6,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
-from werkzeug.datastructures import Headers
 
 from booking.config import Settings
 
@@ -38,10 +37,9 @@ def init_headers(app: Flask, settings: Settings) -> None:
         return response
 
 
-def security_headers(settings: Settings) -> Headers:
+def security_headers(settings: Settings) -> dict[str, str]:
     """Return what goes on every answer, pages and static files alike."""
-    headers = Headers(_ALWAYS)
-    headers["Content-Security-Policy"] = content_security_policy(settings)
+    headers = {**_ALWAYS, "Content-Security-Policy": content_security_policy(settings)}
     if settings.secure_cookies:
         headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
     return headers

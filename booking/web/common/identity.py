@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from flask import Flask, g, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
 
 from booking.rules.actors import Actor, Role, resident_of
+from booking.rules.secrets import session_hash
 from booking.store.database import reading
 from booking.store.queries.accounts import StaffMember, find_signed_in
 from booking.web.common import clock
@@ -84,11 +84,6 @@ def actor() -> Actor:
     )
 
 
-def token_hash(token: str) -> str:
-    """Return what the database keeps of a session's token; it is random, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def remember_sign_in(staff: StaffMember, token: str, *, on_this_device: bool) -> None:
     """Begin a new browser session for ``staff``: nothing of the one before stays in it.
 
@@ -142,10 +137,8 @@ def _load(token: str) -> SignedIn | None:
     with reading() as db_session:
         staff = find_signed_in(
             db_session,
-            token_hash=token_hash(token),
+            token_hash=session_hash(token),
             organisation_id=current_organisation().id,
             now=clock.now(),
         )
     return SignedIn(staff, token) if staff else None
-
-

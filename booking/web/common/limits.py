@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, request
@@ -42,10 +43,15 @@ def client_address() -> str:
     return str(ipaddress.ip_network((address, _ONE_HOME_IN_IPV6), strict=False))
 
 
+def _now() -> datetime:
+    """Ask the clock anew each time, so that tests can stop it."""
+    return clock.now()
+
+
 limiter = Limiter(
     key_func=client_address,
     storage_uri=f"{rate_limits.SharedStorage.STORAGE_SCHEME[0]}://",
-    storage_options={"clock": lambda: clock.now()},  # type: ignore[dict-item] # looked up when asked, for the tests
+    storage_options={"clock": _now},  # type: ignore[dict-item] # the library thinks of text and numbers only
     strategy="fixed-window",
     headers_enabled=False,
 )
@@ -80,9 +86,7 @@ def _organisation_key() -> str:
 
 
 #: Wrong passwords.
-SIGN_IN = limiter.shared_limit(
-    _at_most(20, "15 minutes"), scope="sign-in", methods=["POST"], deduct_when=_refused
-)
+SIGN_IN = limiter.shared_limit(_at_most(20, "15 minutes"), scope="sign-in", methods=["POST"], deduct_when=_refused)
 #: Private links that are not right.
 LINK_GUESS = limiter.shared_limit(_at_most(30, "hour"), scope="link", deduct_when=_found_nothing)
 #: Whatever keeps a place or makes a booking without signing in.

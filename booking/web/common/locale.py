@@ -23,7 +23,10 @@ babel = Babel()
 def init_locale(app: Flask) -> None:
     """Give each page its language, and each template what the language switch needs."""
     babel.init_app(
-        app, default_locale=_BABEL_LOCALES[DEFAULT_LOCALE], default_timezone="Europe/Brussels", locale_selector=_selected
+        app,
+        default_locale=_BABEL_LOCALES[DEFAULT_LOCALE],
+        default_timezone="Europe/Brussels",
+        locale_selector=_selected,
     )
     app.context_processor(lambda: {"locale": language(), "languages": LANGUAGES, "page_url": page_url()})
 

@@ -16,8 +16,8 @@ from structlog.typing import EventDict, ExcInfo, WrappedLogger
 log = structlog.get_logger(__name__)
 
 
-def configure_logging(*, with_messages: bool) -> None:
-    """Write every log line of this process as JSON to stderr.
+def configure_logging(*, to_stderr: bool, with_messages: bool) -> None:
+    """Write every log line of this process as JSON; tests leave out ``to_stderr`` and keep pytest's own handlers.
 
     Without ``with_messages`` a fault is logged by its kind and its place: the message of a database's fault
     quotes the row that it refused, names and phone numbers included.
@@ -35,6 +35,8 @@ def configure_logging(*, with_messages: bool) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    if not to_stderr:
+        return
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -54,6 +56,11 @@ def init_logs(app: Flask) -> None:
     """Log each request by its rule, never by its address: that may hold a private link's secret."""
     app.before_request(_begin)
     app.after_request(_end)
+
+
+def log_fault(fault: ExcInfo) -> None:
+    """Log a fault that no page foresaw. Flask's own words would name the address, with a private link's secret."""
+    log.error("fault", rule=request.url_rule.rule if request.url_rule else None, exc_info=fault)
 
 
 def request_id() -> str:

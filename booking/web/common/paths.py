@@ -11,9 +11,9 @@ _FIRST_PRINTABLE, _DELETE = "!", "\x7f"
 
 
 def same_site_path(address: str | None) -> str | None:
-    """Return ``address`` when it is surely a path of this site, else None.
+    r"""Return ``address`` when it is surely a path of this site, else None.
 
-    Browsers read ``//evil``, ``/\\evil`` and ``/<tab>/evil`` as another host, so anything that is not plain,
+    Browsers read ``//evil``, ``/\evil`` and ``/<tab>/evil`` as another host, so anything that is not plain,
     visible ASCII without a backslash is refused. What is escaped (``/%2f%2fevil``) stays a path.
     """
     if not address or len(address) > _LONGEST or not address.startswith("/") or address.startswith("//"):

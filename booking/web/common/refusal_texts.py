@@ -75,8 +75,22 @@ def _too_late(refusal: no.TooLate) -> str:
     )
 
 
+def _not_today(refusal: no.NotToday) -> str:
+    return _("This job is planned for %(day)s. You can only change the jobs of today.", day=day(refusal.on))
+
+
+def _day_too_short(refusal: no.DayTooShort) -> str:
+    return _(
+        "The hours of %(weekday)s are too short. Somebody who comes to work, works %(hours)s hours at least.",
+        weekday=get_locale().days["format"]["wide"][refusal.weekday],
+        hours=refusal.least_hours,
+    )
+
+
 def _no_tariff(refusal: no.NoTariff) -> str:
-    return _("We do not know the price for %(date)s yet. Choose an earlier day, or call us.", date=date_words(refusal.on))
+    return _(
+        "We do not know the price for %(date)s yet. Choose an earlier day, or call us.", date=date_words(refusal.on)
+    )
 
 
 def _locked(refusal: no.SignInLocked) -> str:
@@ -120,10 +134,13 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         None,
     ),
     no.TooLate: (_too_late, None),
+    no.NotToday: (_not_today, None),
     no.NoTariff: (_no_tariff, "starts_at"),
     no.InvalidTariff: (lambda _r: _("This tariff breaks the rules of its own form. It was not saved."), None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
     no.HoursOverlap: (lambda _r: _("These hours overlap with other hours of the same person."), "starts"),
+    no.DayTooShort: (_day_too_short, None),
+    no.EmailTaken: (lambda _r: _("Somebody else already signs in with this e-mail address."), "email"),
     no.SignInRefused: (lambda _r: _("This is not right. Look at what you typed and try again."), None),
     no.SignInLocked: (_locked, None),
     no.LastCoordinator: (
@@ -135,6 +152,15 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         "payment",
     ),
     no.ReasonMissing: (lambda _r: _("Write the reason in a few words."), "reason"),
+    no.GroundDoesNotFit: (
+        lambda _r: _("This reason does not lead to this price. Choose one of the list."),
+        "basis",
+    ),
+    no.NotSeenYet: (lambda _r: _("This day is still to come. Fill in the day on which you saw it."), "seen_on"),
+    no.DecisionTooLong: (
+        lambda r: _("A decision holds for at most %(years)s years. Choose an earlier day.", years=r.most_years),
+        "last_day",
+    ),
     no.VersionChanged: (
         lambda _r: _("Somebody else saved this in the meantime. Look at it again, and make your change once more."),
         None,

@@ -1,15 +1,6 @@
-"""What the desk sees."""
+"""What the desk sees: keyboard and headset, a caller on the line."""
 
-from flask import Blueprint, render_template
+from booking.web.desk import bookings, calls, codes, day, decisions, residents, search
+from booking.web.desk.blueprint import blueprint
 
-from booking.rules.actors import Role
-from booking.web.common.guard import guard_blueprint
-
-blueprint = Blueprint("desk", __name__)
-guard_blueprint(blueprint, Role.DESK)
-
-
-@blueprint.get("/loket")
-def start() -> str:
-    """Show where to begin."""
-    return render_template("errors/404.html")
+__all__ = ["blueprint", "bookings", "calls", "codes", "day", "decisions", "residents", "search"]

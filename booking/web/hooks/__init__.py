@@ -1,8 +1,6 @@
-"""hooks."""
+"""Where machines knock: the payment provider."""
 
-from flask import Blueprint
+from booking.web.hooks import stripe
+from booking.web.hooks.blueprint import blueprint
 
-from booking.web.common.guard import open_to_everybody
-
-blueprint = Blueprint("hooks", __name__)
-open_to_everybody(blueprint)
+__all__ = ["blueprint", "stripe"]

@@ -1,15 +1,6 @@
-"""What the worker sees."""
+"""What the worker sees: on a phone, in the street."""
 
-from flask import Blueprint, render_template
+from booking.web.worker import day, steps
+from booking.web.worker.blueprint import blueprint
 
-from booking.rules.actors import Role
-from booking.web.common.guard import guard_blueprint
-
-blueprint = Blueprint("worker", __name__)
-guard_blueprint(blueprint, Role.WORKER)
-
-
-@blueprint.get("/mijn-dag")
-def today() -> str:
-    """Show where to begin."""
-    return render_template("errors/404.html")
+__all__ = ["blueprint", "day", "steps"]

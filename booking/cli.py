@@ -1,0 +1,30 @@
+"""Commands for operators: ``flask --app wsgi …``."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+
+from booking.store.database import db
+
+
+def register(app: Flask) -> None:
+    """Add our commands to Flask's own."""
+    app.cli.add_command(scheduler)
+    app.cli.add_command(check)
+
+
+@click.command()
+def scheduler() -> None:
+    """Send what is waiting and do what is due, until told to stop. Run it beside the web server."""
+    from booking.scheduler import run  # noqa: PLC0415 - the web process needs no scheduler
+
+    run(current_app)
+
+
+@click.command()
+def check() -> None:
+    """Say whether the database can be reached and has all its tables."""
+    with db.engine.connect() as connection:
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    click.echo(f"database: revision {version}")

@@ -1,0 +1,138 @@
+"""Six weeks of life in the demo town: booked through the very use cases that people use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from booking.demo.data.bookings import PLANNED_BOOKINGS, PlannedBooking
+from booking.demo.data.residents import RESIDENTS
+from booking.demo.town import Town, place_of
+from booking.rules.actors import Actor, Role
+from booking.rules.calendar import at, is_holiday, local, local_date
+from booking.rules.refusals import Refusal
+from booking.rules.slots import Slot
+from booking.store.queries.services import service_by_id
+from booking.store.tables import AssignmentRow, BookingRow, OutboxRow
+from booking.usecases.bookings.cancel_booking import cancel_booking
+from booking.usecases.bookings.confirm_booking import confirm_booking
+from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.hold_place import hold_place
+from booking.usecases.bookings.placing import Wish, slots_on
+from booking.usecases.bookings.pricing import price_of
+from booking.usecases.bookings.requests import CancelBooking, Choice, ConfirmBooking, HoldPlace
+from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.work.finish_assignment import finish_assignment
+from booking.usecases.work.give_up_assignment import GiveUp, Obstacle, give_up_assignment
+from booking.usecases.work.start_assignment import start_assignment
+
+#: How long before its visit a booking of the demo was made.
+AHEAD = timedelta(days=6)
+
+
+def live(session: Session, town: Town, *, now: datetime) -> int:
+    """Book and do everything that is planned around today; return how many bookings were placed.
+
+    A wish for which nothing is free is left out, as it would be in life.
+    """
+    days = _working_days(local_date(now))
+    placed = 0
+    for index, planned in enumerate(PLANNED_BOOKINGS):
+        placed += _live_one(session, town, planned, days[planned.day_offset], key=f"demo-{index}", now=now)
+    _post_was_sent(session, now=now)
+    return placed
+
+
+def _live_one(session: Session, town: Town, planned: PlannedBooking, on: date, *, key: str, now: datetime) -> bool:
+    booked_at = min(at(on, time(9)) - AHEAD, now - timedelta(minutes=30))
+    slot = _free_slot(session, town, planned, on, now=booked_at)
+    if slot is None:
+        return False
+    resident = RESIDENTS[planned.resident_index]
+    request = HoldPlace(
+        service_id=town.service_id,
+        choices=tuple(Choice(town.option_ids[code]) for code in planned.options),
+        place=place_of(resident),
+        starts_at=slot.starts_at,
+        client_key=key,
+        locale=resident.language,
+        note=planned.note or "",
+    )
+    try:
+        held = hold_place(session, request, by=town.desk, now=booked_at)
+    except Refusal:
+        return False
+    registered = town.residents[planned.resident_index]
+    row = booking_to_change(session, held.booking_id, by=town.desk)
+    quote = price_of(session, row, household_id=registered.household_id, claimed_ground=None)
+    confirm_booking(
+        session,
+        ConfirmBooking(held.booking_id, quote.total, "invoice", resident_id=registered.resident_id),
+        by=town.desk,
+        now=booked_at,
+    )
+    _what_came_of_it(session, town, planned, row)
+    return True
+
+
+def _free_slot(session: Session, town: Town, planned: PlannedBooking, on: date, *, now: datetime) -> Slot | None:
+    service = service_by_id(session, town.organisation_id, town.service_id)
+    tasks = tasks_of(service, [Choice(town.option_ids[code]) for code in planned.options])
+    place = place_of(RESIDENTS[planned.resident_index])
+    free = slots_on(session, Wish(town.organisation_id, service, tasks, place.at), [on], by=town.desk, now=now)
+    in_part = [slot for slot in free if (local(slot.starts_at).hour < 12) == (planned.part_of_day == "am")]
+    return next(iter(in_part or free), None)
+
+
+def _what_came_of_it(session: Session, town: Town, planned: PlannedBooking, row: BookingRow) -> None:
+    if planned.outcome is None:
+        return
+    if planned.outcome == "cancelled":
+        cancel_booking(
+            session,
+            CancelBooking(row.id, reason="Afgebeld"),
+            by=town.desk,
+            now=row.starts_at - timedelta(days=2),
+        )
+        return
+    for assignment in session.scalars(select(AssignmentRow).where(AssignmentRow.booking_id == row.id)).all():
+        worker = Actor(town.organisation_id, frozenset({Role.WORKER}), worker_id=assignment.worker_id)
+        start_assignment(session, assignment.id, by=worker, now=row.starts_at)
+        if planned.outcome == "done":
+            finish_assignment(session, assignment.id, by=worker, now=row.ends_at)
+        else:
+            obstacle = Obstacle(planned.reason or Obstacle.NOBODY_HOME)
+            later = row.starts_at + timedelta(minutes=10)
+            give_up_assignment(session, GiveUp(assignment.id, obstacle), by=worker, now=later)
+
+
+def _working_days(today: date) -> dict[int, date]:
+    """Return the working days around today by their number: 0 is today, or the next one."""
+    first = today
+    while _is_free(first):
+        first += timedelta(days=1)
+    days = {0: first}
+    for direction in (1, -1):
+        on = first
+        for number in range(1, 26):
+            on += timedelta(days=direction)
+            while _is_free(on):
+                on += timedelta(days=direction)
+            days[direction * number] = on
+    return days
+
+
+def _is_free(on: date) -> bool:
+    return on.weekday() > 4 or is_holiday(on)
+
+
+def _post_was_sent(session: Session, *, now: datetime) -> None:
+    """What happened before today was told then; the demo's mailbox begins empty."""
+    session.flush()
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.state == "waiting", OutboxRow.due_at <= now)
+        .values(state="sent", sent_at=OutboxRow.due_at)
+    )

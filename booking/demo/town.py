@@ -1,0 +1,245 @@
+"""Building the demo town in an empty database: the organisation, its people, its streets and its tariff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.demo.data.places import PLACES, SERVED_POSTCODES
+from booking.demo.data.residents import RESIDENTS, Resident
+from booking.demo.data.services import ORGANISATION, SERVICE
+from booking.demo.data.streets import STREETS
+from booking.demo.data.tariff import TARIFF
+from booking.demo.data.workers import DEPOT, STAFF, WORKERS, StaffMember, Worker
+from booking.demo.sign_ins import DEMO_PASSWORD
+from booking.gateways.passwords import hash_password
+from booking.rules.actors import Actor, Role
+from booking.rules.addresses import Address, Point
+from booking.rules.calendar import local_date
+from booking.rules.folding import fold
+from booking.store.tables import (
+    AreaRow,
+    OptionRow,
+    OrganisationRow,
+    PriceDecisionRow,
+    RoleRow,
+    ServiceRow,
+    StaffRow,
+    StreetRow,
+    TariffRow,
+    WeeklyHoursRow,
+    WorkerRow,
+)
+from booking.usecases.bookings.requests import Place, Who
+from booking.usecases.residents.register_resident import Registered, register_resident
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The demo town as it stands in the database."""
+
+    organisation_id: int
+    service_id: int
+    option_ids: dict[str, int]
+    desk: Actor
+    residents: tuple[Registered, ...]
+
+
+def town_is_there(session: Session) -> bool:
+    """Tell whether there is any organisation yet."""
+    return session.scalar(select(OrganisationRow.id).limit(1)) is not None
+
+
+def build_town(session: Session, *, base_url: str, now: datetime) -> Town:
+    """Write the town, with its residents registered by the desk."""
+    organisation = OrganisationRow(
+        slug="keerbergen",
+        name=ORGANISATION.name["nl"],
+        host=base_url.partition("//")[2],
+        base_url=base_url,
+        phone=ORGANISATION.phone,
+        phone_hours=dict(ORGANISATION.phone_hours),
+        email=ORGANISATION.email,
+        brand=ORGANISATION.brand,
+        brand_ink=ORGANISATION.brand_ink,
+        warm=ORGANISATION.warm,
+    )
+    session.add(organisation)
+    session.flush()
+    service = _service(session, organisation.id)
+    option_ids = _options(session, organisation.id, service.id)
+    _places(session, organisation.id, service.id)
+    _tariff(session, organisation.id, service.id)
+    for worker in WORKERS:
+        _worker(session, organisation.id, worker, now=now)
+    desk, *_ = [_staff(session, organisation.id, member, now=now) for member in STAFF]
+    residents = tuple(_resident(session, desk, service.id, one, now=now) for one in RESIDENTS)
+    return Town(organisation.id, service.id, option_ids, desk, residents)
+
+
+def _service(session: Session, organisation_id: int) -> ServiceRow:
+    row = ServiceRow(
+        organisation_id=organisation_id,
+        slug=SERVICE.code,
+        name=dict(SERVICE.name),
+        summary=dict(SERVICE.summary),
+        icon="tools",
+        shape="visit",
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _options(session: Session, organisation_id: int, service_id: int) -> dict[str, int]:
+    rows = [
+        OptionRow(
+            organisation_id=organisation_id,
+            service_id=service_id,
+            slug=option.code,
+            name=dict(option.name),
+            hint=dict(option.help),
+            icon=option.icon,
+            usual_minutes=option.usual_minutes,
+            skill=option.skill,
+            crew=option.crew,
+            needs_motor_tool=option.needs_motor_tool,
+            may_drive=option.may_drive,
+            may_have_waste=option.may_have_waste,
+            position=position,
+        )
+        for position, option in enumerate(SERVICE.options)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return {row.slug: row.id for row in rows}
+
+
+def _places(session: Session, organisation_id: int, service_id: int) -> None:
+    seen: set[str] = set()
+    for place in PLACES:
+        if place.postcode in SERVED_POSTCODES and place.postcode not in seen:
+            seen.add(place.postcode)
+            session.add(
+                AreaRow(
+                    organisation_id=organisation_id,
+                    service_id=service_id,
+                    postcode=place.postcode,
+                    municipality=place.name,
+                    latitude=place.latitude,
+                    longitude=place.longitude,
+                )
+            )
+    named: set[tuple[str, str]] = set()
+    for street in STREETS:
+        if (street.place.postcode, street.name) not in named:
+            named.add((street.place.postcode, street.name))
+            session.add(
+                StreetRow(
+                    organisation_id=organisation_id,
+                    postcode=street.place.postcode,
+                    name=street.name,
+                    search_name=fold(street.name),
+                    latitude=street.latitude,
+                    longitude=street.longitude,
+                )
+            )
+
+
+def _tariff(session: Session, organisation_id: int, service_id: int) -> None:
+    session.add(
+        TariffRow(
+            organisation_id=organisation_id,
+            service_id=service_id,
+            name=TARIFF["name"],
+            source=TARIFF["source"],
+            decided_on=date.fromisoformat(TARIFF["decided_on"]),
+            valid_from=date.fromisoformat(TARIFF["valid_from"]),
+            valid_until=date.fromisoformat(TARIFF["valid_until"]),
+            document=TARIFF["document"],
+        )
+    )
+
+
+def _worker(session: Session, organisation_id: int, worker: Worker, *, now: datetime) -> None:
+    row = WorkerRow(
+        organisation_id=organisation_id,
+        name=worker.name,
+        phone=worker.phone,
+        skills=sorted(worker.skills),
+        travel_mode=worker.travel_mode,
+        base_latitude=DEPOT.latitude,
+        base_longitude=DEPOT.longitude,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        WeeklyHoursRow(
+            organisation_id=organisation_id,
+            worker_id=row.id,
+            weekday=stretch.weekday,
+            starts=time.fromisoformat(stretch.start),
+            ends=time.fromisoformat(stretch.end),
+        )
+        for stretch in worker.hours
+    )
+    language = next((one for one in worker.languages if one in {"nl", "fr", "en"}), "nl")
+    staff = StaffRow(organisation_id=organisation_id, name=worker.name, worker_id=row.id, locale=language)
+    _with_role(session, staff, "worker", now=now)
+
+
+def _staff(session: Session, organisation_id: int, member: StaffMember, *, now: datetime) -> Actor:
+    staff = StaffRow(
+        organisation_id=organisation_id,
+        name=member.name,
+        email=member.email,
+        password_hash=hash_password(DEMO_PASSWORD),
+        locale=member.language,
+    )
+    _with_role(session, staff, member.role, now=now)
+    return Actor(organisation_id, frozenset({Role(member.role)}), user_id=staff.id, name=staff.name)
+
+
+def _with_role(session: Session, staff: StaffRow, role: str, *, now: datetime) -> None:
+    session.add(staff)
+    session.flush()
+    session.add(RoleRow(organisation_id=staff.organisation_id, staff_id=staff.id, role=role, given_at=now))
+
+
+def _resident(session: Session, desk: Actor, service_id: int, resident: Resident, *, now: datetime) -> Registered:
+    place = place_of(resident)
+    who = Who(resident.name, resident.phone, resident.email or "", resident.language)
+    registered = register_resident(session, who, place, by=desk, now=now)
+    if resident.decision is not None:
+        today = local_date(now)
+        session.add(
+            PriceDecisionRow(
+                organisation_id=desk.organisation_id,
+                household_id=registered.household_id,
+                service_id=service_id,
+                class_code=resident.decision.price_class,
+                ground=resident.decision.ground,
+                evidence=resident.decision.evidence,
+                evidence_seen_on=today - timedelta(days=60),
+                valid_from=today - timedelta(days=60),
+                valid_until=date(today.year + 1, 1, 1) if today.month < 11 else date(today.year + 2, 1, 1),
+                decided_by_id=desk.user_id,
+                decided_at=now - timedelta(days=60),
+            )
+        )
+    return registered
+
+
+def place_of(resident: Resident) -> Place:
+    """Return where a resident of the demo lives."""
+    address = Address(
+        resident.street_name,
+        resident.house_number,
+        resident.box or "",
+        resident.postcode,
+        resident.place_name,
+    )
+    return Place(address, Point(resident.latitude, resident.longitude), resident.access_note or "")

@@ -1,0 +1,10 @@
+"""The demo's web application: the real one, with the demo's sign-ins on its sign-in page."""
+
+import os
+
+from booking.app import create_app
+from booking.config import Settings
+from booking.demo.sign_ins import OFFICE_SIGN_INS
+
+app = create_app(Settings.from_environment(os.environ))
+app.config["DEMO_SIGN_INS"] = OFFICE_SIGN_INS

@@ -1,0 +1,65 @@
+"""A visit as a calendar file, for the mail and for the download: RFC 5545."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from booking.messages.catalogue import words_of
+from booking.messages.kinds import BookingFacts
+from booking.rules.calendar import local
+from booking.rules.lines import one_line
+from booking.rules.text import pick
+from booking.store.outbox import Sender
+
+MEDIA_TYPE: Final = "text/calendar"
+PUBLISH, CANCEL = "PUBLISH", "CANCEL"
+# Since 1996 all of the EU changes its clocks on the last Sundays of March and October, at 1 UTC.
+_BRUSSELS: Final = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Brussels
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
+
+def calendar_file(
+    facts: BookingFacts,
+    organisation: Sender,
+    *,
+    link: str,
+    sequence: int,
+    locale: str,
+    now: datetime,
+    method: str = PUBLISH,
+) -> bytes:
+    """Return the visit as a file that calendars take in.
+
+    The same booking keeps its UID, so a later file replaces an earlier one: ``sequence`` is the booking's version
+    and grows with each change. ``method`` CANCEL takes the visit out of the calendar. The title does not say
+    what the visit is for: others look into a calendar.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Buurtboek//NONSGML Buurtboek//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(Timezone.from_ical(_BRUSSELS))
+    calendar.add_component(
+        _event(facts, organisation, link=link, locale=locale, stamp=(sequence, now), is_cancelled=method == CANCEL)
+    )
+    return bytes(calendar.to_ical())

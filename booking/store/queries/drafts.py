@@ -1,0 +1,152 @@
+"""Drafts: what somebody has answered so far on the way to a booking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.addresses import Address, Point
+from booking.rules.lifecycle import State
+from booking.rules.refusals import NotFound
+from booking.store.tables import BookingRow, DraftRow
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Where the work will be."""
+
+    address: Address
+    at: Point
+    access_notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWho:
+    """Who is booking. ``phone`` is E.164; ``email`` may be empty.
+
+    ``resident_id`` is somebody whom we know through a private link of their own household.
+    """
+
+    name: str
+    phone: str
+    email: str
+    resident_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHold:
+    """The place that is kept for a draft, and what became of it."""
+
+    booking_id: int
+    number: str
+    link_epoch: int
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+    held_until: datetime | None
+    pay_by: str
+
+    def is_kept(self, now: datetime) -> bool:
+        """Tell whether the place is still kept at ``now``."""
+        return self.state is State.HELD and self.held_until is not None and self.held_until > now
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether the draft became a promise, whatever came of that later."""
+        return self.state not in {State.HELD, State.EXPIRED, State.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One way to a booking, as far as it went. ``counts`` are by option id, in the order of choosing."""
+
+    token: str
+    service_id: int
+    counts: Mapping[int, int]
+    note: str
+    place: DraftPlace | None
+    hold: DraftHold | None
+    who: DraftWho | None
+    household_id: int | None
+    claimed_ground: str | None
+
+
+def draft_by_token(session: Session, organisation_id: int, token: str) -> Draft:
+    """Return a draft of this organisation. Raises ``NotFound``."""
+    row = session.scalar(select(DraftRow).where(DraftRow.organisation_id == organisation_id, DraftRow.token == token))
+    if row is None:
+        raise NotFound
+    return read_draft(session, row)
+
+
+def read_draft(session: Session, row: DraftRow) -> Draft:
+    """Return the draft that a row holds."""
+    answers = row.answers
+    return Draft(
+        token=row.token,
+        service_id=row.service_id,
+        counts={int(option_id): int(count) for option_id, count in answers["tasks"]},
+        note=answers["note"],
+        place=_place(answers.get("place")),
+        hold=_hold(session, row),
+        who=_who(answers.get("who")),
+        household_id=row.household_id,
+        claimed_ground=answers.get("claimed_ground"),
+    )
+
+
+def written_place(place: DraftPlace) -> dict[str, Any]:
+    """Return a place as a draft keeps it."""
+    address = place.address
+    return {
+        "street": address.street,
+        "house_number": address.house_number,
+        "box": address.box,
+        "postcode": address.postcode,
+        "municipality": address.municipality,
+        "latitude": place.at.latitude,
+        "longitude": place.at.longitude,
+        "access_notes": place.access_notes,
+    }
+
+
+def written_who(who: DraftWho) -> dict[str, Any]:
+    """Return a person as a draft keeps them."""
+    return {"name": who.name, "phone": who.phone, "email": who.email, "resident_id": who.resident_id}
+
+
+def _place(kept: dict[str, Any] | None) -> DraftPlace | None:
+    if kept is None:
+        return None
+    return DraftPlace(
+        Address(kept["street"], kept["house_number"], kept["box"], kept["postcode"], kept["municipality"]),
+        Point(kept["latitude"], kept["longitude"]),
+        kept["access_notes"],
+    )
+
+
+def _who(kept: dict[str, Any] | None) -> DraftWho | None:
+    return DraftWho(kept["name"], kept["phone"], kept["email"], kept["resident_id"]) if kept else None
+
+
+def _hold(session: Session, row: DraftRow) -> DraftHold | None:
+    booking = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == row.organisation_id, BookingRow.id == row.booking_id)
+    )
+    if booking is None:
+        return None
+    return DraftHold(
+        booking_id=booking.id,
+        number=booking.number,
+        link_epoch=booking.link_epoch,
+        state=State(booking.state),
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        held_until=booking.held_until,
+        pay_by=booking.pay_by,
+    )

@@ -1,0 +1,233 @@
+"""A worker's own work: exactly what their phone shows, and nothing about money.
+
+No price, class, ground, payment or e-mail address is even read here (domain A5: a worker never sees them).
+Who the customer is and how to reach them is known for a few days only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from booking.rules.addresses import Address, Point
+from booking.rules.calendar import day_range
+from booking.rules.refusals import NotFound
+from booking.rules.text import pick
+from booking.store.tables import (
+    AssignmentRow,
+    BookingOptionRow,
+    BookingRow,
+    OptionRow,
+    ResidentRow,
+    WorkerRow,
+)
+
+#: A worker knows a customer's name, address and phone this many days before and after the visit (domain A5).
+CONTACT_DAYS = 2
+
+
+class Progress(StrEnum):
+    """How far one worker is with one assignment."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTask:
+    """One thing to do, so many times, in the worker's language."""
+
+    name: str
+    icon: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWork:
+    """Work of a day further on: when, which village, what."""
+
+    starts_at: datetime
+    ends_at: datetime
+    municipality: str
+    tasks: tuple[WorkTask, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Work of a day near by, with all that is needed to go and do it. ``phone`` is E.164.
+
+    ``colleagues`` are the first names of who else comes.
+    """
+
+    assignment_id: int
+    progress: Progress
+    starts_at: datetime
+    ends_at: datetime
+    tasks: tuple[WorkTask, ...]
+    address: Address
+    at: Point
+    name: str
+    phone: str
+    access_notes: str
+    note: str
+    colleagues: tuple[str, ...]
+
+
+def assignments_on(
+    session: Session, organisation_id: int, *, worker_id: int, on: date, today: date, locale: str
+) -> list[Assignment]:
+    """Return a worker's assignments of the day ``on``, by time: no holds, nothing that was taken away.
+
+    Raises ``NotFound`` for a day on which a worker does not know the customers.
+    """
+    if abs(on - today) > timedelta(days=CONTACT_DAYS):
+        raise NotFound
+    first, last = day_range(on)
+    wanted = _own(organisation_id, worker_id).where(AssignmentRow.starts_at >= first, AssignmentRow.starts_at < last)
+    return _assignments(session, wanted, organisation_id, worker_id=worker_id, locale=locale)
+
+
+def assignment_today(
+    session: Session, organisation_id: int, *, worker_id: int, assignment_id: int, today: date, locale: str
+) -> Assignment:
+    """Return one of a worker's assignments of today. Raises ``NotFound`` for any other."""
+    first, last = day_range(today)
+    wanted = _own(organisation_id, worker_id).where(
+        AssignmentRow.id == assignment_id, AssignmentRow.starts_at >= first, AssignmentRow.starts_at < last
+    )
+    for found in _assignments(session, wanted, organisation_id, worker_id=worker_id, locale=locale):
+        return found
+    raise NotFound
+
+
+def planned_work(
+    session: Session, organisation_id: int, *, worker_id: int, first: date, days: int, locale: str
+) -> list[PlannedWork]:
+    """Return what a worker has to do on ``days`` days from ``first`` on, by time, without saying for whom."""
+    begins, ends = day_range(first)[0], day_range(first + timedelta(days=days - 1))[1]
+    rows = session.execute(
+        select(AssignmentRow.booking_id, AssignmentRow.starts_at, AssignmentRow.ends_at, BookingRow.municipality)
+        .join(BookingRow, BookingRow.id == AssignmentRow.booking_id)
+        .where(
+            AssignmentRow.organisation_id == organisation_id,
+            AssignmentRow.worker_id == worker_id,
+            AssignmentRow.state.in_(list(Progress)),
+            AssignmentRow.starts_at >= begins,
+            AssignmentRow.starts_at < ends,
+        )
+        .order_by(AssignmentRow.starts_at)
+    ).all()
+    tasks = _tasks(session, organisation_id, [row.booking_id for row in rows], locale)
+    return [
+        PlannedWork(
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            municipality=row.municipality,
+            tasks=tuple(tasks[row.booking_id]),
+        )
+        for row in rows
+    ]
+
+
+def _own(organisation_id: int, worker_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            AssignmentRow.id,
+            AssignmentRow.booking_id,
+            AssignmentRow.state,
+            AssignmentRow.starts_at,
+            AssignmentRow.ends_at,
+            BookingRow.street,
+            BookingRow.house_number,
+            BookingRow.box,
+            BookingRow.postcode,
+            BookingRow.municipality,
+            BookingRow.latitude,
+            BookingRow.longitude,
+            BookingRow.access_notes,
+            BookingRow.note,
+            ResidentRow.name,
+            ResidentRow.phone,
+        )
+        .join(BookingRow, BookingRow.id == AssignmentRow.booking_id)
+        .join(ResidentRow, ResidentRow.id == BookingRow.resident_id)
+        .where(
+            AssignmentRow.organisation_id == organisation_id,
+            AssignmentRow.worker_id == worker_id,
+            AssignmentRow.state.in_(list(Progress)),
+        )
+        .order_by(AssignmentRow.starts_at, AssignmentRow.id)
+    )
+
+
+def _assignments(
+    session: Session, wanted: Select[*tuple[Any, ...]], organisation_id: int, *, worker_id: int, locale: str
+) -> list[Assignment]:
+    rows = session.execute(wanted).all()
+    ids = [row.booking_id for row in rows]
+    tasks = _tasks(session, organisation_id, ids, locale)
+    colleagues = _colleagues(session, organisation_id, ids, worker_id)
+    return [
+        Assignment(
+            assignment_id=row.id,
+            progress=Progress(row.state),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            tasks=tuple(tasks[row.booking_id]),
+            address=Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+            at=Point(row.latitude, row.longitude),
+            name=row.name,
+            phone=row.phone,
+            access_notes=row.access_notes,
+            note=row.note,
+            colleagues=tuple(colleagues[row.booking_id]),
+        )
+        for row in rows
+    ]
+
+
+def _tasks(
+    session: Session, organisation_id: int, booking_ids: list[int], locale: str
+) -> defaultdict[int, list[WorkTask]]:
+    found: defaultdict[int, list[WorkTask]] = defaultdict(list)
+    if not booking_ids:
+        return found
+    rows = session.execute(
+        select(BookingOptionRow.booking_id, BookingOptionRow.count, OptionRow.name, OptionRow.icon)
+        .join(OptionRow, OptionRow.id == BookingOptionRow.option_id)
+        .where(BookingOptionRow.organisation_id == organisation_id, BookingOptionRow.booking_id.in_(booking_ids))
+        .order_by(BookingOptionRow.id)
+    )
+    for booking_id, count, name, icon in rows:
+        found[booking_id].append(WorkTask(pick(name, locale), icon, count))
+    return found
+
+
+def _colleagues(
+    session: Session, organisation_id: int, booking_ids: list[int], worker_id: int
+) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    if not booking_ids:
+        return found
+    rows = session.execute(
+        select(AssignmentRow.booking_id, WorkerRow.name)
+        .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
+        .where(
+            AssignmentRow.organisation_id == organisation_id,
+            AssignmentRow.booking_id.in_(booking_ids),
+            AssignmentRow.worker_id != worker_id,
+            AssignmentRow.state.in_(list(Progress)),
+        )
+        .order_by(WorkerRow.name)
+    )
+    for booking_id, name in rows:
+        found[booking_id].append(name.split(maxsplit=1)[0])
+    return found

@@ -1,0 +1,1 @@
+"""Addresses: from what was typed to a place on the map."""

@@ -1,0 +1,73 @@
+"""From a typed address to a place on the map, as near as we know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sqlalchemy.orm import Session
+
+from booking.gateways.postcodes import municipality_of
+from booking.rules.actors import Actor
+from booking.rules.addresses import Address, Point
+from booking.rules.folding import fold
+from booking.rules.refusals import OutsideArea, UnknownPostcode
+from booking.store.queries.services import Area, Service, Street, areas_of, find_street, streets_in
+from booking.usecases.bookings.requests import Place
+
+#: How much two street names must look alike: a letter or two in a dozen may differ.
+_ALIKE = 0.87
+_MOST_STREETS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAddress:
+    """An address as somebody typed it. ``postcode`` has four digits; box and notes may be empty."""
+
+    street: str
+    house_number: str
+    box: str
+    postcode: str
+    access_notes: str = ""
+
+
+def locate_address(session: Session, typed: TypedAddress, service: Service, *, by: Actor) -> Place:
+    """Return where the typed address is, for a visit of ``service``.
+
+    A known street gives its point and its own spelling. One that differs in a letter or two gives its point, and
+    keeps what was typed: it may be another street. Otherwise it is the centre of the postcode.
+    Raises ``UnknownPostcode`` for a postcode that Belgium does not have, ``OutsideArea`` for one to which the
+    service does not come.
+    """
+    area = _area(session, typed.postcode, service, by=by)
+    known = find_street(session, by.organisation_id, postcode=area.postcode, folded=fold(typed.street))
+    return Place(
+        Address(
+            street=known.name if known else typed.street,
+            house_number=typed.house_number,
+            box=typed.box,
+            postcode=area.postcode,
+            municipality=area.municipality,
+        ),
+        at=known.at if known else _about(session, typed, area, by=by),
+        access_notes=typed.access_notes,
+    )
+
+
+def _area(session: Session, postcode: str, service: Service, *, by: Actor) -> Area:
+    areas = areas_of(session, by.organisation_id, service.service_id)
+    found = next((area for area in areas if area.postcode == postcode), None)
+    if found is not None:
+        return found
+    if municipality_of(postcode) is None:
+        raise UnknownPostcode
+    raise OutsideArea(postcode, municipalities=sorted({area.municipality for area in areas}))
+
+
+def _about(session: Session, typed: TypedAddress, area: Area, *, by: Actor) -> Point:
+    streets: dict[str, Street] = {
+        fold(street.name): street
+        for street in streets_in(session, by.organisation_id, [area.postcode], limit=_MOST_STREETS)
+    }
+    alike = get_close_matches(fold(typed.street), streets, n=1, cutoff=_ALIKE)
+    return streets[alike[0]].at if alike else area.centre

@@ -1,0 +1,85 @@
+"""Book for somebody on the phone: the place and the promise at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.lifecycle import Change
+from booking.rules.money import Money
+from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.store.tables import BookingRow, ResidentRow
+from booking.usecases.bookings.confirm_booking import confirm_booking
+from booking.usecases.bookings.hold_place import hold_place
+from booking.usecases.bookings.requests import Choice, ConfirmBooking, Confirmed, HoldPlace, Place
+
+
+@dataclass(frozen=True, slots=True)
+class BookForCaller:
+    """A visit for a resident whom the desk knows, at the price that was said. ``client_key`` names the wish."""
+
+    resident_id: int
+    service_id: int
+    choices: tuple[Choice, ...]
+    place: Place
+    starts_at: datetime
+    shown_total: Money
+    client_key: str
+    note: str = ""
+
+
+def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now: datetime) -> Confirmed:
+    """Promise the visit, to be paid by invoice, with the very functions by which residents book.
+
+    All or nothing; the same ``client_key`` again gives the same booking. Raises ``NotAllowed`` for others than
+    the office, and what ``hold_place`` and ``confirm_booking`` raise.
+    """
+    if not by.is_office:
+        raise NotAllowed
+    resident = _resident(session, request.resident_id, by=by)
+    _require_own_key(session, request, by=by)
+    held = hold_place(
+        session,
+        HoldPlace(
+            service_id=request.service_id,
+            choices=request.choices,
+            place=request.place,
+            starts_at=request.starts_at,
+            client_key=request.client_key,
+            locale=resident.locale,
+            note=request.note,
+        ),
+        by=by,
+        now=now,
+    )
+    session.flush()
+    return confirm_booking(
+        session,
+        ConfirmBooking(held.booking_id, request.shown_total, pay_by="invoice", resident_id=resident.id),
+        by=by,
+        now=now,
+    )
+
+
+def _resident(session: Session, resident_id: int, *, by: Actor) -> ResidentRow:
+    row = session.scalar(
+        select(ResidentRow).where(ResidentRow.organisation_id == by.organisation_id, ResidentRow.id == resident_id)
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _require_own_key(session: Session, request: BookForCaller, *, by: Actor) -> None:
+    """Raise ``NotPossibleNow`` for a key that names somebody else's booking: it must never be answered as ours."""
+    earlier = session.scalar(
+        select(BookingRow).where(
+            BookingRow.organisation_id == by.organisation_id, BookingRow.client_key == request.client_key
+        )
+    )
+    if earlier is not None and earlier.resident_id != request.resident_id:
+        raise NotPossibleNow(state=earlier.state, change=Change.HOLD)

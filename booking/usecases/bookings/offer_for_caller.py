@@ -1,0 +1,130 @@
+"""What can be offered to somebody on the phone: the free times, and the price at the one that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.calendar import days_from, local_date
+from booking.rules.pricing.quote import Quote, price_visit
+from booking.rules.slots import Slot
+from booking.rules.work import expected_work
+from booking.store.queries.services import Service
+from booking.store.queries.tariffs import decision_on, tariff_on
+from booking.usecases.bookings.hold_place import require_in_area
+from booking.usecases.bookings.placing import Wish, slots_on
+from booking.usecases.bookings.requests import Choice, Place
+from booking.usecases.bookings.tasks import tasks_of
+
+#: How far one look reaches, and how many days with room one page shows.
+LOOK_DAYS = 14
+SHOWN_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CallerWish:
+    """What the caller wants and where, the first day to look at, and the start that was chosen, if any."""
+
+    household_id: int
+    service: Service
+    choices: tuple[Choice, ...]
+    place: Place
+    first_day: date
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day with room."""
+
+    on: date
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTimes:
+    """Days with room, and the first day after them; None where nothing can be booked any further."""
+
+    days: tuple[FreeDay, ...]
+    later: date | None
+
+    def find(self, starts_at: datetime | None) -> Slot | None:
+        """Return the slot that starts at ``starts_at``, if it is among them."""
+        slots = (slot for day in self.days for slot in day.slots)
+        return next((slot for slot in slots if slot.starts_at == starts_at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerOffer:
+    """What to say: the times, the one to name, how long it takes, how many come, and what it costs."""
+
+    times: FreeTimes
+    chosen: Slot | None
+    minutes: int
+    crew: int
+    quote: Quote | None
+
+
+def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: datetime) -> CallerOffer:
+    """Return what the desk can offer. Without a chosen start it names the first that leaves the usual notice.
+
+    A chosen start that is no longer free is not in the answer: ``chosen`` is None then. Raises
+    ``NothingChosen``, ``TasksTooLong``, ``NotFound``, ``OutsideArea`` or ``NoTariff``.
+    """
+    require_in_area(session, wish.service, wish.place.address.postcode, by=by)
+    placed = Wish(by.organisation_id, wish.service, tasks_of(wish.service, wish.choices), wish.place.at)
+    job = placed.job
+    times = free_times(session, placed, wish.first_day, by=by, now=now)
+    chosen = _chosen(session, placed, wish, times, by=by, now=now)
+    quote = price_for_caller(session, wish, chosen.starts_at, by=by) if chosen else None
+    return CallerOffer(times, chosen, int(job.duration / timedelta(minutes=1)), job.crew, quote)
+
+
+def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:
+    """Return the first days with room from ``first_day`` on."""
+    first = max(first_day, local_date(now))
+    slots = slots_on(session, wish, days_from(first, count=LOOK_DAYS), by=by, now=now)
+    days = [FreeDay(on, tuple(found)) for on, found in groupby(slots, key=_day_of)]
+    after = days[SHOWN_DAYS].on if len(days) > SHOWN_DAYS else first + timedelta(days=LOOK_DAYS)
+    last = local_date(now) + timedelta(days=wish.service.horizon_days)
+    return FreeTimes(tuple(days[:SHOWN_DAYS]), later=after if after <= last else None)
+
+
+def price_for_caller(session: Session, wish: CallerWish, starts_at: datetime, *, by: Actor) -> Quote:
+    """Return the price of the wish on the day of ``starts_at``. Raises ``NoTariff``."""
+    on = local_date(starts_at)
+    service_id = wish.service.service_id
+    return price_visit(
+        tariff_on(session, by.organisation_id, service_id, on),
+        expected_work(tasks_of(wish.service, wish.choices)),
+        on=on,
+        decision=decision_on(session, by.organisation_id, household_id=wish.household_id, service_id=service_id, on=on),
+    )
+
+
+def _chosen(
+    session: Session, placed: Wish, wish: CallerWish, times: FreeTimes, *, by: Actor, now: datetime
+) -> Slot | None:
+    if wish.starts_at is None:
+        shown = [slot for day in times.days for slot in day.slots]
+        return _first_to_name(shown, earliest=now + wish.service.notice)
+    shown_slot = times.find(wish.starts_at)
+    if shown_slot is not None:
+        return shown_slot
+    # A link to a day that this page does not show, such as one of the nearest other times.
+    that_day = slots_on(session, placed, [local_date(wish.starts_at)], by=by, now=now)
+    return next((slot for slot in that_day if slot.starts_at == wish.starts_at), None)
+
+
+def _first_to_name(slots: Sequence[Slot], *, earliest: datetime) -> Slot | None:
+    with_notice = (slot for slot in slots if slot.starts_at >= earliest)
+    return next(with_notice, slots[0] if slots else None)
+
+
+def _day_of(slot: Slot) -> date:
+    return local_date(slot.starts_at)

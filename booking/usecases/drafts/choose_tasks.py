@@ -1,0 +1,28 @@
+"""Choose other tasks, or tell more about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.store.queries.drafts import read_draft
+from booking.store.queries.services import service_by_id
+from booking.usecases.bookings.tasks import duration_in, tasks_of
+from booking.usecases.drafts.find import draft_to_change, let_place_go, write_answers
+from booking.usecases.drafts.requests import ChosenTasks
+
+
+def choose_tasks(session: Session, token: str, tasks: ChosenTasks, *, by: Actor, now: datetime) -> None:
+    """Keep the chosen tasks. The place that was kept for other ones is given back.
+
+    Raises ``NotFound``, ``NothingChosen``, ``TasksTooLong``, or ``NotPossibleNow`` once it is booked.
+    """
+    row = draft_to_change(session, token, by=by)
+    service = service_by_id(session, by.organisation_id, row.service_id)
+    duration_in(service, tasks_of(service, tasks.choices))
+    draft = read_draft(session, row)
+    if (dict(draft.counts), draft.note) != (dict(tasks.counts), tasks.note):
+        let_place_go(session, row, by=by, now=now)
+        write_answers(row, now=now, tasks=list(tasks.counts.items()), note=tasks.note)

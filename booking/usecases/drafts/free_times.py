@@ -1,0 +1,120 @@
+"""The free times that a page shows: a week at a time, from the real rosters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.addresses import Point
+from booking.rules.calendar import days_from, local_date
+from booking.rules.refusals import NotFound
+from booking.rules.slots import Slot
+from booking.store.queries.drafts import Draft
+from booking.store.queries.services import Service, areas_of, service_by_id
+from booking.store.tables import BookingRow
+from booking.usecases.bookings.placing import Wish, earliest_start, slots_on
+from booking.usecases.bookings.requests import Choice
+from booking.usecases.bookings.tasks import kept_tasks, tasks_of
+from booking.usecases.drafts.requests import choices_in
+
+DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day with its free starts, in order of time."""
+
+    on: date
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTimes:
+    """The days with free times among ``[first, last]``, and where earlier and later ones begin, if anywhere."""
+
+    first: date
+    last: date
+    days: tuple[FreeDay, ...]
+    earlier: date | None
+    later: date | None
+
+
+def free_times(
+    session: Session, wish: Wish, *, first: date | None, by: Actor, now: datetime
+) -> FreeTimes:
+    """Return the free times of a week from ``first`` on.
+
+    Without ``first`` it is the first week that has any; the last week that can be booked when none has. A day
+    outside what can be booked is brought inside.
+    """
+    opens = local_date(earliest_start(wish.service, by=by, now=now))
+    closes = max(opens, local_date(now) + timedelta(days=wish.service.horizon_days))
+    if first is not None:
+        return _week(session, wish, min(max(first, opens), closes), (opens, closes), by=by, now=now)
+    week = _week(session, wish, opens, (opens, closes), by=by, now=now)
+    while not week.days and week.later is not None:
+        week = _week(session, wish, week.later, (opens, closes), by=by, now=now)
+    return week
+
+
+def wish_of_draft(session: Session, draft: Draft, *, by: Actor) -> Wish:
+    """Return the work of a draft, to be placed; its own kept place may give way. Raises ``NotFound``."""
+    if draft.place is None:
+        raise NotFound
+    service = service_by_id(session, by.organisation_id, draft.service_id)
+    tasks = tasks_of(service, choices_in(draft.counts))
+    ignoring = draft.hold.booking_id if draft.hold is not None else 0
+    return Wish(by.organisation_id, service, tasks, draft.place.at, ignoring=ignoring)
+
+
+def wish_of_booking(session: Session, booking_id: int, *, by: Actor) -> Wish:
+    """Return the work of a booking, to be placed at another time. Raises ``NotFound``."""
+    row = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id)
+    )
+    if row is None:
+        raise NotFound
+    service = service_by_id(session, by.organisation_id, row.service_id)
+    return Wish(
+        by.organisation_id,
+        service,
+        kept_tasks(session, service, row),
+        Point(row.latitude, row.longitude),
+        ignoring=row.id,
+    )
+
+
+def first_free_day(session: Session, service: Service, *, by: Actor, now: datetime) -> date | None:
+    """Return the first day with a free time for the shortest task of a service, or None.
+
+    Counted from the centre of the first postcode where the service comes: a promise to look, not a promise.
+    """
+    areas = areas_of(session, by.organisation_id, service.service_id)
+    if not areas or not service.options:
+        return None
+    shortest = min(service.options, key=lambda option: (option.crew, option.usual_minutes))
+    tasks = tasks_of(service, [Choice(shortest.option_id)])
+    wish = Wish(by.organisation_id, service, tasks, areas[0].centre)
+    found = free_times(session, wish, first=None, by=by, now=now)
+    return found.days[0].on if found.days else None
+
+
+def _week(
+    session: Session, wish: Wish, first: date, bounds: tuple[date, date], *, by: Actor, now: datetime
+) -> FreeTimes:
+    opens, closes = bounds
+    last = min(first + timedelta(days=DAYS - 1), closes)
+    slots = slots_on(session, wish, days_from(first, count=(last - first).days + 1), by=by, now=now)
+    by_day = groupby(slots, key=lambda slot: local_date(slot.starts_at))
+    return FreeTimes(
+        first=first,
+        last=last,
+        days=tuple(FreeDay(on, tuple(found)) for on, found in by_day),
+        earlier=max(first - timedelta(days=DAYS), opens) if first > opens else None,
+        later=last + timedelta(days=1) if last < closes else None,
+    )

@@ -1,0 +1,89 @@
+"""What the desk fills in about a resident."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectField
+
+from booking.rules.text import DEFAULT_LOCALE
+from booking.store.queries.dossier import Dossier
+from booking.usecases.bookings.requests import Who
+from booking.usecases.residents.change_resident import ChangeResident
+from booking.usecases.residents.locate_address import SaidAddress
+from booking.web.common.fields import EmailField, LinesField, NameField, PhoneField, PostcodeField, WordsField
+from booking.web.common.forms import PageForm
+from booking.web.common.locale import LANGUAGES
+
+_LONGEST_NUMBER = 12
+
+
+class AddressFields(PageForm):
+    """An address as somebody says it."""
+
+    street = WordsField(_l("Street"), missing=_l("Fill in the street."))
+    house_number = WordsField(_l("Number"), missing=_l("Fill in the house number."), most=_LONGEST_NUMBER)
+    box = WordsField(_l("Box"), most=_LONGEST_NUMBER)
+    postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
+
+    def said_address(self) -> SaidAddress:
+        """Return the address as it was said."""
+        return SaidAddress(
+            self.street.data,
+            self.house_number.data,
+            self.box.data or "",
+            self.postcode.data,
+        )
+
+
+class NewResidentForm(AddressFields):
+    """Somebody we do not know yet."""
+
+    name = NameField(_l("First name and last name"), missing=_l("Fill in the name."))
+    phone = PhoneField(_l("Phone"), missing=_l("Fill in a phone number. That is how we reach them."))
+    email = EmailField(_l("E-mail address"))
+    locale = SelectField(_l("Language"), choices=LANGUAGES, default=DEFAULT_LOCALE)
+    access_notes = LinesField(_l("How do we get in?"), most=500)
+
+    def to_who(self) -> Who:
+        """Return who it is."""
+        return Who(
+            name=self.name.data,
+            phone=self.phone.e164,
+            email=self.email.address,
+            locale=self.locale.data,
+        )
+
+
+class ChangeResidentForm(NewResidentForm):
+    """Somebody we know. ``seen`` names the details that the page showed."""
+
+    seen = HiddenField()
+
+    def to_request(self, resident_id: int) -> ChangeResident:
+        """Return what the use case wants."""
+        return ChangeResident(
+            resident_id=resident_id,
+            who=self.to_who(),
+            address=self.said_address(),
+            access_notes=self.access_notes.data or "",
+            seen=self.seen.data or "",
+        )
+
+
+def shown_details(dossier: Dossier) -> dict[str, Any]:
+    """Return the details of a dossier as the form shows them."""
+    details = dossier.details
+    return {
+        "name": details.name,
+        "phone": details.phone,
+        "email": details.email,
+        "locale": details.locale,
+        "street": details.address.street,
+        "house_number": details.address.house_number,
+        "box": details.address.box,
+        "postcode": details.address.postcode,
+        "access_notes": details.access_notes,
+        "seen": details.version,
+    }

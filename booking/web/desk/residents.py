@@ -1,0 +1,126 @@
+"""One resident: who they are, what they pay, what they booked; making and changing one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking.rules.phone import display_phone
+from booking.rules.refusals import Refusal, VersionChanged
+from booking.store.database import in_transaction, reading
+from booking.store.queries.dossier import Dossier, dossier_of
+from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
+from booking.usecases.residents.change_resident import change_resident as changing
+from booking.usecases.residents.locate_address import locate_address
+from booking.usecases.residents.open_dossier import Purpose, open_dossier
+from booking.usecases.residents.register_resident import register_resident
+from booking.web.common import clock
+from booking.web.common.guard import actor
+from booking.web.common.locale import LANGUAGES
+from booking.web.common.refusal_texts import show
+from booking.web.desk.blueprint import ID, blueprint
+from booking.web.desk.resident_forms import ChangeResidentForm, NewResidentForm, shown_details
+from booking.web.desk.words import ground
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentPage:
+    """A resident, and the visits that would cost something else by today's decision."""
+
+    dossier: Dossier
+    price_changes: tuple[PriceChange, ...]
+
+
+def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
+    """Write down who looks, and only then look. Raises ``NotFound``."""
+    by, now = actor(), clock.now()
+    in_transaction(lambda session: open_dossier(session, resident_id, purpose=purpose, by=by, now=now))
+    return dossier_now(resident_id)
+
+
+def dossier_now(resident_id: int) -> Dossier:
+    """Return the dossier of somebody whose page was open already. Raises ``NotFound``."""
+    with reading() as session:
+        return dossier_of(
+            session, actor().organisation_id, resident_id, today=clock.today(), now=clock.now()
+        )
+
+
+@blueprint.get(f"/inwoner/<{ID}:resident_id>")
+def show_resident(resident_id: int) -> ResponseReturnValue:
+    """Show everything that the desk needs with this caller on the line."""
+    dossier = opened_dossier(resident_id, purpose=Purpose.CALL)
+    with reading() as session:
+        changes = find_price_changes(session, dossier.household_id, by=actor(), now=clock.now())
+    page = ResidentPage(dossier, changes)
+    return render_template("desk/resident.html", page=page, languages_by_code=dict(LANGUAGES), ground=ground)
+
+
+@blueprint.route("/inwoner/nieuw", methods=["GET", "POST"])
+def new_resident() -> ResponseReturnValue:
+    """Get to know somebody; who turns out to be known already is simply opened."""
+    form = NewResidentForm(data={"name": request.args.get("naam", "")})
+    if form.validate_on_submit():
+        by, now = actor(), clock.now()
+        try:
+            registered = in_transaction(
+                lambda session: register_resident(
+                    session,
+                    form.to_who(),
+                    locate_address(
+                        session,
+                        form.said_address(),
+                        organisation_id=by.organisation_id,
+                        access_notes=form.access_notes.data or "",
+                    ),
+                    by=by,
+                    now=now,
+                )
+            )
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            said = _("The resident is saved.") if registered.is_new else _("We know this resident already.")
+            flash(said, "ok" if registered.is_new else "")
+            return redirect(url_for("desk.show_resident", resident_id=registered.resident_id), code=303)
+    return render_template("desk/new_resident.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route(f"/inwoner/<{ID}:resident_id>/gegevens", methods=["GET", "POST"])
+def change_resident(resident_id: int) -> ResponseReturnValue:
+    """Change the details of a resident and their home."""
+    if request.method == "GET":
+        dossier = opened_dossier(resident_id, purpose=Purpose.CHANGE)
+    else:
+        dossier = dossier_now(resident_id)
+    form = ChangeResidentForm(data=_as_read(dossier))
+    saved_by_other = None
+    if form.validate_on_submit():
+        asked, by, now = form.to_request(resident_id), actor(), clock.now()
+        try:
+            in_transaction(lambda session: changing(session, asked, by=by, now=now))
+        except VersionChanged as refusal:
+            show(form, refusal)
+            # Both versions stand on the page now; saving again is choosing what was typed.
+            saved_by_other = dossier_now(resident_id).details
+            form.seen.data = saved_by_other.version
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("The details are saved."), "ok")
+            return redirect(url_for("desk.show_resident", resident_id=resident_id), code=303)
+    page = render_template(
+        "desk/change_resident.html",
+        form=form,
+        dossier=dossier,
+        saved_by_other=saved_by_other,
+        languages_by_code=dict(LANGUAGES),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _as_read(dossier: Dossier) -> dict[str, str]:
+    return shown_details(dossier) | {"phone": display_phone(dossier.details.phone)}

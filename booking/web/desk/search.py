@@ -1,0 +1,85 @@
+"""Finding the caller, and where the desk begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+
+from booking.rules.calendar import start_of_day
+from booking.store.database import reading
+from booking.store.queries.bookings import BookingLine, day_list
+from booking.store.queries.residents import Found, FoundResident, recently_opened, search_residents
+from booking.web.common import clock
+from booking.web.common.fields import WordsField
+from booking.web.common.forms import PageForm
+from booking.web.common.guard import actor
+from booking.web.desk.blueprint import blueprint
+
+_LONGEST = 200
+_NEXT_VISITS = 5
+
+
+class SearchForm(PageForm):
+    """Who is calling. It changes nothing, so it carries no token and its answer can be kept as an address."""
+
+    class Meta:
+        """Without a token."""
+
+        csrf = False
+
+    zoek = WordsField(_l("Name, phone, street and number, or booking number"), render_kw={"data-key": "/"})
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """What the first page shows. ``found`` is None before anybody searched."""
+
+    typed: str
+    found: Found | None
+    recent: tuple[FoundResident, ...]
+    coming: tuple[BookingLine, ...]
+
+
+@blueprint.context_processor
+def offer_search() -> dict[str, Any]:
+    """Give every page of the desk its search; what was typed stays on the page that searched."""
+    return {"search_form": SearchForm(formdata=request.args)}
+
+
+@blueprint.get("")
+def start() -> ResponseReturnValue:
+    """Find the caller; without a question, show whom the desk helped last and which visits come next.
+
+    With ``fragment`` only the list of results, for ``search.js``. Enter on the one and only result opens it.
+    """
+    typed = request.args.get("zoek", "").strip()[:_LONGEST]
+    is_fragment = "fragment" in request.args
+    with reading() as session:
+        found = search_residents(session, actor().organisation_id, typed) if typed else None
+        page = StartPage(typed, found, (), ()) if is_fragment else _page(session, typed, found)
+    if is_fragment:
+        return render_template("desk/_results.html", page=page)
+    if found is not None and len(found.residents) == 1:
+        return redirect(_only(found), code=303)
+    return render_template("desk/start.html", page=page)
+
+
+def _page(session: Session, typed: str, found: Found | None) -> StartPage:
+    by, now = actor(), clock.now()
+    today = clock.today()
+    recent = recently_opened(
+        session, by.organisation_id, staff_id=by.user_id or 0, since=start_of_day(today)
+    )
+    visits = [line for line in day_list(session, by.organisation_id, today) if line.ends_at > now]
+    return StartPage(typed, found, tuple(recent), tuple(visits[:_NEXT_VISITS]))
+
+
+def _only(found: Found) -> str:
+    if found.booking_number:
+        return url_for("desk.show_booking", number=found.booking_number)
+    return url_for("desk.show_resident", resident_id=found.residents[0].resident_id)

@@ -1,0 +1,136 @@
+"""The desk's own words for states, changes, evidence and grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from booking.rules.lifecycle import Change, State
+from booking.rules.money import Money
+from booking.store.queries.bookings import HistoryEntry
+from booking.web.common.formats import clock, day, money
+
+#: What a state is called, and the tone of its chip.
+STATES: Final[Mapping[str, tuple[Any, str]]] = {
+    State.HELD: (_l("Not finished"), "quiet"),
+    State.CONFIRMED: (_l("Promised"), ""),
+    State.STARTED: (_l("Busy now"), "warm"),
+    State.DONE: (_l("Done"), "ok"),
+    State.CANCELLED: (_l("Cancelled"), "quiet"),
+    State.EXPIRED: (_l("Not finished in time"), "quiet"),
+    State.NOT_DONE: (_l("Could not be done"), "bad"),
+}
+
+#: Kinds of evidence, by the codes that price decisions keep.
+EVIDENCE: Final[Mapping[str, Any]] = {
+    "mutuality_sticker": _l("Sticker of the health insurance fund"),
+    "certificate": _l("Certificate"),
+    "ksz_check": _l("Check with the Crossroads Bank (KSZ)"),
+    "ocmw_decision": _l("Decision of the OCMW"),
+}
+
+#: Statuses that may lead to a class, by the codes that tariffs name.
+GROUNDS: Final[Mapping[str, Any]] = {
+    "leefloon": _l("Living wage (leefloon)"),
+    "ivt": _l("Income replacement allowance (disability)"),
+    "igo": _l("Income guarantee for older people"),
+    "guidance": _l("Budget guidance or guidance by the social service"),
+    "vt": _l("Increased reimbursement (verhoogde tegemoetkoming)"),
+}
+
+MESSAGES: Final[Mapping[str, Any]] = {
+    "booking_confirmed": _l("The booking is confirmed"),
+    "booking_moved": _l("The visit has another time"),
+    "booking_cancelled": _l("The booking is cancelled"),
+    "visit_reminder": _l("Reminder of the visit"),
+    "price_changed": _l("The price has changed"),
+    "place_lost": _l("The place was gone, the money goes back"),
+    "money_back": _l("Money goes back"),
+}
+
+CHANNELS: Final[Mapping[str, Any]] = {"email": _l("by e-mail"), "sms": _l("by text message")}
+
+MESSAGE_STATES: Final[Mapping[str, Any]] = {
+    "waiting": _l("still to be sent"),
+    "sent": _l("sent"),
+    "given_up": _l("could not be sent"),
+    "dropped": _l("no longer needed"),
+}
+
+PAYMENT_STATES: Final[Mapping[str, Any]] = {
+    "opening": _l("not paid yet"),
+    "open": _l("not paid yet"),
+    "paid": _l("paid"),
+    "closed": _l("not paid"),
+    "refund_due": _l("money is going back"),
+    "refunded": _l("money went back"),
+    "mismatch": _l("another amount came in than was asked; somebody looks into it"),
+}
+
+PAY_BY: Final[Mapping[str, Any]] = {"online": _l("Paid online"), "invoice": _l("By invoice")}
+
+_CHANGES: Final[Mapping[str, Any]] = {
+    Change.HOLD: _l("A time was chosen"),
+    Change.EXTEND: _l("The time was kept longer"),
+    Change.CONFIRM: _l("The visit was promised"),
+    Change.CANCEL: _l("The booking was cancelled"),
+    Change.EXPIRE: _l("Nobody finished booking in time, the place was given back"),
+    Change.REVIVE: _l("The place was taken again"),
+    Change.START: _l("The work began"),
+    Change.FINISH: _l("The work was done"),
+    Change.GIVE_UP: _l("The work could not be done"),
+}
+
+_ROLES: Final[Mapping[str, Any]] = {
+    "resident": _l("by the resident"),
+    "system": _l("by itself"),
+    "worker": _l("by a worker"),
+    "desk": _l("by the desk"),
+    "coordinator": _l("by the coordinator"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEntry:
+    """One change of a booking in words, as ``macros/parts.html`` draws it."""
+
+    at: datetime
+    what: str
+    by: str
+    why: str
+
+
+def ground(code: str) -> str:
+    """Return a ground in words; a code of a tariff that we have no words for speaks for itself."""
+    return str(GROUNDS.get(code, code))
+
+
+def told(entry: HistoryEntry) -> ToldEntry:
+    """Return one line of a booking's history in words."""
+    by = entry.by_name or str(_ROLES.get(entry.by_role, entry.by_role))
+    return ToldEntry(entry.at, _what(entry), by, str(entry.facts.get("reason", "")))
+
+
+def _what(entry: HistoryEntry) -> str:
+    facts = entry.facts
+    if entry.change == Change.MOVE and "from" in facts:
+        before, after = datetime.fromisoformat(facts["from"]), datetime.fromisoformat(facts["to"])
+        return _(
+            "The visit was moved from %(day_before)s at %(before)s to %(day_after)s at %(after)s",
+            day_before=day(before),
+            before=clock(before),
+            day_after=day(after),
+            after=clock(after),
+        )
+    if entry.change == Change.REPRICE and "from_cents" in facts:
+        return _(
+            "The price changed from %(before)s to %(after)s",
+            before=money(Money.from_cents(facts["from_cents"])),
+            after=money(Money.from_cents(facts["to_cents"])),
+        )
+    return str(_CHANGES.get(entry.change, entry.change))

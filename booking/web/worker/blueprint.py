@@ -1,0 +1,20 @@
+"""The pages of workers are for workers only, each their own."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from booking.rules.actors import Role
+from booking.rules.refusals import NotAllowed
+from booking.web.common.guard import actor, guard_blueprint
+
+blueprint = Blueprint("worker", __name__, url_prefix="/mijn-dag")
+guard_blueprint(blueprint, Role.WORKER)
+
+
+def own_worker_id() -> int:
+    """Return which worker is looking. Raises ``NotAllowed`` for somebody who has the role but is nobody's worker."""
+    worker_id = actor().worker_id
+    if worker_id is None:
+        raise NotAllowed
+    return worker_id

@@ -1,0 +1,94 @@
+"""Each way to say no has words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, get_type_hints
+
+import pytest
+from flask import Flask
+from wtforms import StringField
+
+from booking.rules import refusals
+from booking.rules.money import Money
+from booking.rules.refusals import HoldLapsed, OutsideArea, PriceChanged, Refusal, SlotTaken
+from booking.web.common.forms import PageForm
+from booking.web.common.refusal_texts import refusal_text, show
+
+MOMENT = datetime(2026, 12, 1, 10, tzinfo=UTC)
+FACTS: dict[Any, Any] = {
+    int: 3,
+    str: "3140",
+    date: date(2026, 12, 1),
+    datetime: MOMENT,
+    Money: Money.of("18"),
+    Sequence[datetime]: [MOMENT],
+    Sequence[str]: ["Keerbergen", "Tremelo"],
+}
+
+
+def all_refusals(parent: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
+    yield parent
+    for child in parent.__subclasses__():
+        yield from all_refusals(child)
+
+
+def an_example(kind: type[Refusal]) -> Refusal:
+    if "__init__" not in vars(kind):
+        return kind()
+    hints = get_type_hints(kind.__init__)
+    facts = {name: FACTS[hint] for name, hint in hints.items() if name != "return"}
+    return kind(**facts)
+
+
+class SampleForm(PageForm):
+    starts_at = StringField("When")
+    when = StringField("When else")
+
+
+class RenamedForm(SampleForm):
+    refusal_fields = {SlotTaken: "when"}
+
+
+@pytest.mark.parametrize("kind", list(all_refusals()), ids=lambda kind: kind.__name__)
+def test_refusal_has_whole_sentences(application: Flask, kind: type[Refusal]) -> None:
+    with application.test_request_context():
+        said = refusal_text(an_example(kind))
+    assert said.text[0].isupper()
+    assert said.text[-1] in ".?"
+    assert "%(" not in said.text
+
+
+def test_refusals_are_looked_for_where_they_are() -> None:
+    assert SlotTaken in all_refusals()
+    assert refusals.Refusal in all_refusals()
+
+
+def test_refusal_stands_at_the_field_it_is_about(application: Flask) -> None:
+    with application.test_request_context():
+        form = SampleForm()
+        show(form, SlotTaken(alternatives=[]))
+        assert form.starts_at.errors == ["Somebody else just took this time. Choose another day, or call us."]
+        assert form.form_errors == []
+
+
+def test_refusal_stands_on_top_where_the_form_has_no_such_field(application: Flask) -> None:
+    with application.test_request_context():
+        form = SampleForm()
+        show(form, OutsideArea("2580", municipalities=["Keerbergen", "Tremelo"]))
+    assert form.form_errors == ["We do not come to postcode 2580. We do come to Keerbergen en Tremelo."]
+
+
+def test_form_may_call_the_field_otherwise(application: Flask) -> None:
+    with application.test_request_context():
+        form = RenamedForm()
+        show(form, SlotTaken(alternatives=[MOMENT]))
+        show(form, HoldLapsed())
+    assert len(form.when.errors) == 1
+    assert len(form.starts_at.errors) == 1
+
+
+def test_changed_price_tells_both_prices(application: Flask) -> None:
+    with application.test_request_context():
+        said = refusal_text(PriceChanged(shown=Money.of("18"), now=Money.of("20"))).text
+    assert "18,00" in said
+    assert "20,00" in said
