@@ -28,6 +28,8 @@ class Settings:
     """How many reverse proxies of our own stand in front and set X-Forwarded-For."""
     smtp_url: str | None = None
     """``smtp://user:secret@host:587`` (STARTTLS) or ``smtps://…:465``."""
+    mail_from: str | None = None
+    """The address that mail comes from; without it the organisation's own. Answers go to the organisation."""
     mail_folder: Path | None = None
     """Instead of SMTP: a folder in which each message becomes a file."""
     sms_url: str | None = None
@@ -65,6 +67,7 @@ class Settings:
             secure_cookies=_flag(env, "SECURE_COOKIES", default=True),
             trusted_proxies=_whole(env, "TRUSTED_PROXIES", default=0),
             smtp_url=env.get("SMTP_URL") or None,
+            mail_from=env.get("MAIL_FROM") or None,
             mail_folder=Path(env["MAIL_FOLDER"]) if env.get("MAIL_FOLDER") else None,
             sms_url=env.get("SMS_URL") or None,
             sms_token=env.get("SMS_TOKEN") or None,

@@ -38,18 +38,25 @@ def live(session: Session, town: Town, *, now: datetime) -> int:
     A wish for which nothing is free is left out, as it would be in life.
     """
     days = _working_days(local_date(now))
-    placed = 0
+    booked: list[tuple[PlannedBooking, BookingRow]] = []
     for index, planned in enumerate(PLANNED_BOOKINGS):
-        placed += _live_one(session, town, planned, days[planned.day_offset], key=f"demo-{index}", now=now)
+        row = _book(session, town, planned, days[planned.day_offset], key=f"demo-{index}", now=now)
+        if row is not None:
+            booked.append((planned, row))
+    # Only now, so that no later wish gets the time of a visit that was cancelled or given up.
+    for planned, row in booked:
+        _what_came_of_it(session, town, planned, row)
     _post_was_sent(session, now=now)
-    return placed
+    return len(booked)
 
 
-def _live_one(session: Session, town: Town, planned: PlannedBooking, on: date, *, key: str, now: datetime) -> bool:
+def _book(
+    session: Session, town: Town, planned: PlannedBooking, on: date, *, key: str, now: datetime
+) -> BookingRow | None:
     booked_at = min(at(on, time(9)) - AHEAD, now - timedelta(minutes=30))
     slot = _free_slot(session, town, planned, on, now=booked_at)
     if slot is None:
-        return False
+        return None
     resident = RESIDENTS[planned.resident_index]
     request = HoldPlace(
         service_id=town.service_id,
@@ -63,7 +70,7 @@ def _live_one(session: Session, town: Town, planned: PlannedBooking, on: date, *
     try:
         held = hold_place(session, request, by=town.desk, now=booked_at)
     except Refusal:
-        return False
+        return None
     registered = town.residents[planned.resident_index]
     row = booking_to_change(session, held.booking_id, by=town.desk)
     quote = price_of(session, row, household_id=registered.household_id, claimed_ground=None)
@@ -73,8 +80,7 @@ def _live_one(session: Session, town: Town, planned: PlannedBooking, on: date, *
         by=town.desk,
         now=booked_at,
     )
-    _what_came_of_it(session, town, planned, row)
-    return True
+    return row
 
 
 def _free_slot(session: Session, town: Town, planned: PlannedBooking, on: date, *, now: datetime) -> Slot | None:

@@ -134,14 +134,14 @@ def compose(mail: Mail, *, sender: str) -> EmailMessage:
         to = parse_email(mail.to)
     except InvalidEmail:
         raise CouldNotSend("not an e-mail address", permanent=True) from None
-    name = one_line(mail.from_name)
+    name = _plain(mail.from_name)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=sender)
     message["To"] = Address(addr_spec=to)
     message["Reply-To"] = Address(name, addr_spec=mail.reply_to)
-    message["Subject"] = one_line(mail.subject)
+    message["Subject"] = _plain(mail.subject)
     message["Date"] = mail.written_at
-    message["Message-ID"] = f"<{one_line(mail.message_id)}>"
+    message["Message-ID"] = f"<{_plain(mail.message_id)}>"
     # Out-of-office answers would land on the organisation's desk.
     message["Auto-Submitted"] = "auto-generated"
     # Not every server on the way takes eight bits.
@@ -168,6 +168,11 @@ def is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` on one line, and never as an encoded word, in which a line break could hide."""
+    return one_line(text).replace("=?", "= ?")
 
 
 @contextmanager

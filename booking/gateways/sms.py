@@ -87,6 +87,7 @@ class NoSms:
 
     def send(self, message: TextMessage) -> None:
         """Refuse ``message``."""
+        require_one_mobile(message.to)
         raise CouldNotSend("no SMS provider is set up", permanent=True)
 
 

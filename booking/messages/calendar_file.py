@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
@@ -11,8 +11,8 @@ from booking.messages.catalogue import words_of
 from booking.messages.kinds import BookingFacts
 from booking.rules.calendar import local
 from booking.rules.lines import one_line
+from booking.rules.phone import display_phone
 from booking.rules.text import pick
-from booking.store.outbox import Sender
 
 MEDIA_TYPE: Final = "text/calendar"
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
@@ -38,9 +38,28 @@ END:VTIMEZONE
 """
 
 
+class Organiser(Protocol):
+    """What a calendar tells about the organisation."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def phone(self) -> str:
+        """Its number, in E.164."""
+        ...
+
+    @property
+    def email(self) -> str:
+        """Its address."""
+        ...
+
+
 def calendar_file(
     facts: BookingFacts,
-    organisation: Sender,
+    organisation: Organiser,
     *,
     link: str,
     sequence: int,
@@ -63,3 +82,41 @@ def calendar_file(
         _event(facts, organisation, link=link, locale=locale, stamp=(sequence, now), is_cancelled=method == CANCEL)
     )
     return bytes(calendar.to_ical())
+
+
+def _event(
+    facts: BookingFacts,
+    organisation: Organiser,
+    *,
+    link: str,
+    locale: str,
+    stamp: tuple[int, datetime],
+    is_cancelled: bool,
+) -> Event:
+    _ = words_of(locale).gettext
+    name = one_line(organisation.name)
+    event = Event()
+    event.add("uid", f"{facts.number}@{organisation.email.rpartition('@')[2]}")
+    event.add("sequence", stamp[0])
+    event.add("dtstamp", stamp[1])
+    event.add("dtstart", local(facts.starts_at))
+    event.add("dtend", local(facts.ends_at))
+    event.add("summary", _("Visit of %(organisation)s") % {"organisation": name})
+    event.add("location", ", ".join(one_line(line) for line in facts.address))
+    event.add("description", "\n".join(_description(facts, organisation, link=link, locale=locale)))
+    event.add("url", link)
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
+    organizer = vCalAddress(f"mailto:{organisation.email}")
+    organizer.params["CN"] = vText(name)
+    event.add("organizer", organizer)
+    return event
+
+
+def _description(facts: BookingFacts, organisation: Organiser, *, link: str, locale: str) -> list[str]:
+    _ = words_of(locale).gettext
+    return [
+        *(one_line(pick(task, locale)) for task in facts.tasks),
+        _("Your booking: %(link)s") % {"link": link},
+        _("Questions? Call %(phone)s.") % {"phone": display_phone(organisation.phone)},
+    ]

@@ -28,6 +28,7 @@ from booking.store.outbox import (
 
 log = structlog.get_logger(__name__)
 
+CHANNELS: Final = ("email", "sms")
 #: How long a message is lent out. When the process dies meanwhile, it leaves again after this time.
 LOAN: Final = timedelta(seconds=45)
 #: One run ends after so many messages; the next begins seconds later.
@@ -58,12 +59,7 @@ def dispatch_due(post: Post, *, clock: Callable[[], datetime]) -> int:
     sent = 0
     for _ in range(_MOST_IN_A_RUN):
         now = clock()
-        channels = [channel for channel in ("email", "sms") if post.rest.is_over(channel, now=now)]
-        claimed = in_transaction(
-            lambda session, now=now, channels=channels: claim_next(
-                session, channels=channels, until=now + LOAN, now=now
-            )
-        )
+        claimed = _claim(post, now=now)
         if claimed is None:
             break
         sent += _send(post, claimed, now=now)
@@ -75,6 +71,11 @@ def message_key(organisation_id: int, key: str) -> str:
     return hashlib.sha256(f"{organisation_id}:{key}".encode()).hexdigest()[:32]
 
 
+def _claim(post: Post, *, now: datetime) -> Claimed | None:
+    channels = [channel for channel in CHANNELS if post.rest.is_over(channel, now=now)]
+    return in_transaction(lambda session: claim_next(session, channels=channels, until=now + LOAN, now=now))
+
+
 def _send(post: Post, claimed: Claimed, *, now: datetime) -> bool:
     try:
         _hand_over(post, claimed, now=now)
@@ -82,15 +83,13 @@ def _send(post: Post, claimed: Claimed, *, now: datetime) -> bool:
         post.rest.failed(claimed.channel, now=now)
         log.warning("channel_unreachable", channel=claimed.channel, problem=away.problem)
         problem = away.problem
-        in_transaction(
-            lambda session: note_wait(session, claimed, until=None, problem=problem, counts=False)
-        )
+        in_transaction(lambda session: note_wait(session, claimed, until=None, problem=problem, counts=False))
         return False
     except CouldNotSend as refused:
         post.rest.answered(claimed.channel)
         _note_failure(claimed, refused.problem, permanent=refused.permanent, now=now)
         return False
-    except Exception as fault:  # noqa: BLE001 - a message that cannot be written must not keep the others back
+    except Exception as fault:
         log.exception("message_faulty", outbox_id=claimed.id, kind=claimed.kind)
         _note_failure(claimed, f"fault: {type(fault).__name__}", permanent=False, now=now)
         return False
@@ -125,9 +124,7 @@ def _hand_over(post: Post, claimed: Claimed, *, now: datetime) -> None:
 
 def _note_failure(claimed: Claimed, problem: str, *, permanent: bool, now: datetime) -> None:
     gives_up = permanent or claimed.attempts >= TRIES
-    log.warning(
-        "message_given_up" if gives_up else "message_waits", outbox_id=claimed.id, attempts=claimed.attempts
-    )
+    log.warning("message_given_up" if gives_up else "message_waits", outbox_id=claimed.id, attempts=claimed.attempts)
     if gives_up:
         in_transaction(lambda session: note_given_up(session, claimed, problem=problem))
     else:

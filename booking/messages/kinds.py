@@ -27,7 +27,8 @@ class Kind(StrEnum):
 class BookingFacts:
     """What a message about a booking can say, as it was when the message was written.
 
-    Never a class or a ground. ``refund_cents`` is what goes back, 0 where nothing does.
+    Never a class or a ground. ``refund_cents`` is what goes back, 0 where nothing does; ``version`` grows with
+    each change of the booking, by which calendars see which file is the newest.
     """
 
     number: str
@@ -41,6 +42,7 @@ class BookingFacts:
     total_cents: int
     pay_by: str
     refund_cents: int = 0
+    version: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""

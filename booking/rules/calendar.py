@@ -15,8 +15,11 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def local(moment: datetime) -> datetime:
-    """Return an aware moment on the clock of Brussels."""
-    return moment.astimezone(BRUSSELS)
+    """Return an aware moment on the clock of Brussels. Raises ``NotATime`` beyond the end of the calendar."""
+    try:
+        return moment.astimezone(BRUSSELS)
+    except OverflowError:
+        raise NotATime from None
 
 
 def local_date(moment: datetime) -> date:
@@ -28,9 +31,12 @@ def at(on: date, clock: time) -> datetime:
     """Return the UTC moment at which the clock in Brussels shows ``clock`` on the day ``on``.
 
     The hour that comes twice in October is taken the first time. Raises ``NotATime`` for the hour that
-    does not exist in March.
+    does not exist in March, and before the beginning of the calendar.
     """
-    moment = datetime.combine(on, clock, tzinfo=BRUSSELS).astimezone(UTC)
+    try:
+        moment = datetime.combine(on, clock, tzinfo=BRUSSELS).astimezone(UTC)
+    except OverflowError:
+        raise NotATime from None
     if local(moment).time() != clock:
         raise NotATime
     return moment
@@ -47,8 +53,8 @@ def day_range(on: date) -> tuple[datetime, datetime]:
 
 
 def days_from(first: date, *, count: int) -> Iterator[date]:
-    """Yield ``count`` days from ``first`` on."""
-    return (first + timedelta(days=n) for n in range(count))
+    """Yield ``count`` days from ``first`` on; fewer at the very end of the calendar, where no day follows."""
+    return (first + timedelta(days=n) for n in range(min(count, (date.max - first).days)))
 
 
 def is_holiday(on: date) -> bool:

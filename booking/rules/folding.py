@@ -12,5 +12,7 @@ def fold(typed: str) -> str:
 
     Letters of every script stay; only what has no letter or digit in it folds to nothing.
     """
-    decomposed = unicodedata.normalize("NFKD", typed.casefold()).translate(_FOLDED)
+    # Twice: what is taken apart may hold a capital, and what is folded may be taken apart further.
+    apart = unicodedata.normalize("NFKD", typed).casefold()
+    decomposed = unicodedata.normalize("NFKD", apart).casefold().translate(_FOLDED)
     return "".join(letter for letter in decomposed if letter.isalnum())

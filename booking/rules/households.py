@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from booking.rules.addresses import Address
@@ -24,7 +25,8 @@ def identity(*, name: str, phone: str, address: Address) -> Identity:
 
 def folded_address(address: Address) -> str:
     """Return an address so that two spellings of one place are equal."""
-    return "|".join(fold(part) for part in (address.postcode, address.street, address.house_number, address.box))
+    number, box = _folded_number(address.house_number), _folded_number(address.box)
+    return "|".join((fold(address.postcode), fold(address.street), number, box))
 
 
 def search_text(*, name: str, phone: str, address: Address) -> str:
@@ -35,3 +37,8 @@ def search_text(*, name: str, phone: str, address: Address) -> str:
     national = "0" + phone.removeprefix("+32") if phone.startswith("+32") else phone.lstrip("+")
     words = [fold(word) for word in f"{name} {address.street}".replace("-", " ").split()]
     return " " + " ".join(filter(None, [*words, fold(address.house_number), national, address.postcode]))
+
+
+def _folded_number(number: str) -> str:
+    """Return a house number or box folded, but never "1-3" as 13: what parts two digits stays a mark."""
+    return "-".join(fold(part) for part in re.split(r"(?<=\d)[\W_]+(?=\d)", number))

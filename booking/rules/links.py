@@ -22,7 +22,8 @@ def link_token(key: str, *, number: str, epoch: int) -> str:
 def number_in(token: str) -> str:
     """Return the booking number that ``token`` claims, unchecked. Raises ``NotFound`` when there is none."""
     number, _, signature = token.rpartition("-")
-    if not number or not signature or not token.isascii():
+    # Only what a number can be made of: NUL, for one, would be a fault of the database later on.
+    if not token.isascii() or not signature or not number.replace("-", "").isalnum():
         raise NotFound
     return number
 

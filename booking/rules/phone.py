@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import phonenumbers
 
 from booking.rules.refusals import InvalidPhone
@@ -19,16 +21,17 @@ def parse_phone(typed: str) -> str:
 
     Raises ``InvalidPhone`` for anything else, digits of other scripts and two numbers in one field included.
     """
-    if not typed.isascii():
+    plain = _plain(typed)
+    if not plain.isascii():
         raise InvalidPhone
     try:
-        number = phonenumbers.parse(typed.replace("(0)", ""), "BE")
+        number = phonenumbers.parse(plain.replace("(0)", ""), "BE")
     except phonenumbers.NumberParseException:
         raise InvalidPhone from None
     region = phonenumbers.region_code_for_number(number)
     if (
         number.extension
-        or any(letter.isalpha() for letter in typed)
+        or any(letter.isalpha() for letter in plain)
         or not phonenumbers.is_valid_number(number)
         or phonenumbers.number_type(number) not in _CALLABLE
         or region not in _NEIGHBOURS
@@ -51,3 +54,9 @@ def display_phone(phone: str) -> str:
         else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return phonenumbers.format_number(number, form)
+
+
+def _plain(typed: str) -> str:
+    """Return a pasted number without the invisible marks, odd spaces and dashes that phones and pages put in."""
+    kinds = ((letter, unicodedata.category(letter)) for letter in typed)
+    return "".join(" " if kind == "Zs" else "-" if kind == "Pd" else letter for letter, kind in kinds if kind != "Cf")

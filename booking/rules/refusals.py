@@ -132,6 +132,10 @@ class InvalidPeriod(Refusal):
     """An end that is not after its start."""
 
 
+class NightWork(InvalidPeriod):
+    """Hours before six in the morning or after eight in the evening."""
+
+
 class HoursOverlap(Refusal):
     """Two stretches of one person's hours overlap."""
 

@@ -78,7 +78,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A moment at which enough workers can start, cheapest travel first."""
+    """A moment at which enough workers can start, cheapest travel first: the first of them come.
+
+    ``near`` says that one of those who come is in the street anyway.
+    """
 
     starts_at: datetime
     worker_ids: tuple[int, ...]
@@ -96,7 +99,7 @@ def find_slots(days: Iterable[WorkDay], job: Job, *, earliest: datetime, step: t
         for opening in openings(day, job):
             for start in _grid(max(opening.first, earliest), opening.last, step):
                 found[start].append(_candidate(day, load, opening, start, job))
-    return [_slot(start, found[start]) for start in sorted(found) if len(found[start]) >= job.crew]
+    return [_slot(start, found[start], job) for start in sorted(found) if len(found[start]) >= job.crew]
 
 
 def slot_at(days: Iterable[WorkDay], job: Job, starts_at: datetime) -> Slot | None:
@@ -109,7 +112,7 @@ def slot_at(days: Iterable[WorkDay], job: Job, starts_at: datetime) -> Slot | No
             for opening in openings(day, job)
             if opening.first <= starts_at <= opening.last
         ]
-    return _slot(starts_at, found) if len(found) >= job.crew else None
+    return _slot(starts_at, found, job) if len(found) >= job.crew else None
 
 
 def nearest(slots: Sequence[Slot], wanted: datetime, *, count: int) -> list[datetime]:
@@ -158,9 +161,9 @@ def _candidate(day: WorkDay, load: timedelta, opening: Opening, start: datetime,
     return _Candidate(opening.extra_minutes, load, day.worker_id, near)
 
 
-def _slot(start: datetime, candidates: list[_Candidate]) -> Slot:
+def _slot(start: datetime, candidates: list[_Candidate], job: Job) -> Slot:
     ranked = sorted(candidates)
-    return Slot(start, tuple(c.worker_id for c in ranked), near=any(c.near for c in ranked))
+    return Slot(start, tuple(c.worker_id for c in ranked), near=any(c.near for c in ranked[: job.crew]))
 
 
 def _gaps(day: WorkDay) -> Iterator[tuple[Visit, Visit]]:

@@ -18,6 +18,7 @@ T = TypeVar("T")
 #: trying again finds what somebody else wrote in the meantime and answers to that.
 _WORTH_RETRYING = frozenset({"40001", "40P01", "23P01", "23505"})
 _TRIES = 4
+_UNDER_WAY = "a transaction of in_transaction is under way"
 
 
 class Base(DeclarativeBase):
@@ -48,8 +49,30 @@ def in_transaction(work: Callable[[Session], T]) -> T:
     the database. Whatever leaves the house does so from the outbox, after the commit.
     """
     session = db.session()
-    if session.in_transaction() and (session.new or session.dirty or session.deleted):
+    if session.info.get(_UNDER_WAY) or session.new or session.dirty or session.deleted:
+        # Starting another one would throw away what this one has written.
         raise RuntimeError("a transaction is already under way")
+    session.info[_UNDER_WAY] = True
+    try:
+        return _tried(session, work)
+    finally:
+        session.info[_UNDER_WAY] = False
+
+
+@contextmanager
+def reading() -> Generator[Session]:
+    """Look, and leave no trace: whatever happens in the block is rolled back."""
+    session = db.session()
+    if session.info.get(_UNDER_WAY):
+        raise RuntimeError("looking would throw away what the transaction under way has written")
+    try:
+        yield session
+    finally:
+        session.rollback()
+        session.expunge_all()
+
+
+def _tried(session: Session, work: Callable[[Session], T]) -> T:
     for tries_left in range(_TRIES - 1, -1, -1):
         session.rollback()
         try:
@@ -64,17 +87,6 @@ def in_transaction(work: Callable[[Session], T]) -> T:
         session.expunge_all()
         return result
     raise AssertionError("the last try either returned or raised")
-
-
-@contextmanager
-def reading() -> Generator[Session]:
-    """Look, and leave no trace: whatever happens in the block is rolled back."""
-    session = db.session()
-    try:
-        yield session
-    finally:
-        session.rollback()
-        session.expunge_all()
 
 
 def _is_worth_retrying(error: BaseException) -> bool:

@@ -14,7 +14,6 @@ from booking.rules.folding import fold
 from booking.store.tables import (
     AreaRow,
     OptionRow,
-    OrganisationRow,
     ServiceRow,
     StreetRow,
     TariffRow,
@@ -22,6 +21,7 @@ from booking.store.tables import (
     WorkerRow,
 )
 from booking.usecases.bookings.requests import Place
+from tests.harness.people import HOST, an_organisation
 
 #: A Monday morning at eight in Brussels, in a week without a holiday or a clock change: freeze the clock here.
 MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -77,12 +77,12 @@ class Town:
     tariff_id: int
 
 
-def a_town(session: Session, *, host: str = "localhost", name: str = "Buurtdiensten Keerbergen") -> Town:
+def a_town(session: Session, *, host: str = HOST, name: str = "Buurtdiensten Keerbergen") -> Town:
     """Make an organisation that takes bookings for odd jobs; the caller commits.
 
     A second one needs another ``host``, by which requests find it.
     """
-    organisation = _organisation(session, host, name)
+    organisation = an_organisation(session, host=host, name=name)
     service = _service(session, organisation.id)
     options = {
         slug: _option(session, service, slug, position) for position, slug in enumerate(OPTIONS, start=1)
@@ -107,24 +107,6 @@ def a_place(house_number: str = "14", *, street: str = "Molenstraat", access_not
     postcode, at = next((code, point) for (known, code), point in STREETS.items() if known == street)
     address = Address(street, house_number, "", postcode, AREAS[postcode][0])
     return Place(address, at, access_notes)
-
-
-def _organisation(session: Session, host: str, name: str) -> OrganisationRow:
-    row = OrganisationRow(
-        slug=host.partition(":")[0].replace(".", "-"),
-        name=name,
-        host=host,
-        base_url=f"http://{host}",
-        phone="+3216208887",
-        phone_hours=_words("Monday to Friday from 8.30 to 12.00"),
-        email="help@example.org",
-        brand="#0b5d4e",
-        brand_ink="#ffffff",
-        warm="#f2a33a",
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _service(session: Session, organisation_id: int) -> ServiceRow:

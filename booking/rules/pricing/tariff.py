@@ -14,7 +14,8 @@ Amounts are strings, so that no float ever touches them; each rule names its rou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -26,6 +27,9 @@ from booking.rules.refusals import InvalidTariff
 from booking.rules.text import DEFAULT_LOCALE, Text
 
 VERSION = 1
+HOUR = 60
+#: Plain digits only: no sign, exponent, space or NaN, and no more than a person can check by eye.
+_AMOUNT = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
 class Measure(StrEnum):
@@ -113,12 +117,15 @@ def read_rules(document: Mapping[str, Any]) -> tuple[tuple[TariffClass, ...], st
     try:
         if document["version"] != VERSION or document["currency"] != "EUR":
             raise InvalidTariff("version")
-        classes = tuple(_read_class(one) for one in document["classes"])
+        classes = tuple(_read_class(one) for one in _read_list(document["classes"]))
         codes = [one.code for one in classes]
         default = document["default_class"]
         if len(set(codes)) != len(codes) or default not in codes:
             raise InvalidTariff("classes")
-        rules = tuple(_read_rule(one, codes) for one in document["rules"])
+        grounds = [ground for one in classes for ground in one.grounds]
+        if len(set(grounds)) != len(grounds):
+            raise InvalidTariff("a ground leads to one class")
+        rules = tuple(_read_rule(one, codes) for one in _read_list(document["rules"]))
     except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InvalidTariff(str(error)) from error
     if not rules or len({rule.code for rule in rules}) != len(rules):
@@ -128,15 +135,17 @@ def read_rules(document: Mapping[str, Any]) -> tuple[tuple[TariffClass, ...], st
 
 
 def _read_class(one: Mapping[str, Any]) -> TariffClass:
-    return TariffClass(str(one["code"]), _read_text(one["name"]), tuple(str(g) for g in one["grounds"]))
+    grounds = tuple(_read_code(ground) for ground in _read_list(one["grounds"]))
+    return TariffClass(_read_code(one["code"]), _read_text(one["name"]), grounds)
 
 
 def _read_rule(one: Mapping[str, Any], codes: list[str]) -> Rule:
-    code, name, measure = str(one["code"]), _read_text(one["name"]), Measure(one["measure"])
-    if one["kind"] == "at_cost":
-        return AtCost(code, name, measure)
-    if one["kind"] != "per_quantity":
+    code, name, measure = _read_code(one["code"]), _read_text(one["name"]), Measure(one["measure"])
+    kind = one["kind"]
+    if kind not in {"at_cost", "per_quantity"} or (kind == "at_cost") != (measure is Measure.WASTE_CENTS):
         raise InvalidTariff(f"{code}: kind")
+    if kind == "at_cost":
+        return AtCost(code, name, measure)
     by_class = "prices" in one
     prices = (
         {str(key): _read_amount(price) for key, price in one["prices"].items()}
@@ -145,19 +154,36 @@ def _read_rule(one: Mapping[str, Any], codes: list[str]) -> Rule:
     )
     if set(prices) != set(codes):
         raise InvalidTariff(f"{code}: a price for each class")
-    unit = Decimal(one.get("unit_minutes", 1))
-    if unit <= 0:
-        raise InvalidTariff(f"{code}: unit_minutes")
+    unit = _read_unit(one.get("unit_minutes"), measure, code)
     return PerQuantity(code, name, measure, unit, Count(one["count"]), prices, by_class, Rounding(one["rounding"]))
 
 
 def _read_amount(typed: object) -> Money:
     if not isinstance(typed, str):
         raise InvalidTariff('an amount is a text such as "18.00"')
-    money = Money.of(typed)
-    if money.amount < 0:
-        raise InvalidTariff("an amount is not negative")
-    return money
+    if _AMOUNT.fullmatch(typed) is None:
+        raise InvalidTariff(f"not an amount: {typed[:20]!r}")
+    return Money.of(typed)
+
+
+def _read_unit(minutes: object, measure: Measure, code: str) -> Decimal:
+    """Return the unit of a price: a kilometre, or the hour, the only stretch of time that a quote has words for."""
+    expected = None if measure is Measure.JOB_KM else HOUR
+    if minutes != expected or isinstance(minutes, float):
+        raise InvalidTariff(f"{code}: unit_minutes")
+    return Decimal(expected or 1)
+
+
+def _read_code(code: object) -> str:
+    if not isinstance(code, str) or not code:
+        raise InvalidTariff("a code is a text")
+    return code
+
+
+def _read_list(items: object) -> Sequence[Any]:
+    if not isinstance(items, list):
+        raise InvalidTariff("a list is missing")
+    return items
 
 
 def _read_text(text: object) -> Text:

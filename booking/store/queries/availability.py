@@ -45,17 +45,14 @@ class Need:
     ignoring_booking_id: int = 0
 
 
+def able_worker_ids(session: Session, need: Need) -> list[int]:
+    """Return the workers who can do the work, whether or not they are there."""
+    return [worker.id for worker in _able_workers(session, need)]
+
+
 def work_days(session: Session, need: Need, *, now: datetime) -> list[WorkDay]:
     """Return the days of every worker who can do the work, with what they already have to do."""
-    workers = session.scalars(
-        select(WorkerRow)
-        .where(
-            WorkerRow.organisation_id == need.organisation_id,
-            WorkerRow.active,
-            WorkerRow.skills.contains(sorted(need.skills)),
-        )
-        .order_by(WorkerRow.id)
-    ).all()
+    workers = _able_workers(session, need)
     if not workers or not need.days:
         return []
     ids = [worker.id for worker in workers]
@@ -98,6 +95,18 @@ def busy_rows(
         .mappings()
         .all()
     )
+
+
+def _able_workers(session: Session, need: Need) -> Sequence[WorkerRow]:
+    return session.scalars(
+        select(WorkerRow)
+        .where(
+            WorkerRow.organisation_id == need.organisation_id,
+            WorkerRow.active,
+            WorkerRow.skills.contains(sorted(need.skills)),
+        )
+        .order_by(WorkerRow.id)
+    ).all()
 
 
 def _busy(

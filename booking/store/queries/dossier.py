@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -60,7 +60,11 @@ class ServicePrice:
     is_decided: bool
     valid_until: date | None = None
     decided_by: str = ""
-    decided_at: datetime | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the decision holds."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,6 @@ def _prices(session: Session, household: HouseholdRow, *, today: date) -> tuple[
                 is_decided=True,
                 valid_until=decision.valid_until,
                 decided_by=staff_name,
-                decided_at=decision.decided_at,
             )
         )
     return tuple(found)

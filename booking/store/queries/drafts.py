@@ -57,8 +57,8 @@ class DraftHold:
 
     @property
     def is_booked(self) -> bool:
-        """Whether the draft became a promise, whatever came of that later."""
-        return self.state not in {State.HELD, State.EXPIRED, State.CANCELLED}
+        """Whether the draft became a promise, whatever came of that later; a place let go leaves its draft."""
+        return self.state not in {State.HELD, State.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,14 @@ def services_of(session: Session, organisation_id: int) -> list[Service]:
     return [_service(session, row) for row in rows]
 
 
+def every_service(session: Session, organisation_id: int) -> list[Service]:
+    """Return the services of an organisation with all their options, inactive ones too, by name."""
+    rows = session.scalars(
+        select(ServiceRow).where(ServiceRow.organisation_id == organisation_id).order_by(ServiceRow.slug)
+    ).all()
+    return [_service(session, row, with_inactive=True) for row in rows]
+
+
 def service_by_slug(session: Session, organisation_id: int, slug: str) -> Service:
     """Return one active service with its active options. Raises ``NotFound``."""
     row = session.scalar(

@@ -81,6 +81,17 @@ class Assignment:
     colleagues: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """Work that a worker could not do, for the office to follow up. ``words`` is what they wrote, if anything."""
+
+    number: str
+    starts_at: datetime
+    worker_name: str
+    obstacle: str
+    words: str
+
+
 def assignments_on(
     session: Session, organisation_id: int, *, worker_id: int, on: date, today: date, locale: str
 ) -> list[Assignment]:
@@ -132,6 +143,34 @@ def planned_work(
             ends_at=row.ends_at,
             municipality=row.municipality,
             tasks=tuple(tasks[row.booking_id]),
+        )
+        for row in rows
+    ]
+
+
+def given_up_since(session: Session, organisation_id: int, *, since: datetime, limit: int = 100) -> list[GivenUp]:
+    """Return what workers could not do since ``since``, the latest first."""
+    rows = session.execute(
+        select(AssignmentRow.starts_at, AssignmentRow.not_done_reason, BookingRow.number, WorkerRow.name)
+        .join(BookingRow, BookingRow.id == AssignmentRow.booking_id)
+        .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
+        .where(
+            BookingRow.organisation_id == organisation_id,
+            BookingRow.starts_at >= since,
+            AssignmentRow.organisation_id == organisation_id,
+            AssignmentRow.starts_at >= since,
+            AssignmentRow.state == Progress.NOT_DONE,
+        )
+        .order_by(AssignmentRow.starts_at.desc(), AssignmentRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        GivenUp(
+            number=row.number,
+            starts_at=row.starts_at,
+            worker_name=row.name,
+            obstacle=row.not_done_reason.partition(":")[0],
+            words=row.not_done_reason.partition(":")[2].strip(),
         )
         for row in rows
     ]

@@ -12,14 +12,14 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged
+from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
 from booking.store.queries.services import service_by_id
-from booking.store.quotes import keep_quote
+from booking.store.quotes import keep_quote, newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.hold_place import HOLD
-from booking.usecases.bookings.placing import Wish, assign, assignments_of, release, take_time
+from booking.usecases.bookings.placing import Wish, alternatives_to, assign, assignments_of, release, take_time
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
 from booking.usecases.bookings.tasks import kept_tasks
@@ -53,7 +53,10 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     row.household_proved = customer.is_proved
     row.claimed_ground = request.claimed_ground
     row.pay_by = request.pay_by if quote.total else "invoice"
-    keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+    kept = newest_quote(session, row.organisation_id, row.id)
+    if kept is None or kept[1] != quote:
+        # A second click must find the quote of the first: a payment page belongs to one quote.
+        keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, now=now)
     if row.pay_by == "invoice":
         promise(session, row, by=by, now=now)
     return confirmed(row)
@@ -62,7 +65,8 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
 def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
     """Make sure that a booking whose hold may be over still has its place.
 
-    An expired one comes back to life where its place is free. Raises ``SlotTaken`` where it is not.
+    An expired one comes back to life where its place is free. Raises ``SlotTaken`` where it is not, or where
+    it has come too near by now.
     """
     if row.state == State.HELD and row.held_until is not None and row.held_until > now:
         return
@@ -74,7 +78,10 @@ def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime
         Point(row.latitude, row.longitude),
         ignoring=row.id,
     )
-    workers = take_time(session, wish, row.starts_at, by=by, now=now)
+    try:
+        workers = take_time(session, wish, row.starts_at, by=by, now=now)
+    except NotATime:
+        raise SlotTaken(alternatives=alternatives_to(session, wish, row.starts_at, by=by, now=now)) from None
     release(session, row)
     row.held_until = now + HOLD
     change_booking(session, row, Change.REVIVE if row.state == State.EXPIRED else Change.EXTEND, by=by, now=now)

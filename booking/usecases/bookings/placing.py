@@ -18,7 +18,7 @@ from booking.rules.slots import Job, Slot, find_slots, nearest, slot_at
 from booking.rules.work import Task, crew_of, skills_of
 from booking.store.history import change_booking
 from booking.store.locks import lock_worker_days
-from booking.store.queries.availability import Need, work_days
+from booking.store.queries.availability import Need, able_worker_ids, work_days
 from booking.store.queries.services import Service
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.tasks import duration_in
@@ -76,10 +76,10 @@ def take_time(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, n
     The caller writes the assignments before the transaction ends. Raises ``NotATime`` for a start off the
     grid or outside what this person may choose, ``SlotTaken`` with the nearest other times.
     """
-    on = local_date(starts_at)
     if not _is_choosable(wish.service, starts_at, by=by, now=now):
         raise NotATime
-    able = [day.worker_id for day in work_days(session, wish.need([on]), now=now)]
+    on = local_date(starts_at)
+    able = able_worker_ids(session, wish.need([on]))
     lock_worker_days(session, [(worker_id, on) for worker_id in able])
     _let_lapsed_holds_go(session, wish.organisation_id, able, on, now=now)
     slot = slot_at(work_days(session, wish.need([on]), now=now), wish.job, starts_at)

@@ -13,11 +13,10 @@ from booking.rules.money import Money
 from booking.rules.refusals import NotAllowed, NotPossibleNow
 from booking.store.history import change_booking
 from booking.store.quotes import keep_quote, newest_quote
-from booking.store.tables import BookingRow
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.telling import tell
-from booking.usecases.payments.give_back import mark_refund, payments_held
+from booking.usecases.payments.give_back import give_back_too_much, paid_cents
 
 
 def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: datetime) -> Money:
@@ -37,10 +36,13 @@ def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: dateti
     if kept is not None and kept[1].total == new.total and kept[1].class_code == new.class_code:
         row.household_proved = True
         return new.total
-    too_much = _give_back_too_much(session, row, new.total, now=now)
+    paid = paid_cents(session, row)
+    if 0 < paid < new.total.cents:
+        raise NotPossibleNow(state="paid", change=Change.REPRICE)
+    too_much = give_back_too_much(session, row, total_cents=new.total.cents, now=now)
 
     row.household_proved = True
-    keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+    quote = keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, now=now)
     change_booking(
         session,
         row,
@@ -49,18 +51,5 @@ def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: dateti
         now=now,
         facts={"from_cents": kept[1].total.cents if kept else 0, "to_cents": new.total.cents},
     )
-    tell(session, Kind.PRICE_CHANGED, row, now=now, refund_cents=too_much)
+    tell(session, Kind.PRICE_CHANGED, row, now=now, refund_cents=too_much, about=f"quote {quote.id}")
     return new.total
-
-
-def _give_back_too_much(session: Session, row: BookingRow, new_total: Money, *, now: datetime) -> int:
-    held = payments_held(session, row)
-    with_us = sum(payment.amount_cents - payment.refund_cents for payment in held)
-    if not with_us:
-        return 0
-    if new_total.cents > with_us:
-        raise NotPossibleNow(state="paid", change=Change.REPRICE)
-    too_much = with_us - new_total.cents
-    if too_much:
-        mark_refund(held[0], total_cents=held[0].refund_cents + too_much, now=now)
-    return too_much

@@ -16,8 +16,14 @@ from booking.usecases.bookings.requests import Choice
 
 
 def tasks_of(service: Service, choices: Iterable[Choice]) -> tuple[Task, ...]:
-    """Return the chosen tasks. Raises ``NotFound`` for an option that the service does not offer."""
-    return tuple(_task(service, choice) for choice in choices)
+    """Return the chosen tasks; one that is chosen twice counts double.
+
+    Raises ``NotFound`` for an option that the service does not offer, ``TasksTooLong`` for too many of one.
+    """
+    counts: dict[int, int] = {}
+    for choice in choices:
+        counts[choice.option_id] = counts.get(choice.option_id, 0) + choice.count
+    return tuple(_task(service, Choice(option_id, count)) for option_id, count in counts.items())
 
 
 def duration_in(service: Service, tasks: Sequence[Task]) -> timedelta:

@@ -16,12 +16,18 @@ from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.tasks import choices_of
 
 
-def tell(session: Session, kind: Kind, row: BookingRow, *, now: datetime, refund_cents: int = 0) -> None:
-    """Write down a message about a booking for the person who made it."""
+def tell(
+    session: Session, kind: Kind, row: BookingRow, *, now: datetime, refund_cents: int = 0, about: str = ""
+) -> None:
+    """Write down a message about a booking for the person who made it.
+
+    Each version of a booking is told of once for each kind. ``about`` names what else can happen more than once
+    to the same version: a quote, or money that goes back.
+    """
     resident = _resident(session, row)
     if resident is not None:
         facts = _facts(session, row, name=resident.name, refund_cents=refund_cents)
-        _enqueue(session, kind, row, resident, facts, When(now), now=now)
+        _enqueue(session, kind, row, resident, facts, When(now), now=now, about=about)
 
 
 def tell_and_remind(session: Session, kind: Kind, row: BookingRow, *, now: datetime) -> None:
@@ -59,14 +65,15 @@ def _enqueue(
     when: When,
     *,
     now: datetime,
+    about: str = "",
 ) -> None:
     enqueue(
         session,
         kind,
         facts.to_json(),
         to=Recipient(resident.email, resident.phone, row.locale),
-        # The version grows with each change, so each change is told once; money may come back in parts.
-        key=f"{kind}:{row.id}:{row.version}:{facts.refund_cents}",
+        # The version grows with each change, so each change is told once.
+        key=f"{kind}:{row.id}:{about or row.version}",
         organisation_id=row.organisation_id,
         booking_id=row.id,
         when=when,
@@ -90,4 +97,5 @@ def _facts(session: Session, row: BookingRow, *, name: str, refund_cents: int = 
         total_cents=quote[1].total.cents if quote else 0,
         pay_by=row.pay_by,
         refund_cents=refund_cents,
+        version=row.version,
     )

@@ -44,7 +44,7 @@ def unfinished_booking(session: Session, row: DraftRow, *, by: Actor) -> Booking
     if row.booking_id is None:
         return None
     booking = booking_to_change(session, row.booking_id, by=by)
-    if booking.state not in {State.HELD, State.EXPIRED, State.CANCELLED}:
+    if booking.state not in {State.HELD, State.EXPIRED}:
         raise NotPossibleNow(state=booking.state, change=Change.HOLD)
     return booking
 

@@ -42,10 +42,28 @@ def payments_held(session: Session, row: BookingRow) -> list[PaymentRow]:
     )
 
 
+def give_back_too_much(session: Session, row: BookingRow, *, total_cents: int, now: datetime) -> int:
+    """Mark what was paid on line above ``total_cents`` to be given back; return how many cents."""
+    held = payments_held(session, row)
+    too_much = max(0, sum(payment.amount_cents - payment.refund_cents for payment in held) - total_cents)
+    left = too_much
+    for payment in held:
+        part = min(left, payment.amount_cents - payment.refund_cents)
+        if part:
+            mark_refund(payment, total_cents=payment.refund_cents + part, now=now)
+        left -= part
+    return too_much
+
+
+def paid_cents(session: Session, row: BookingRow) -> int:
+    """Return how much of the money that came in on line for a booking stays with us."""
+    return sum(payment.amount_cents - payment.refund_cents for payment in payments_held(session, row))
+
+
 def mark_refund(payment: PaymentRow, *, total_cents: int, now: datetime) -> None:
     """Mark that, all together, ``total_cents`` of a payment must have gone back."""
     payment.refund_cents = total_cents
-    payment.retry_at = now
+    payment.attempts, payment.retry_at = 0, now
     settle_refund(payment, gone_back_cents=payment.refunded_cents, now=now)
 
 

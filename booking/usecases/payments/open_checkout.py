@@ -63,6 +63,8 @@ def open_checkout(gateway: PaymentGateway, booking_id: int, pages: Pages, *, by:
         checkout = gateway.open_checkout(_request(asked, pages))
     except (PaymentsUnavailable, PaymentsRefused) as error:
         log.warning("payment_page_not_opened", payment=asked.payment_id, reason=type(error).__name__)
+        if isinstance(error, PaymentsRefused):
+            in_transaction(lambda session: _let_go(session, asked.payment_id))
         raise PaymentNotPossible from error
     in_transaction(lambda session: _keep_answer(session, asked.payment_id, checkout))
     return checkout.url
@@ -116,7 +118,7 @@ def _open_payment(session: Session, row: BookingRow, quote_id: int, *, now: date
             PaymentRow.organisation_id == row.organisation_id,
             PaymentRow.booking_id == row.id,
             PaymentRow.quote_id == quote_id,
-            PaymentRow.state == "open",
+            PaymentRow.state.in_(("opening", "open")),
             PaymentRow.expires_at > now + WORTH_OPENING,
         )
         .order_by(PaymentRow.id.desc())
@@ -143,3 +145,10 @@ def _keep_answer(session: Session, payment_id: int, checkout: Checkout) -> None:
     payment.session_id, payment.checkout_url = checkout.session_id, checkout.url
     if payment.state == "opening":
         payment.state = "open"
+
+
+def _let_go(session: Session, payment_id: int) -> None:
+    """Give up a question that was refused: the same one again would be refused again."""
+    payment = session.get_one(PaymentRow, payment_id, with_for_update=True)
+    if payment.state == "opening":
+        payment.state = "closed"

@@ -15,8 +15,9 @@ from booking.rules.refusals import Refusal
 from booking.store.tables import BookingRow, PaymentRow
 from booking.usecases.bookings.confirm_booking import promise, take_up_again
 from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.placing import expire
 from booking.usecases.bookings.telling import tell
-from booking.usecases.payments.give_back import mark_refund
+from booking.usecases.payments.give_back import HOLDING_MONEY, mark_refund, settle_refund
 
 #: States in which the provider's word that it was paid is no news.
 _SETTLED = frozenset({"paid", "refund_due", "refunded", "mismatch"})
@@ -58,10 +59,14 @@ def receive_payment(session: Session, payment_id: int, received: Received, *, li
         return "mismatch"
     payment.state, payment.paid_at = "paid", now
     if _keep_promise(session, row, payment, now=now):
+        row.pay_by = "online"
+        # Some of it may have gone back before we heard that it came.
+        settle_refund(payment, gone_back_cents=payment.refunded_cents, now=now)
         return "confirmed"
     mark_refund(payment, total_cents=payment.amount_cents, now=now)
     if row.state == State.EXPIRED:
-        tell(session, Kind.PLACE_LOST, row, now=now, refund_cents=payment.amount_cents)
+        about = f"payment {payment.id}"
+        tell(session, Kind.PLACE_LOST, row, now=now, refund_cents=payment.amount_cents, about=about)
     return "refund_due"
 
 
@@ -83,6 +88,8 @@ def _keep_promise(session: Session, row: BookingRow, payment: PaymentRow, *, now
     try:
         take_up_again(session, row, by=actor, now=now)
     except Refusal:
+        if row.state == State.HELD:
+            expire(session, row, now=now)
         return False
     promise(session, row, by=actor, now=now)
     return True
@@ -94,7 +101,8 @@ def _is_paid_already(session: Session, row: BookingRow, payment: PaymentRow) -> 
             PaymentRow.organisation_id == row.organisation_id,
             PaymentRow.booking_id == row.id,
             PaymentRow.id != payment.id,
-            PaymentRow.state == "paid",
+            PaymentRow.state.in_(HOLDING_MONEY),
+            PaymentRow.refund_cents < PaymentRow.amount_cents,
         )
     )
     return other is not None

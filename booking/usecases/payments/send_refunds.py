@@ -37,6 +37,11 @@ class _Due:
     amount_cents: int
     total_cents: int
 
+    @property
+    def key(self) -> str:
+        """The name of this part of the money: from how much to how much has gone back."""
+        return f"refund-{self.reference}-{self.total_cents - self.amount_cents}-{self.total_cents}"
+
 
 def send_refunds(gateway: PaymentGateway, *, now: datetime) -> int:
     """Send every refund that is due and return how many went.
@@ -80,7 +85,7 @@ def _send(gateway: PaymentGateway, due: _Due, *, now: datetime) -> bool:
         refund = gateway.refund(
             due.payment_intent,
             due.amount_cents,
-            idempotency_key=f"refund-{due.reference}-{due.total_cents}",
+            idempotency_key=due.key,
             metadata={"reference": due.reference},
         )
     except (PaymentsUnavailable, PaymentsRefused) as error:
@@ -113,7 +118,7 @@ def _settle(session: Session, due: _Due, *, now: datetime) -> None:
     payment = session.get_one(PaymentRow, due.payment_id, with_for_update=True, populate_existing=True)
     payment.problem = ""
     settle_refund(payment, gone_back_cents=due.total_cents, now=now)
-    tell(session, Kind.MONEY_BACK, row, now=now, refund_cents=due.amount_cents)
+    tell(session, Kind.MONEY_BACK, row, now=now, refund_cents=due.amount_cents, about=due.key)
 
 
 def _patience(attempts: int) -> timedelta:

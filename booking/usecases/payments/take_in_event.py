@@ -77,18 +77,24 @@ def _payment_of(session: Session, event: PaymentEvent) -> PaymentRow | None:
 def _outcome(
     session: Session, event: PaymentEvent, payment: PaymentRow | None, *, livemode: bool, now: datetime
 ) -> str:
-    if payment is None:
+    if payment is None or event.account is not None:
         return "unknown"
     if event.type in _PAID:
         if event.payment_status != "paid":
             return "not_yet_paid"
         received = Received(event.amount_cents, event.currency, event.livemode, event.payment_intent, event.session_id)
         return receive_payment(session, payment.id, received, livemode=livemode, now=now)
-    if event.type in _CLOSED:
-        return _close(payment)
-    if event.type in _REFUNDED:
-        return _note_refund(payment, event, now=now)
-    return "not_needed"
+    if event.type not in _CLOSED | _REFUNDED:
+        return "not_needed"
+    if event.livemode is not livemode:
+        return "other_mode"
+    locked = _locked(session, payment)
+    return _close(locked) if event.type in _CLOSED else _note_refund(locked, event, now=now)
+
+
+def _locked(session: Session, payment: PaymentRow) -> PaymentRow:
+    """Return the payment as it is now, locked: another event may have changed it since it was found."""
+    return session.get_one(PaymentRow, payment.id, with_for_update=True, populate_existing=True)
 
 
 def _close(payment: PaymentRow) -> str:
@@ -99,8 +105,14 @@ def _close(payment: PaymentRow) -> str:
 
 
 def _note_refund(payment: PaymentRow, event: PaymentEvent, *, now: datetime) -> str:
-    """Note money that went back, by us or by a person in the provider's own pages."""
-    if payment.state in {*HOLDING_MONEY, "refunded"} and event.amount_refunded:
+    """Note money that went back, by us or by a person in the provider's own pages.
+
+    The word that it was paid may still have to come; ``receive_payment`` finds what was noted here.
+    """
+    if not event.amount_refunded or payment.state == "mismatch":
+        return "known"
+    if payment.state in {*HOLDING_MONEY, "refunded"}:
         settle_refund(payment, gone_back_cents=event.amount_refunded, now=now)
-        return payment.state
-    return "known"
+    else:
+        payment.refunded_cents = max(payment.refunded_cents, min(event.amount_refunded, payment.amount_cents))
+    return payment.state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -41,10 +41,5 @@ def sign_in_with_code() -> ResponseReturnValue:
             form.add_error(wrong_code(), field="code")
         else:
             return begin(new)
-    page = render_template(
-        "account/code.html",
-        form=form,
-        next=request.values.get("next", ""),
-        demo_sign_ins=current_app.config["DEMO_SIGN_INS"],
-    )
+    page = render_template("account/code.html", form=form, next=request.values.get("next", ""))
     return page, 422 if form.errors else 200

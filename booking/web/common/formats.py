@@ -1,4 +1,4 @@
-"""Money, dates, times and numbers as the person's language writes them; the filters of the templates."""
+"""The filters of the templates: how ``messages.formats`` writes things, in the language of this request."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from decimal import Decimal
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date
-from babel.dates import format_time as babel_time
-from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale, ngettext
 from markupsafe import Markup
 
+from booking.messages import formats
 from booking.rules.money import Money
 from booking.rules.phone import display_phone
-from booking.web.common.clock import BRUSSELS
 
-# As people write it here: 9.30 in Dutch, 9 h 30 in French; Babel's own patterns give 09:30 in both.
-_CLOCK: Final = {"nl": "H.mm", "fr": "H\u00a0'h'\u00a0mm", "en": "HH:mm"}
 _MINUTES_PER_HOUR: Final = 60
 
 
@@ -30,36 +25,33 @@ def init_formats(app: Flask) -> None:
 
 
 def money(amount: Money) -> str:
-    """Return ``€ 18,00``; parts of a cent, which a tariff may hold, are shown and not rounded away."""
-    locale = _locale()
-    pattern = locale.currency_formats["standard"].pattern.replace("0.00", "0.00##")
-    return str(format_currency(amount.amount, "EUR", format=pattern, locale=locale, currency_digits=False))
+    """Return ``€ 18,00``."""
+    return formats.money(amount, _locale())
 
 
 def day(value: date | datetime) -> str:
     """Return ``dinsdag 1 december``, the day in Brussels."""
-    return _date(value, "EEEE d MMMM")
+    return formats.day(value, _locale())
 
 
 def short_day(value: date | datetime) -> str:
     """Return ``di 1 dec``, the day in Brussels."""
-    return _date(value, "EEE d MMM")
+    return formats.short_day(value, _locale())
 
 
 def date_words(value: date | datetime) -> str:
     """Return ``1 december 2026``, the day in Brussels."""
-    return _date(value, "d MMMM y")
+    return formats.date_words(value, _locale())
 
 
 def clock(value: datetime) -> str:
     """Return ``11.00``, the time in Brussels."""
-    local, locale = value.astimezone(BRUSSELS), _locale()
-    return str(babel_time(local.timetz(), _CLOCK[locale.language], tzinfo=BRUSSELS, locale=locale))
+    return formats.clock(value, _locale())
 
 
 def moment(value: datetime) -> str:
     """Return ``dinsdag 1 december 2026, 11.00``, in Brussels."""
-    return f"{_date(value, 'EEEE d MMMM y')}, {clock(value)}"
+    return formats.moment(value, _locale())
 
 
 def duration(minutes: int) -> str:
@@ -79,7 +71,7 @@ def phone(value: str) -> str:
 
 def number(value: int | Decimal) -> str:
     """Return ``1.234,5``."""
-    return str(format_decimal(value, locale=_locale()))
+    return formats.number(value, _locale())
 
 
 def name(value: str) -> Markup:
@@ -95,11 +87,3 @@ def _locale() -> Locale:
     if locale is None:
         raise RuntimeError("formats need an app")
     return locale
-
-
-def _date(value: date | datetime, pattern: str) -> str:
-    local = value.astimezone(BRUSSELS).date() if isinstance(value, datetime) else value
-    locale = _locale()
-    if locale.language == "fr" and local.day == 1:
-        pattern = pattern.replace("d ", "d'er' ", 1)
-    return str(format_date(local, pattern, locale=locale))

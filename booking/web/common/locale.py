@@ -8,13 +8,12 @@ from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 from flask_login import current_user
 
+from booking.messages.formats import BABEL_LOCALES
 from booking.rules.text import DEFAULT_LOCALE, LOCALES
 from booking.web.common.paths import page_url
 
 #: Each language in its own words.
 LANGUAGES: Final = (("nl", "Nederlands"), ("fr", "Français"), ("en", "English"))
-# Plain "en" would write dates and money as in the United States.
-_BABEL_LOCALES: Final = {"nl": "nl", "fr": "fr", "en": "en_GB"}
 _CHOSEN = "language"
 
 babel = Babel()
@@ -24,7 +23,7 @@ def init_locale(app: Flask) -> None:
     """Give each page its language, and each template what the language switch needs."""
     babel.init_app(
         app,
-        default_locale=_BABEL_LOCALES[DEFAULT_LOCALE],
+        default_locale=BABEL_LOCALES[DEFAULT_LOCALE],
         default_timezone="Europe/Brussels",
         locale_selector=_selected,
     )
@@ -38,12 +37,14 @@ def language() -> str:
     for code in (session.get(_CHOSEN), getattr(current_user, "locale", None)):
         if code in LOCALES:
             return str(code)
-    return request.accept_languages.best_match(LOCALES) or DEFAULT_LOCALE
+    # Not Werkzeug's own best match: for "fr-BE, nl;q=0.5" it prefers the exact "nl".
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((code for code in wanted if code in LOCALES), DEFAULT_LOCALE)
 
 
 def babel_locale(code: str) -> str:
     """Return what Babel calls language ``code``."""
-    return _BABEL_LOCALES[code]
+    return BABEL_LOCALES[code]
 
 
 def choose_language(code: str) -> None:
@@ -53,4 +54,4 @@ def choose_language(code: str) -> None:
 
 
 def _selected() -> str:
-    return _BABEL_LOCALES[language()]
+    return BABEL_LOCALES[language()]

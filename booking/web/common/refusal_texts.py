@@ -138,6 +138,10 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     no.NoTariff: (_no_tariff, "starts_at"),
     no.InvalidTariff: (lambda _r: _("This tariff breaks the rules of its own form. It was not saved."), None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
+    no.NightWork: (
+        lambda _r: _("Work starts at 6 o'clock at the earliest and ends at 20 o'clock at the latest."),
+        "starts",
+    ),
     no.HoursOverlap: (lambda _r: _("These hours overlap with other hours of the same person."), "starts"),
     no.DayTooShort: (_day_too_short, None),
     no.EmailTaken: (lambda _r: _("Somebody else already signs in with this e-mail address."), "email"),

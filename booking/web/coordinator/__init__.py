@@ -1,15 +1,15 @@
-"""What the coordinator sees."""
+"""What the coordinator sees: services, workers, prices, roles, and what went wrong, on a large screen."""
 
-from flask import Blueprint, render_template
+from booking.web.coordinator import messages, overview, roles, services, tariffs, worker_times, workers
+from booking.web.coordinator.blueprint import blueprint
 
-from booking.rules.actors import Role
-from booking.web.common.guard import guard_blueprint
-
-blueprint = Blueprint("coordinator", __name__)
-guard_blueprint(blueprint, Role.COORDINATOR)
-
-
-@blueprint.get("/beheer")
-def start() -> str:
-    """Show where to begin."""
-    return render_template("errors/404.html")
+__all__ = [
+    "blueprint",
+    "messages",
+    "overview",
+    "roles",
+    "services",
+    "tariffs",
+    "worker_times",
+    "workers",
+]

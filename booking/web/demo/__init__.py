@@ -1,8 +1,5 @@
-"""demo."""
+"""The demo's letterbox: what residents would get by mail or on their phone."""
 
-from flask import Blueprint
+from booking.web.demo.messages import blueprint
 
-from booking.web.common.guard import open_to_everybody
-
-blueprint = Blueprint("demo", __name__)
-open_to_everybody(blueprint)
+__all__ = ["blueprint"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import ClassVar
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField
+from wtforms import DateField, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.rules.pricing.tariff import Tariff
@@ -25,10 +27,11 @@ from booking.web.common.formats import money
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.locale import language
+from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk.blueprint import ID, blueprint
-from booking.web.desk.residents import dossier_now, opened_dossier
-from booking.web.desk.words import EVIDENCE, ground
+from booking.web.desk.residents import opened_dossier
+from booking.web.desk.words import EVIDENCE
 
 _SEPARATOR = ":"
 
@@ -36,11 +39,13 @@ _SEPARATOR = ":"
 class DecisionForm(PageForm):
     """A class on a ground, what was seen, and until when. Never an income, never a copy."""
 
-    refusal_fields = {InvalidPeriod: "last_day"}
+    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {InvalidPeriod: "last_day"}
 
     basis = RadioField(_l("Why do they pay another price?"), [InputRequired(_l("Choose a reason."))])
     evidence = RadioField(
-        _l("What did you see?"), [InputRequired(_l("Choose what you saw."))], choices=list(EVIDENCE.items())
+        _l("What did you see?"),
+        [InputRequired(_l("Choose what you saw."))],
+        choices=[SelectChoice(code, words) for code, words in EVIDENCE.items()],
     )
     seen_on = DateField(_l("When did you see it?"), [InputRequired(_l("Fill in the day on which you saw it."))])
     valid_from = DateField(_l("From"), [InputRequired(_l("Fill in the first day."))])
@@ -64,10 +69,7 @@ class DecisionForm(PageForm):
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/tarief/<{ID}:service_id>", methods=["GET", "POST"])
 def decide_price(resident_id: int, service_id: int) -> ResponseReturnValue:
     """Record the class of a household for one service."""
-    if request.method == "GET":
-        dossier = opened_dossier(resident_id, purpose=Purpose.PRICE_DECISION)
-    else:
-        dossier = dossier_now(resident_id)
+    dossier = opened_dossier(resident_id, purpose=Purpose.PRICE_DECISION)
     service, tariff = _service_and_tariff(service_id)
     form = DecisionForm(data={"seen_on": clock.today(), "valid_from": clock.today()})
     form.basis.choices = _bases(tariff)
@@ -110,10 +112,10 @@ def _service_and_tariff(service_id: int) -> tuple[Service, Tariff]:
         return service, tariff_on(session, by.organisation_id, service_id, clock.today())
 
 
-def _bases(tariff: Tariff) -> list[tuple[str, str]]:
+def _bases(tariff: Tariff) -> list[SelectChoice]:
     """Return each ground of each class as one choice: a person decides one thing, not two that must fit."""
     return [
-        (f"{one.code}{_SEPARATOR}{code}", _basis(pick(one.name, language()), code))
+        SelectChoice(f"{one.code}{_SEPARATOR}{code}", _basis(pick(one.name, language()), code))
         for one in tariff.classes
         for code in one.grounds or ("",)
     ]
@@ -122,7 +124,7 @@ def _bases(tariff: Tariff) -> list[tuple[str, str]]:
 def _basis(class_name: str, code: str) -> str:
     if not code:
         return _("No reason for a lower price: %(price_class)s", price_class=class_name)
-    return _("%(reason)s: %(price_class)s", reason=ground(code), price_class=class_name)
+    return _("%(reason)s: %(price_class)s", reason=ground_words(code), price_class=class_name)
 
 
 def _day_after(on: date) -> date:

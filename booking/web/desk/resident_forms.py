@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectChoice, SelectField
 
 from booking.rules.text import DEFAULT_LOCALE
 from booking.store.queries.dossier import Dossier
@@ -19,31 +19,21 @@ from booking.web.common.locale import LANGUAGES
 _LONGEST_NUMBER = 12
 
 
-class AddressFields(PageForm):
-    """An address as somebody says it."""
-
-    street = WordsField(_l("Street"), missing=_l("Fill in the street."))
-    house_number = WordsField(_l("Number"), missing=_l("Fill in the house number."), most=_LONGEST_NUMBER)
-    box = WordsField(_l("Box"), most=_LONGEST_NUMBER)
-    postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
-
-    def said_address(self) -> SaidAddress:
-        """Return the address as it was said."""
-        return SaidAddress(
-            self.street.data,
-            self.house_number.data,
-            self.box.data or "",
-            self.postcode.data,
-        )
-
-
-class NewResidentForm(AddressFields):
+class NewResidentForm(PageForm):
     """Somebody we do not know yet."""
 
     name = NameField(_l("First name and last name"), missing=_l("Fill in the name."))
     phone = PhoneField(_l("Phone"), missing=_l("Fill in a phone number. That is how we reach them."))
     email = EmailField(_l("E-mail address"))
-    locale = SelectField(_l("Language"), choices=LANGUAGES, default=DEFAULT_LOCALE)
+    locale = SelectField(
+        _l("Language"),
+        choices=[SelectChoice(code, own_name) for code, own_name in LANGUAGES],
+        default=DEFAULT_LOCALE,
+    )
+    street = WordsField(_l("Street"), missing=_l("Fill in the street."))
+    house_number = WordsField(_l("Number"), missing=_l("Fill in the house number."), most=_LONGEST_NUMBER)
+    box = WordsField(_l("Box"), most=_LONGEST_NUMBER)
+    postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
     access_notes = LinesField(_l("How do we get in?"), most=500)
 
     def to_who(self) -> Who:
@@ -53,6 +43,12 @@ class NewResidentForm(AddressFields):
             phone=self.phone.e164,
             email=self.email.address,
             locale=self.locale.data,
+        )
+
+    def said_address(self) -> SaidAddress:
+        """Return the address as it was said."""
+        return SaidAddress(
+            self.street.data, self.house_number.data, self.box.data or "", self.postcode.data
         )
 
 

@@ -20,10 +20,11 @@ from booking.usecases.residents.register_resident import register_resident
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.locale import LANGUAGES
+from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import ID, blueprint
 from booking.web.desk.resident_forms import ChangeResidentForm, NewResidentForm, shown_details
-from booking.web.desk.words import ground
+from booking.web.desk.words import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,8 @@ def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
     """Write down who looks, and only then look. Raises ``NotFound``."""
     by, now = actor(), clock.now()
     in_transaction(lambda session: open_dossier(session, resident_id, purpose=purpose, by=by, now=now))
-    return dossier_now(resident_id)
-
-
-def dossier_now(resident_id: int) -> Dossier:
-    """Return the dossier of somebody whose page was open already. Raises ``NotFound``."""
     with reading() as session:
-        return dossier_of(
-            session, actor().organisation_id, resident_id, today=clock.today(), now=clock.now()
-        )
+        return dossier_of(session, by.organisation_id, resident_id, today=clock.today(), now=now)
 
 
 @blueprint.get(f"/inwoner/<{ID}:resident_id>")
@@ -56,7 +50,9 @@ def show_resident(resident_id: int) -> ResponseReturnValue:
     with reading() as session:
         changes = find_price_changes(session, dossier.household_id, by=actor(), now=clock.now())
     page = ResidentPage(dossier, changes)
-    return render_template("desk/resident.html", page=page, languages_by_code=dict(LANGUAGES), ground=ground)
+    return render_template(
+        "desk/resident.html", page=page, languages_by_code=dict(LANGUAGES), ground_words=ground_words, states=STATES
+    )
 
 
 @blueprint.route("/inwoner/nieuw", methods=["GET", "POST"])
@@ -92,10 +88,7 @@ def new_resident() -> ResponseReturnValue:
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/gegevens", methods=["GET", "POST"])
 def change_resident(resident_id: int) -> ResponseReturnValue:
     """Change the details of a resident and their home."""
-    if request.method == "GET":
-        dossier = opened_dossier(resident_id, purpose=Purpose.CHANGE)
-    else:
-        dossier = dossier_now(resident_id)
+    dossier = opened_dossier(resident_id, purpose=Purpose.CHANGE)
     form = ChangeResidentForm(data=_as_read(dossier))
     saved_by_other = None
     if form.validate_on_submit():
@@ -105,7 +98,7 @@ def change_resident(resident_id: int) -> ResponseReturnValue:
         except VersionChanged as refusal:
             show(form, refusal)
             # Both versions stand on the page now; saving again is choosing what was typed.
-            saved_by_other = dossier_now(resident_id).details
+            saved_by_other = opened_dossier(resident_id, purpose=Purpose.CHANGE).details
             form.seen.data = saved_by_other.version
         except Refusal as refusal:
             show(form, refusal)

@@ -8,14 +8,13 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-
+from wtforms import StringField
 
 from booking.rules.calendar import start_of_day
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingLine, day_list
 from booking.store.queries.residents import Found, FoundResident, recently_opened, search_residents
 from booking.web.common import clock
-from booking.web.common.fields import WordsField
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.desk.blueprint import blueprint
@@ -32,7 +31,7 @@ class SearchForm(PageForm):
 
         csrf = False
 
-    zoek = WordsField(_l("Name, phone, street and number, or booking number"), render_kw={"data-key": "/"})
+    zoek = StringField(_l("Name, phone, street and number, or booking number"), render_kw={"data-key": "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +57,28 @@ def start() -> ResponseReturnValue:
     With ``fragment`` only the list of results, for ``search.js``. Enter on the one and only result opens it.
     """
     typed = request.args.get("zoek", "").strip()[:_LONGEST]
-    is_fragment = "fragment" in request.args
-    with reading() as session:
-        found = search_residents(session, actor().organisation_id, typed) if typed else None
-        page = StartPage(typed, found, (), ()) if is_fragment else _page(session, typed, found)
-    if is_fragment:
-        return render_template("desk/_results.html", page=page)
+    found = _look_for(typed)
+    if "fragment" in request.args:
+        return render_template("desk/_results.html", typed=typed, found=found)
     if found is not None and len(found.residents) == 1:
         return redirect(_only(found), code=303)
-    return render_template("desk/start.html", page=page)
+    return render_template("desk/start.html", page=_page(typed, found))
 
 
-def _page(session: Session, typed: str, found: Found | None) -> StartPage:
-    by, now = actor(), clock.now()
-    today = clock.today()
-    recent = recently_opened(
-        session, by.organisation_id, staff_id=by.user_id or 0, since=start_of_day(today)
-    )
-    visits = [line for line in day_list(session, by.organisation_id, today) if line.ends_at > now]
+def _look_for(typed: str) -> Found | None:
+    if not typed:
+        return None
+    with reading() as session:
+        return search_residents(session, actor().organisation_id, typed)
+
+
+def _page(typed: str, found: Found | None) -> StartPage:
+    by, now, today = actor(), clock.now(), clock.today()
+    with reading() as session:
+        recent = recently_opened(
+            session, by.organisation_id, staff_id=by.user_id or 0, since=start_of_day(today)
+        )
+        visits = [line for line in day_list(session, by.organisation_id, today) if line.ends_at > now]
     return StartPage(typed, found, tuple(recent), tuple(visits[:_NEXT_VISITS]))
 
 

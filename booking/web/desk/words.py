@@ -34,15 +34,6 @@ EVIDENCE: Final[Mapping[str, Any]] = {
     "ocmw_decision": _l("Decision of the OCMW"),
 }
 
-#: Statuses that may lead to a class, by the codes that tariffs name.
-GROUNDS: Final[Mapping[str, Any]] = {
-    "leefloon": _l("Living wage (leefloon)"),
-    "ivt": _l("Income replacement allowance (disability)"),
-    "igo": _l("Income guarantee for older people"),
-    "guidance": _l("Budget guidance or guidance by the social service"),
-    "vt": _l("Increased reimbursement (verhoogde tegemoetkoming)"),
-}
-
 MESSAGES: Final[Mapping[str, Any]] = {
     "booking_confirmed": _l("The booking is confirmed"),
     "booking_moved": _l("The visit has another time"),
@@ -103,11 +94,6 @@ class ToldEntry:
     what: str
     by: str
     why: str
-
-
-def ground(code: str) -> str:
-    """Return a ground in words; a code of a tariff that we have no words for speaks for itself."""
-    return str(GROUNDS.get(code, code))
 
 
 def told(entry: HistoryEntry) -> ToldEntry:

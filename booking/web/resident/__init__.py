@@ -1,20 +1,35 @@
-"""What residents see."""
+"""What residents see: services, the way to a booking in a few pages, and the booking by its private link."""
 
-from flask import Blueprint, render_template
+from booking.web.resident import (
+    address,
+    again,
+    amounts,
+    booking_page,
+    calendar,
+    cancel,
+    check,
+    home,
+    move,
+    pay,
+    person,
+    tasks,
+    times,
+)
+from booking.web.resident.blueprint import blueprint
 
-from booking.web.common.guard import open_to_everybody
-
-blueprint = Blueprint("resident", __name__)
-open_to_everybody(blueprint)
-
-
-@blueprint.get("/")
-def home() -> str:
-    """Show where to begin."""
-    return render_template("errors/404.html")
-
-
-@blueprint.get("/toegankelijkheid")
-def accessibility() -> str:
-    """Tell how accessible these pages are."""
-    return render_template("errors/404.html")
+__all__ = [
+    "address",
+    "again",
+    "amounts",
+    "blueprint",
+    "booking_page",
+    "calendar",
+    "cancel",
+    "check",
+    "home",
+    "move",
+    "pay",
+    "person",
+    "tasks",
+    "times",
+]

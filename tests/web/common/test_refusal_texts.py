@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, get_type_hints
 
 import pytest
 from flask import Flask
@@ -46,7 +46,7 @@ class SampleForm(PageForm):
 
 
 class RenamedForm(SampleForm):
-    refusal_fields = {SlotTaken: "when"}
+    refusal_fields: ClassVar = {SlotTaken: "when"}
 
 
 @pytest.mark.parametrize("kind", list(all_refusals()), ids=lambda kind: kind.__name__)

@@ -1,0 +1,184 @@
+"""From the facts that the outbox kept to the words that a person reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from booking.gateways.mail import Attachment
+from booking.messages import formats
+from booking.messages.calendar_file import CANCEL, MEDIA_TYPE, PUBLISH, calendar_file
+from booking.messages.catalogue import words_of
+from booking.messages.gsm import as_gsm7
+from booking.messages.kinds import BookingFacts, Kind
+from booking.rules.lines import one_line
+from booking.rules.links import link_token
+from booking.rules.money import Money
+from booking.rules.phone import display_phone
+from booking.rules.text import DEFAULT_LOCALE, LOCALES, pick
+from booking.store.outbox import Sender
+
+_FOLDER: Final = Path(__file__).resolve().parents[2] / "templates"
+#: Kinds that change what stands in a calendar, and how.
+_CALENDAR_METHODS: Final = {
+    Kind.BOOKING_CONFIRMED: PUBLISH,
+    Kind.BOOKING_MOVED: PUBLISH,
+    Kind.BOOKING_CANCELLED: CANCEL,
+}
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_PLAIN_BRAND: Final = ("#1f4b3f", "#ffffff")
+_GAP: Final = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedMail:
+    """The words of a mail, and what goes with it."""
+
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBooking:
+    """What a message about a booking shows, in the person's language.
+
+    ``is_to_pay`` is False where the money was paid on line. ``refund`` is None where nothing goes back.
+    """
+
+    number: str
+    name: str
+    service: str
+    tasks: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+    address: tuple[str, ...]
+    total: Money
+    is_to_pay: bool
+    refund: Money | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSender:
+    """The organisation as a message shows it."""
+
+    name: str
+    phone: str
+    phone_link: str
+    email: str
+    site: str
+    brand: str
+    brand_ink: str
+
+
+def render_mail(
+    kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, secret_key: str, now: datetime
+) -> RenderedMail:
+    """Return the mail of ``kind`` about the facts that the outbox kept, in ``locale``."""
+    facts, locale = BookingFacts.from_json(kept), _spoken(locale)
+    write = partial(_write, Kind(kind), _context(facts, sender, locale, secret_key=secret_key), locale)
+    return RenderedMail(
+        subject=one_line(write("subject.txt")),
+        text=_GAP.sub("\n\n", write("body.txt")).strip() + "\n",
+        html=write("body.html"),
+        attachments=_attachments(Kind(kind), facts, sender, locale, secret_key=secret_key, now=now),
+    )
+
+
+def render_sms(kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, secret_key: str) -> str:
+    """Return the text message of ``kind`` about the facts that the outbox kept, in ``locale``."""
+    facts, locale = BookingFacts.from_json(kept), _spoken(locale)
+    context = _context(facts, sender, locale, secret_key=secret_key)
+    return as_gsm7(one_line(_write(Kind(kind), context, locale, "sms.txt")))
+
+
+def private_link(facts: BookingFacts, base_url: str, *, secret_key: str) -> str:
+    """Return the address at which the resident sees, moves and cancels the booking."""
+    return f"{base_url.rstrip('/')}/b/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
+
+
+def _write(kind: Kind, context: dict[str, object], locale: str, part: str) -> str:
+    return _environment(locale).get_template(f"messages/{kind}/{part}").render(context)
+
+
+def _spoken(locale: str) -> str:
+    return locale if locale in LOCALES else DEFAULT_LOCALE
+
+
+def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str) -> dict[str, object]:
+    is_coloured = all(_COLOUR.fullmatch(colour) for colour in (sender.brand, sender.brand_ink))
+    brand, ink = (sender.brand, sender.brand_ink) if is_coloured else _PLAIN_BRAND
+    return {
+        "locale": locale,
+        "organisation": ShownSender(
+            name=one_line(sender.name),
+            phone=display_phone(sender.phone),
+            phone_link=f"tel:{sender.phone}",
+            email=sender.email,
+            site=sender.base_url,
+            brand=brand,
+            brand_ink=ink,
+        ),
+        "booking": ShownBooking(
+            number=f"{facts.number[:4]} {facts.number[4:]}".strip(),
+            name=one_line(facts.name),
+            service=one_line(pick(facts.service, locale)),
+            tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
+            starts_at=facts.starts_at,
+            ends_at=facts.ends_at,
+            address=tuple(one_line(line) for line in facts.address),
+            total=Money.from_cents(facts.total_cents),
+            is_to_pay=facts.pay_by != "online",
+            refund=Money.from_cents(facts.refund_cents) if facts.refund_cents else None,
+            link=private_link(facts, sender.base_url, secret_key=secret_key),
+        ),
+    }
+
+
+def _attachments(
+    kind: Kind, facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime
+) -> tuple[Attachment, ...]:
+    method = _CALENDAR_METHODS.get(kind)
+    if method is None:
+        return ()
+    content = calendar_file(
+        facts,
+        sender,
+        link=private_link(facts, sender.base_url, secret_key=secret_key),
+        sequence=facts.version,
+        locale=locale,
+        now=now,
+        method=method,
+    )
+    parameters = {"method": method, "charset": "utf-8"}
+    name = f"{facts.number}.ics"
+    return (Attachment(name=name, content=content, media_type=MEDIA_TYPE, parameters=parameters),)
+
+
+@cache
+def _environment(code: str) -> Environment:
+    """Return templates that speak one language; only those that end in .html escape."""
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(words_of(code), newstyle=True)  # type: ignore[attr-defined]
+    locale = formats.locale_of(code)
+    shown: tuple[Callable[..., str], ...] = (formats.money, formats.day, formats.short_day, formats.clock)
+    for format_ in shown:
+        environment.filters[format_.__name__] = partial(format_, locale=locale)
+    return environment

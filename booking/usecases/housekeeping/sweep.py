@@ -1,0 +1,72 @@
+"""Take away what has no purpose any more, a bounded number of rows at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from booking.store.tables import DraftRow, OutboxRow, SignInCodeRow, StaffSessionRow
+
+DRAFTS_LIVE: Final = timedelta(hours=24)
+SIGN_INS_LIVE: Final = timedelta(days=30)
+#: How long we can show what somebody was told, and where it was sent.
+FACTS_LIVE: Final = timedelta(days=90)
+
+
+def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
+    """Take away up to ``limit`` rows of each kind that are over, of every organisation; return how many.
+
+    Drafts go after a day, ended sign-ins and their codes after a month. Of a message that left, only that it did
+    stays: the words and the address go, the key stays, so that nothing is told twice.
+    """
+    return sum(
+        (
+            _delete(session, DraftRow.id, DraftRow.touched_at < now - DRAFTS_LIVE, limit=limit),
+            _delete(
+                session,
+                StaffSessionRow.id,
+                _ended(StaffSessionRow.ended_at, StaffSessionRow.expires_at, now),
+                limit=limit,
+            ),
+            _delete(
+                session, SignInCodeRow.id, _ended(SignInCodeRow.used_at, SignInCodeRow.expires_at, now), limit=limit
+            ),
+            _forget_facts(session, now=now, limit=limit),
+        )
+    )
+
+
+def _ended(
+    ended_at: InstrumentedAttribute[datetime | None], expires_at: InstrumentedAttribute[datetime], now: datetime
+) -> ColumnElement[bool]:
+    return or_(ended_at < now - SIGN_INS_LIVE, expires_at < now - SIGN_INS_LIVE)
+
+
+def _delete(session: Session, key: InstrumentedAttribute[int], is_over: ColumnElement[bool], *, limit: int) -> int:
+    gone = session.execute(
+        delete(key.class_)
+        .where(key.in_(_some(key, is_over, limit=limit)))
+        .returning(key)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def _forget_facts(session: Session, *, now: datetime, limit: int) -> int:
+    is_over = (OutboxRow.state != "waiting") & (OutboxRow.due_at < now - FACTS_LIVE) & (OutboxRow.facts != {})
+    forgotten = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(_some(OutboxRow.id, is_over, limit=limit)))
+        .values(facts={}, recipient="")
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(forgotten.all())
+
+
+def _some(key: InstrumentedAttribute[int], is_over: ColumnElement[bool], *, limit: int) -> ScalarSelect[int]:
+    """Return the keys of some rows that are over; those that somebody uses this moment are passed over."""
+    return select(key).where(is_over).limit(limit).with_for_update(skip_locked=True).scalar_subquery()

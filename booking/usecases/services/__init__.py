@@ -1,0 +1,1 @@
+"""What the coordinator decides about services and the tasks in them."""

@@ -1,0 +1,33 @@
+"""What a task of a service is, as the coordinator writes it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from booking.rules.text import Text
+from booking.store.tables import OptionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionFacts:
+    """A task: its words, its usual duration on site (5 to 600 minutes), its crew (1 to 4), what it needs."""
+
+    name: Text
+    hint: Text
+    icon: str
+    usual_minutes: int
+    skill: str
+    crew: int
+    needs_motor_tool: bool
+    may_drive: bool
+    may_have_waste: bool
+    active: bool
+
+
+def write_facts(row: OptionRow, facts: OptionFacts) -> None:
+    """Put ``facts`` in the row of a task."""
+    row.name, row.hint, row.icon = dict(facts.name), dict(facts.hint), facts.icon
+    row.usual_minutes, row.skill, row.crew = facts.usual_minutes, facts.skill, facts.crew
+    row.needs_motor_tool = facts.needs_motor_tool
+    row.may_drive, row.may_have_waste = facts.may_drive, facts.may_have_waste
+    row.active = facts.active

@@ -1,0 +1,1 @@
+"""What the coordinator decides about workers: who they are, when they are there."""

@@ -1,0 +1,87 @@
+"""Who has which role."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from booking.rules.actors import Role
+from booking.rules.refusals import NotFound, Refusal
+from booking.store.database import in_transaction, reading
+from booking.store.queries.roles import Colleague, colleague_by_id, colleagues_of
+from booking.usecases.accounts.add_staff_member import add_staff_member
+from booking.usecases.accounts.give_role import StaffRole, give_role
+from booking.usecases.accounts.take_role import take_role
+from booking.web.common import clock
+from booking.web.common.guard import actor
+from booking.web.common.refusal_texts import show
+from booking.web.coordinator import words
+from booking.web.coordinator.blueprint import ID, blueprint
+from booking.web.coordinator.role_forms import NewStaffForm, RolesForm
+
+
+@blueprint.get("/rollen")
+def roles() -> str:
+    """List everybody with their roles."""
+    with reading() as session:
+        colleagues = colleagues_of(session, actor().organisation_id)
+    return render_template("coordinator/roles.html", colleagues=colleagues, words=words)
+
+
+@blueprint.route(f"/rollen/<{ID}:staff_id>", methods=["GET", "POST"])
+def change_roles(staff_id: int) -> ResponseReturnValue:
+    """Give and take the roles of one person."""
+    with reading() as session:
+        colleague = colleague_by_id(session, actor().organisation_id, staff_id)
+    form = RolesForm(data={"roles": [role.value for role in colleague.roles]})
+    form.offer(worker=colleague.is_worker)
+    if form.validate_on_submit():
+        try:
+            _set_roles(colleague, form.chosen)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            return _changed(colleague, form.chosen)
+    page = render_template("coordinator/change_roles.html", form=form, colleague=colleague)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/rollen/nieuw", methods=["GET", "POST"])
+def add_staff() -> ResponseReturnValue:
+    """Let somebody new sign in. Their first password is on the answer, and nowhere else."""
+    form = NewStaffForm()
+    if form.validate_on_submit():
+        request = form.to_request()
+        try:
+            first = in_transaction(lambda session: add_staff_member(session, request, by=actor(), now=clock.now()))
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            return render_template("coordinator/first_password.html", first=first)
+    return render_template("coordinator/add_staff.html", form=form), 422 if form.errors else 200
+
+
+def _set_roles(colleague: Colleague, wanted: frozenset[Role]) -> None:
+    """Give first and take then, in one transaction: who hands over the lead is never in between."""
+    by, now = actor(), clock.now()
+
+    def work(session: Session) -> None:
+        for role in wanted - colleague.roles:
+            give_role(session, StaffRole(colleague.staff_id, role), by=by, now=now)
+        for role in colleague.roles - wanted:
+            take_role(session, StaffRole(colleague.staff_id, role), by=by)
+
+    in_transaction(work)
+
+
+def _changed(colleague: Colleague, roles: frozenset[Role]) -> Response:
+    flash(_("The roles of %(name)s are saved.", name=colleague.name), "ok")
+    if colleague.staff_id == actor().user_id and Role.COORDINATOR not in roles:
+        # These pages are closed to them from now on; signing in shows what is still open.
+        return redirect(url_for("account.sign_in"), code=303)
+    return redirect(url_for("coordinator.roles"), code=303)

@@ -1,0 +1,90 @@
+"""A household and some work, to try a tariff on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DecimalField, SelectField
+from wtforms.validators import NumberRange, Optional
+
+from booking.rules.pricing.quote import PriceDecision, Quote, price_visit
+from booking.rules.pricing.tariff import Measure, Tariff
+from booking.rules.text import pick
+from booking.web.common.forms import PageForm
+from booking.web.common.locale import language
+from booking.web.common.price_texts import ground_words
+from booking.web.coordinator.fields import CountField
+
+_NOT_TOLD, _DECIDED, _CLAIMED = "", "class:", "ground:"
+
+
+class AmountField(DecimalField):  # type: ignore[misc] # wtforms has no types
+    """An amount with a comma or a point, or nothing."""
+
+    def __init__(self, label: Any = None, *, most: int) -> None:  # noqa: ANN401 - a lazy text
+        """Take 0 to ``most``."""
+        self.said = _l("Fill in an amount from 0 to %(most)s, for example 12,50.", most=most)
+        super().__init__(label, validators=[Optional(), NumberRange(0, most, self.said)])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata([one.strip().replace(",", ".") for one in valuelist])
+        except ValueError:
+            raise ValueError(self.said) from None
+
+
+class TrialForm(PageForm):
+    """A sample household. Sent with GET: trying changes nothing."""
+
+    household = SelectField(_l("Who is it for?"))
+    minutes = CountField(_l("How long the visit takes"), least=1, most=600, default=60)
+    workers = CountField(_l("How many workers go"), least=1, most=4, default=1)
+    motor_minutes = CountField(_l("How long a motor tool is used"), least=0, most=600, default=0)
+    kilometres = AmountField(_l("Kilometres for the job"), most=1000)
+    waste = AmountField(_l("Bill of the recycling park"), most=1000)
+
+    class Meta:
+        """Nothing is changed, so nothing can be forged."""
+
+        csrf = False
+
+    def offer(self, tariff: Tariff) -> None:
+        """Offer what this tariff knows: no status told, each class decided, each status claimed."""
+        self.household.choices = [
+            (_NOT_TOLD, _("Somebody who does not tell their status")),
+            *(
+                (_DECIDED + one.code, _("We decided: %(name)s", name=pick(one.name, language())))
+                for one in tariff.classes
+            ),
+            *(
+                (_CLAIMED + ground, _("Says, not checked yet: %(ground)s", ground=ground_words(ground)))
+                for one in tariff.classes
+                for ground in one.grounds
+            ),
+        ]
+
+    def price(self, tariff: Tariff, *, on: date) -> Quote:
+        """Return what the tariff says about this household on the day ``on``."""
+        household = self.household.data or ""
+        decision = None
+        if household.startswith(_DECIDED):
+            code = household.removeprefix(_DECIDED)
+            decision = PriceDecision(code, "", on, tariff.valid_until or on + timedelta(days=365))
+        claimed = household.removeprefix(_CLAIMED) if household.startswith(_CLAIMED) else None
+        return price_visit(tariff, self._work(), on=on, decision=decision, claimed_ground=claimed)
+
+    def _work(self) -> Mapping[Measure, Decimal | None]:
+        """Return what is counted; what was left empty is not known yet."""
+        work: dict[Measure, Decimal | None] = {
+            Measure.WORKER_MINUTES: Decimal(self.minutes.data * self.workers.data),
+            Measure.MOTOR_MINUTES: Decimal(self.motor_minutes.data),
+            Measure.JOB_KM: self.kilometres.data,
+            Measure.WASTE_CENTS: None if self.waste.data is None else self.waste.data * 100,
+        }
+        return work

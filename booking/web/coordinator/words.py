@@ -1,0 +1,116 @@
+"""Codes of the house in the coordinator's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from booking.messages.kinds import Kind
+from booking.rules.actors import Role
+from booking.rules.travel import TravelMode
+from booking.store.queries.workers import Misfit
+from booking.usecases.work.give_up_assignment import Obstacle
+
+SKILLS: Final = {
+    "general": _l("General work"),
+    "electric": _l("Electricity"),
+    "plumbing": _l("Plumbing"),
+    "carpentry": _l("Carpentry"),
+    "painting": _l("Painting"),
+    "garden": _l("Garden work"),
+}
+
+TRAVEL_MODES: Final = {
+    TravelMode.CAR: _l("By car"),
+    TravelMode.BIKE: _l("By bike"),
+    TravelMode.FOOT: _l("On foot"),
+}
+
+ROLES: Final = {
+    Role.COORDINATOR: _l("Coordinator"),
+    Role.DESK: _l("Desk"),
+    Role.WORKER: _l("Worker"),
+}
+
+MISFITS: Final = {
+    Misfit.INACTIVE: _l("No longer works here"),
+    Misfit.ABSENT: _l("Is absent"),
+    Misfit.OUTSIDE_HOURS: _l("Does not work at this hour"),
+    Misfit.CLOSED: _l("We are closed on this day"),
+    Misfit.SKILL: _l("Cannot do this task"),
+}
+
+OBSTACLES: Final = {
+    Obstacle.NOBODY_HOME: _l("Nobody was home"),
+    Obstacle.MATERIAL_MISSING: _l("Material or a tool was missing"),
+    Obstacle.NOT_SAFE: _l("It was not safe"),
+    Obstacle.OTHER: _l("Something else"),
+}
+
+CHANNELS: Final = {"email": _l("E-mail"), "sms": _l("Text message")}
+
+KINDS: Final = {
+    Kind.BOOKING_CONFIRMED: _l("The booking is confirmed"),
+    Kind.BOOKING_MOVED: _l("The visit is moved"),
+    Kind.BOOKING_CANCELLED: _l("The booking is cancelled"),
+    Kind.VISIT_REMINDER: _l("Reminder of the visit"),
+    Kind.PRICE_CHANGED: _l("The price has changed"),
+    Kind.PLACE_LOST: _l("The place was gone, the money goes back"),
+    Kind.MONEY_BACK: _l("The money went back"),
+}
+
+PICTOGRAMS: Final = {
+    "lamp": _l("Lamp"),
+    "tap": _l("Tap"),
+    "handrail": _l("Handrail"),
+    "gutter": _l("Gutter"),
+    "paint": _l("Paint"),
+    "curtain": _l("Curtain"),
+    "furniture": _l("Furniture"),
+    "lock": _l("Lock"),
+    "door": _l("Door"),
+    "smoke-alarm": _l("Smoke alarm"),
+    "picture": _l("Picture on the wall"),
+    "hedge": _l("Hedge"),
+    "tree": _l("Tree"),
+    "hammer": _l("Hammer"),
+    "tools": _l("Tools"),
+    "waste": _l("Waste"),
+    "window": _l("Window"),
+    "bath": _l("Bath"),
+    "heating": _l("Heating"),
+    "washing": _l("Washing machine"),
+    "cleaning": _l("Cleaning"),
+    "snow": _l("Snow"),
+}
+
+
+def skill(code: str) -> str:
+    """Return a skill in words; one that an organisation named itself stands for itself."""
+    return str(SKILLS.get(code, code))
+
+
+def skills(codes: Iterable[str]) -> str:
+    """Return skills in words, with commas."""
+    return ", ".join(skill(code) for code in codes)
+
+
+def weekday(number: int) -> str:
+    """Return the name of a weekday; 0 is Monday."""
+    locale = get_locale()
+    assert locale is not None, "weekdays need an app"
+    return str(locale.days["stand-alone"]["wide"][number])
+
+
+def obstacle(code: str) -> str:
+    """Return why work could not be done."""
+    return str(OBSTACLES[Obstacle(code)])
+
+
+def masked(recipient: str) -> str:
+    """Return enough of an address or number to know it by, and no more: ``m…@example.org``, ``+32…56``."""
+    name, at, host = recipient.partition("@")
+    return f"{name[:1]}…@{host}" if at else f"{recipient[:3]}…{recipient[-2:]}"

@@ -1,0 +1,165 @@
+"""One booking: everything about it, another time, another price, the end of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking.rules.lifecycle import Change, State, can
+from booking.rules.refusals import NotFound, PriceChanged, Refusal, SlotTaken
+from booking.store.database import in_transaction, reading
+from booking.store.queries.bookings import BookingView, booking_view_by_number
+from booking.usecases.bookings.cancel_booking import cancel_booking as cancelling
+from booking.usecases.bookings.move_booking import move_booking as moving
+from booking.usecases.bookings.offer_for_caller import FreeTimes
+from booking.usecases.bookings.offer_other_times import offer_other_times
+from booking.usecases.bookings.requests import CancelBooking
+from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
+from booking.usecases.residents.open_dossier import Purpose, open_dossier
+from booking.web.common import clock
+from booking.web.common.guard import actor
+from booking.web.common.price_texts import PriceInWords, price_in_words
+from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.desk import words
+from booking.web.desk.blueprint import blueprint
+from booking.web.desk.booking_forms import CancelForm, MoveForm
+from booking.web.desk.moments import ShownDay, read_day, shown_alternatives, shown_days
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    """A booking, what can be done with it, and the price that today's decision would give it."""
+
+    booking: BookingView
+    history: tuple[words.ToldEntry, ...]
+    can_move: bool
+    can_cancel: bool
+    price: PriceInWords | None
+    price_change: PriceChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    """A booking and the times to which it can go."""
+
+    booking: BookingView
+    days: tuple[ShownDay, ...]
+    today_url: str
+    later_url: str
+
+
+@blueprint.get("/boeking/<number>")
+def show_booking(number: str) -> ResponseReturnValue:
+    """Show one booking at length, with its history."""
+    return render_template("desk/booking.html", page=_page(_opened(number)), form=CancelForm(), words=words)
+
+
+@blueprint.post("/boeking/<number>/annuleren")
+def cancel_booking(number: str) -> ResponseReturnValue:
+    """Cancel, with a reason."""
+    booking, form = _opened(number), CancelForm()
+    if form.validate_on_submit():
+        by, now = actor(), clock.now()
+        asked = CancelBooking(booking.booking_id, form.reason.data)
+        try:
+            in_transaction(lambda session: cancelling(session, asked, by=by, now=now))
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("The booking is cancelled. We tell the resident."), "ok")
+            return redirect(url_for("desk.show_booking", number=number), code=303)
+    return render_template("desk/booking.html", page=_page(_found(number)), form=form, words=words), 422
+
+
+@blueprint.route("/boeking/<number>/verplaatsen", methods=["GET", "POST"])
+def move_booking(number: str) -> ResponseReturnValue:
+    """Give a visit another time."""
+    booking, form = _opened(number), MoveForm()
+    nearest: tuple[ShownDay, ...] = ()
+    if form.validate_on_submit():
+        by, now = actor(), clock.now()
+        try:
+            asked = form.to_request(booking.booking_id)
+            in_transaction(lambda session: moving(session, asked, by=by, now=now))
+        except SlotTaken as refusal:
+            show(form, refusal)
+            nearest = shown_alternatives(refusal.alternatives)
+        except PriceChanged as refusal:
+            show(form, refusal)
+            form.accepted_cents.data = str(refusal.now.cents)
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("The visit has another time. We tell the resident."), "ok")
+            return redirect(url_for("desk.show_booking", number=number), code=303)
+    try:
+        page = _move_page(booking, nearest)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        flash(refusal_text(refusal).text, "bad")
+        return redirect(url_for("desk.show_booking", number=number), code=303)
+    return render_template("desk/move_booking.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _opened(number: str) -> BookingView:
+    """Return a booking, once it is written down whose dossier was looked into. Raises ``NotFound``."""
+    booking = _found(number)
+    contact = booking.contact
+    if contact is not None:
+        by, now = actor(), clock.now()
+        in_transaction(
+            lambda session: open_dossier(
+                session, contact.resident_id, purpose=Purpose.BOOKING, by=by, now=now
+            )
+        )
+    return booking
+
+
+def _found(number: str) -> BookingView:
+    with reading() as session:
+        return booking_view_by_number(session, actor().organisation_id, number)
+
+
+def _page(booking: BookingView) -> BookingPage:
+    return BookingPage(
+        booking,
+        tuple(words.told(entry) for entry in reversed(booking.history)),
+        can_move=booking.state is State.CONFIRMED,
+        can_cancel=can(booking.state, Change.CANCEL),
+        price=_price(booking),
+        price_change=_price_change(booking),
+    )
+
+
+def _price(booking: BookingView) -> PriceInWords | None:
+    if booking.quote is None:
+        return None
+    return price_in_words(booking.quote, is_estimate=booking.state is not State.DONE)
+
+
+def _price_change(booking: BookingView) -> PriceChange | None:
+    if booking.contact is None:
+        return None
+    with reading() as session:
+        changes = find_price_changes(session, booking.contact.household_id, by=actor(), now=clock.now())
+    return next((change for change in changes if change.booking_id == booking.booking_id), None)
+
+
+def _move_page(booking: BookingView, nearest: tuple[ShownDay, ...]) -> MovePage:
+    first_day = read_day(request.args.get("from")) or clock.today()
+    with reading() as session:
+        times: FreeTimes = offer_other_times(
+            session, booking.booking_id, first_day, by=actor(), now=clock.now()
+        )
+    here = url_for("desk.move_booking", number=booking.number)
+    later = times.later.isoformat() if times.later else ""
+    return MovePage(
+        booking,
+        nearest or shown_days(times.days),
+        today_url=here if nearest or first_day > clock.today() else "",
+        later_url=f"{here}?from={later}" if later else "",
+    )

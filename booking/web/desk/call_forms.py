@@ -1,0 +1,122 @@
+"""What the desk fills in while it books for a caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import NumberRange
+
+from booking.rules.money import Money
+from booking.rules.text import pick
+from booking.rules.work import MOST_OF_ONE
+from booking.store.queries.services import Service
+from booking.usecases.bookings.requests import Choice
+from booking.usecases.residents.locate_address import SaidAddress
+from booking.web.common.fields import LinesField, PostcodeField, WordsField
+from booking.web.common.forms import PageForm
+from booking.web.common.locale import language
+
+_TASK = "task_"
+
+
+class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
+    """How many of one task; nothing filled in is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take a whole number."""
+        typed = valuelist[0].strip() if valuelist else ""
+        try:
+            self.data = int(typed or "0")
+        except ValueError:
+            self.data = 0
+            raise ValueError(_("Fill in a whole number from 0 to %(most)s.", most=MOST_OF_ONE)) from None
+
+
+class CallForm(PageForm):
+    """What the caller wants, and where if it is not at home. Its answers stand in the address of the page."""
+
+    class Meta:
+        """It changes nothing: without a token."""
+
+        csrf = False
+
+    street = WordsField(_l("Street"))
+    house_number = WordsField(_l("Number"), most=12)
+    box = WordsField(_l("Box"), most=12)
+    postcode = PostcodeField(_l("Postcode"))
+
+    def chosen(self) -> tuple[Choice, ...]:
+        """Return the tasks that are wanted at least once."""
+        return tuple(
+            Choice(int(field.name.removeprefix(_TASK)), field.data) for field in self.tasks() if field.data
+        )
+
+    def tasks(self) -> list[CountField]:
+        """Return the fields that count tasks."""
+        return [field for field in self if field.name.startswith(_TASK)]
+
+    def other_address(self) -> SaidAddress | None:
+        """Return the address that was said, or None for the household's own."""
+        if not (self.street.data or self.house_number.data or self.postcode.data):
+            return None
+        return SaidAddress(
+            self.street.data or "",
+            self.house_number.data or "",
+            self.box.data or "",
+            self.postcode.data or "",
+        )
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the shape; an address is said whole or not at all."""
+        sound = bool(super().validate(extra_validators))
+        if self.other_address() is None:
+            return sound
+        for field, missing in (
+            (self.street, _("Fill in the street.")),
+            (self.house_number, _("Fill in the house number.")),
+            (self.postcode, _("Fill in the postcode.")),
+        ):
+            if not field.data:
+                self.add_error(missing, field=field.name)
+                sound = False
+        return sound
+
+    def answers(self) -> dict[str, str]:
+        """Return what was filled in, as the address of a page carries it."""
+        return {field.name: str(field.data) for field in self if field.data}
+
+
+class BookForm(PageForm):
+    """The one button that books. ``client_key`` names this wish, ``shown_cents`` the price that was said."""
+
+    note = LinesField(_l("What must the worker know?"), most=500)
+    client_key = HiddenField()
+    shown_cents = HiddenField()
+
+    def shown_total(self) -> Money:
+        """Return the price that the page showed; what is no number of cents was shown to nobody."""
+        typed = self.shown_cents.data or ""
+        return Money.from_cents(int(typed) if typed.isdecimal() and len(typed) < 10 else -1)  # noqa: PLR2004
+
+
+def call_form(service: Service) -> CallForm:
+    """Return the form with a field for each task of ``service``, filled from the address of the page."""
+    counts = {
+        f"{_TASK}{option.option_id}": CountField(
+            pick(option.name, language()),
+            [
+                NumberRange(
+                    0, MOST_OF_ONE, message=_l("Fill in a whole number from 0 to %(max)s.")
+                )
+            ],
+            default=0,
+        )
+        for option in service.options
+    }
+    form: CallForm = type("CallFormWithTasks", (CallForm,), counts)(formdata=request.args)
+    return form

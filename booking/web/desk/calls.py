@@ -1,0 +1,199 @@
+"""Booking for the caller: what, where and when on one page, the sentence to say, and one button."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking.rules.refusals import NotATime, NotFound, NothingChosen, PriceChanged, Refusal, SlotTaken
+from booking.store.database import in_transaction, reading
+from booking.store.queries.dossier import Dossier
+from booking.store.queries.services import Service, services_of
+from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
+from booking.usecases.bookings.offer_for_caller import CallerOffer, CallerWish, offer_for_caller
+from booking.usecases.bookings.requests import Place
+from booking.usecases.residents.locate_address import locate_address
+from booking.usecases.residents.open_dossier import Purpose
+from booking.web.common import clock
+from booking.web.common.guard import actor
+from booking.web.common.price_texts import PriceInWords, price_in_words
+from booking.web.common.refusal_texts import show
+from booking.web.desk.blueprint import ID, blueprint
+from booking.web.desk.call_forms import BookForm, CallForm, call_form
+from booking.web.desk.moments import (
+    ShownDay,
+    read_day,
+    read_moment,
+    shown_alternatives,
+    shown_days,
+    written,
+)
+from booking.web.desk.residents import opened_dossier
+from booking.web.desk.saying import sentences, task_list
+
+_KEY_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the address of the page says: who calls, for which service, from which day on."""
+
+    dossier: Dossier
+    service: Service
+    services: tuple[Service, ...]
+    first_day: date
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """What the page shows. Without an ``offer`` nothing can be booked yet."""
+
+    call: Call
+    offer: CallerOffer | None = None
+    price: PriceInWords | None = None
+    tasks: str = ""
+    say: tuple[str, ...] = ()
+    book_url: str = ""
+    days: tuple[ShownDay, ...] = ()
+    nearest: tuple[ShownDay, ...] = ()
+    chosen_value: str = ""
+    today_url: str = ""
+    later_url: str = ""
+
+
+@blueprint.route(f"/inwoner/<{ID}:resident_id>/boeken", methods=["GET", "POST"])
+def book(resident_id: int) -> ResponseReturnValue:
+    """Find a time and a price for the caller, and promise it."""
+    call = _call(resident_id)
+    wish_form = call_form(call.service)
+    form = BookForm(data={"client_key": secrets.token_urlsafe(_KEY_BYTES)})
+    nearest: tuple[ShownDay, ...] = ()
+    wish = _wish(call, wish_form)
+    if wish is not None and form.validate_on_submit():
+        try:
+            number = _promise(wish, form, resident_id=resident_id)
+        except SlotTaken as refusal:
+            show(form, refusal)
+            nearest = shown_alternatives(refusal.alternatives, link=_link(call, wish_form))
+        except PriceChanged as refusal:
+            show(form, refusal)
+            form.shown_cents.data = str(refusal.now.cents)
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("The visit is booked. The number is %(number)s.", number=f"{number[:4]} {number[4:]}"), "ok")
+            return redirect(url_for("desk.show_booking", number=number), code=303)
+    page = replace(_page(call, wish, wish_form), nearest=nearest)
+    if page.offer is not None and page.offer.quote is not None:
+        form.shown_cents.data = str(page.offer.quote.total.cents)
+    status = 422 if form.errors or wish_form.errors else 200
+    return render_template("desk/book.html", page=page, wish_form=wish_form, form=form), status
+
+
+def _call(resident_id: int) -> Call:
+    dossier = opened_dossier(resident_id, purpose=Purpose.BOOK)
+    with reading() as session:
+        services = services_of(session, actor().organisation_id)
+    slug = request.args.get("service") or (services[0].slug if services else "")
+    service = next((one for one in services if one.slug == slug), None)
+    if service is None:
+        raise NotFound
+    first_day = read_day(request.args.get("from")) or clock.today()
+    return Call(dossier, service, tuple(services), first_day, is_asked=bool(request.args))
+
+
+def _wish(call: Call, form: CallForm) -> CallerWish | None:
+    """Return what the caller wants, or None while it is not clear; what is wrong stands at its field."""
+    if not call.is_asked or not form.validate():
+        return None
+    choices = form.chosen()
+    if not choices:
+        show(form, NothingChosen())
+        return None
+    try:
+        place = _place(call.dossier, form)
+    except Refusal as refusal:
+        show(form, refusal)
+        return None
+    return CallerWish(
+        household_id=call.dossier.household_id,
+        service=call.service,
+        choices=choices,
+        place=place,
+        first_day=call.first_day,
+        starts_at=read_moment(request.args.get("moment")),
+    )
+
+
+def _place(dossier: Dossier, form: CallForm) -> Place:
+    said = form.other_address()
+    if said is None:
+        return Place(dossier.details.address, dossier.at, dossier.details.access_notes)
+    with reading() as session:
+        return locate_address(session, said, organisation_id=actor().organisation_id)
+
+
+def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:
+    """Book, and return the number."""
+    if wish.starts_at is None:
+        raise NotATime
+    by, now = actor(), clock.now()
+    asked = BookForCaller(
+        resident_id=resident_id,
+        service_id=wish.service.service_id,
+        choices=wish.choices,
+        place=wish.place,
+        starts_at=wish.starts_at,
+        shown_total=form.shown_total(),
+        client_key=form.client_key.data or "",
+        note=form.note.data or "",
+    )
+    return in_transaction(lambda session: book_for_caller(session, asked, by=by, now=now)).number
+
+
+def _page(call: Call, wish: CallerWish | None, form: CallForm) -> CallPage:
+    if wish is None:
+        return CallPage(call)
+    try:
+        with reading() as session:
+            offer = offer_for_caller(session, wish, by=actor(), now=clock.now())
+    except Refusal as refusal:
+        show(form, refusal)
+        return CallPage(call)
+    link = _link(call, form)
+    chosen_value = written(offer.chosen.starts_at) if offer.chosen else ""
+    return CallPage(
+        call,
+        offer,
+        price=price_in_words(offer.quote) if offer.quote else None,
+        tasks=task_list(call.service, wish.choices),
+        say=tuple(sentences(offer, call.service, wish.choices)),
+        book_url=link(chosen_value) if chosen_value else "",
+        days=shown_days(offer.times.days, link=link),
+        chosen_value=chosen_value,
+        today_url=_address(call, form) if call.first_day > clock.today() else "",
+        later_url=_address(call, form, first_day=offer.times.later) if offer.times.later else "",
+    )
+
+
+def _link(call: Call, form: CallForm) -> Callable[[str], str]:
+    """Return what makes the address of this page with another chosen start."""
+    return lambda value: _address(call, form, first_day=call.first_day, moment=value)
+
+
+def _address(call: Call, form: CallForm, *, first_day: date | None = None, moment: str = "") -> str:
+    answers = form.answers() | {"service": call.service.slug}
+    if first_day is not None and first_day > clock.today():
+        answers["from"] = first_day.isoformat()
+    if moment:
+        answers["moment"] = moment
+    path = url_for("desk.book", resident_id=call.dossier.resident_id)
+    return f"{path}?{urlencode(answers)}{'#say' if moment else ''}"

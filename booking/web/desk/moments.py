@@ -1,0 +1,78 @@
+"""Moments and days in the address of a page, and as the times that a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Final
+
+from booking.rules.calendar import local_date
+from booking.usecases.bookings.offer_for_caller import FreeDay
+
+_FORM: Final = "%Y%m%dT%H%M"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTime:
+    """A start that can be chosen: by its value in a form, or by its link."""
+
+    value: str
+    starts_at: datetime
+    near: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """A day with the starts that can be chosen."""
+
+    on: date
+    times: tuple[ShownTime, ...]
+
+
+def written(moment: datetime) -> str:
+    """Return a moment as an address carries it, in UTC: the hour that comes twice in October is two moments."""
+    return moment.astimezone(UTC).strftime(_FORM)
+
+
+def read_moment(typed: str | None) -> datetime | None:
+    """Return the moment that ``written`` wrote, or None."""
+    try:
+        return datetime.strptime(typed or "", _FORM).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def read_day(typed: str | None) -> date | None:
+    """Return a day like ``2026-12-01``, or None."""
+    try:
+        return date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+
+
+def shown_days(days: Iterable[FreeDay], *, link: Callable[[str], str] = lambda _value: "") -> tuple[ShownDay, ...]:
+    """Return free days as a page shows them; ``link`` turns a value into the address that chooses it."""
+    return tuple(
+        ShownDay(
+            day.on,
+            tuple(
+                ShownTime(value, slot.starts_at, slot.near, link(value))
+                for slot in day.slots
+                for value in [written(slot.starts_at)]
+            ),
+        )
+        for day in days
+    )
+
+
+def shown_alternatives(
+    starts: Iterable[datetime], *, link: Callable[[str], str] = lambda _value: ""
+) -> tuple[ShownDay, ...]:
+    """Return the nearest other times of a ``SlotTaken``, by day."""
+    return tuple(
+        ShownDay(on, tuple(ShownTime(written(start), start, url=link(written(start))) for start in group))
+        for on, group in groupby(sorted(starts), key=local_date)
+    )

@@ -1,0 +1,49 @@
+"""What to say to the caller, word for word."""
+
+from __future__ import annotations
+
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from booking.rules.pricing.quote import Quote
+from booking.rules.text import pick
+from booking.store.queries.services import Service
+from booking.usecases.bookings.offer_for_caller import CallerOffer
+from booking.usecases.bookings.requests import Choice
+from booking.web.common.formats import clock, day, duration, money
+from booking.web.common.locale import language
+
+
+def sentences(offer: CallerOffer, service: Service, choices: tuple[Choice, ...]) -> list[str]:
+    """Return what to say, sentence by sentence. Nothing while no time is chosen."""
+    if offer.chosen is None or offer.quote is None:
+        return []
+    who_comes = ngettext(
+        "On %(day)s at %(clock)s somebody comes for this: %(tasks)s.",
+        "On %(day)s at %(clock)s %(num)s people come for this: %(tasks)s.",
+        offer.crew,
+        day=day(offer.chosen.starts_at),
+        clock=clock(offer.chosen.starts_at),
+        tasks=task_list(service, choices),
+    )
+    how_long = _("It takes about %(duration)s.", duration=duration(offer.minutes))
+    return [who_comes, how_long, *_costs(offer.quote), _("Is that all right?")]
+
+
+def task_list(service: Service, choices: tuple[Choice, ...]) -> str:
+    """Return the chosen tasks as words with commas."""
+    named = [_task(pick(service.option(one.option_id).name, language()), one.count) for one in choices]
+    return format_list(named, locale=get_locale())
+
+
+def _task(name: str, count: int) -> str:
+    return name if count == 1 else _("%(count)s × %(task)s", count=count, task=name)
+
+
+def _costs(quote: Quote) -> list[str]:
+    costs = _("That costs about %(price)s.", price=money(quote.total)) if quote.total else _("That costs nothing.")
+    if not quote.open_lines:
+        return [costs]
+    names = format_list([pick(line.name, language()) for line in quote.open_lines], locale=get_locale())
+    return [costs, _("What may come on top, we count afterwards: %(lines)s.", lines=names)]

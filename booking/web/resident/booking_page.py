@@ -1,0 +1,127 @@
+"""One booking, opened by its private link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from flask import Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from booking.rules.lifecycle import State
+from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
+from booking.rules.text import pick
+from booking.store.database import reading
+from booking.store.queries.bookings import BookingView
+from booking.store.queries.services import service_by_id
+from booking.usecases.bookings.move_booking import can_change, latest_change
+from booking.web.common import clock
+from booking.web.common.gateways import gateways
+from booking.web.common.limits import LINK_GUESS
+from booking.web.common.locale import language
+from booking.web.common.price_texts import PriceInWords, price_in_words
+from booking.web.common.refusal_texts import refusal_text
+from booking.web.resident.blueprint import blueprint
+from booking.web.resident.links import booking_by_link
+from booking.web.resident.numbers import spoken_number
+from booking.web.resident.state_words import StateWords, state_words
+from booking.web.resident.task_words import counted
+from booking.web.resident.visitor import visitor
+
+#: How often the page looks by itself whether the payment came in, and how long between two looks.
+_MOST_LOOKS: Final = 24
+_SECONDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    """A booking as its resident sees it: what, when, where, what it costs, and what can still be done."""
+
+    token: str
+    number: str
+    words: StateWords
+    service: str
+    tasks: tuple[str, ...]
+    note: str
+    starts_at: datetime
+    ends_at: datetime
+    address: tuple[str, str]
+    access_notes: str
+    name: str
+    price: PriceInWords | None
+    problem: str
+    is_promised: bool
+    can_change: bool
+    change_until: datetime
+    can_cancel: bool
+    can_pay_online: bool
+    awaits_payment: bool
+
+
+@blueprint.get("/b/<token>")
+@LINK_GUESS
+def booking(token: str) -> ResponseReturnValue:
+    """Show a booking. While its payment is awaited the page looks again by itself, for some minutes."""
+    return show_booking(token)
+
+
+def show_booking(token: str, *, refusal: Refusal | None = None) -> Response:
+    """Return the page of a booking; with the words for ``refusal`` on top when something could not be done."""
+    view = booking_by_link(token)
+    page = _page(token, view, problem=refusal_text(refusal).text if refusal else "")
+    response = make_response(render_template("resident/booking.html", page=page))
+    if refusal is not None:
+        response.status_code = 422
+    elif page.words.is_checking and _looks() < _MOST_LOOKS:
+        again = url_for("resident.booking", token=token, betaling="klaar", keer=_looks() + 1)
+        response.headers["Refresh"] = f"{_SECONDS}; url={again}"
+    return response
+
+
+def why_not_change(view: BookingView) -> Refusal | None:
+    """Return why a resident can no longer move or cancel a booking, or None when they can."""
+    until = _change_until(view)
+    if can_change(view.state, until=until, now=clock.now()):
+        return None
+    return TooLate(until=until) if view.state is State.CONFIRMED else NotPossibleNow(state=view.state, change="move")
+
+
+def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
+    now = clock.now()
+    until = _change_until(view)
+    changeable = can_change(view.state, until=until, now=now)
+    awaits_payment = view.state is State.HELD
+    return BookingPage(
+        token=token,
+        number=spoken_number(view.number),
+        words=state_words(view, came_back=request.args.get("betaling", "")),
+        service=pick(view.service_name, language()),
+        tasks=tuple(counted(pick(task.name, language()), task.count) for task in view.tasks),
+        note=view.note,
+        starts_at=view.starts_at,
+        ends_at=view.ends_at,
+        address=view.address.lines,
+        access_notes=view.access_notes,
+        name=view.contact.name if view.contact else "",
+        price=price_in_words(view.quote, is_estimate=view.state is not State.DONE) if view.quote else None,
+        problem=problem,
+        is_promised=view.state is State.CONFIRMED,
+        can_change=changeable,
+        change_until=until,
+        can_cancel=changeable or awaits_payment,
+        can_pay_online=awaits_payment and gateways().payments is not None,
+        awaits_payment=awaits_payment,
+    )
+
+
+def _change_until(view: BookingView) -> datetime:
+    with reading() as session:
+        service = service_by_id(session, visitor().organisation_id, view.service_id)
+    return latest_change(service.change_notice, view.starts_at)
+
+
+def _looks() -> int:
+    """Return how often the page has looked by itself."""
+    typed = request.args.get("keer", "")
+    return min(int(typed), _MOST_LOOKS) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004 - a number, not a flood of digits

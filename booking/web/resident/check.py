@@ -1,0 +1,212 @@
+"""The last question: whether all of this is right, and how it will be paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking.rules.lifecycle import State
+from booking.rules.money import Money
+from booking.rules.refusals import NotFound, NotPossibleNow, Refusal
+from booking.rules.text import pick
+from booking.store.database import in_transaction, reading
+from booking.store.queries.drafts import Draft, DraftHold, DraftWho
+from booking.store.queries.services import service_by_id
+from booking.usecases.bookings.confirm_booking import confirm_booking
+from booking.usecases.bookings.requests import ConfirmBooking, Who
+from booking.usecases.drafts.check_draft import DraftPrice, check_draft
+from booking.usecases.drafts.claim_ground import claim_ground
+from booking.usecases.drafts.keep_longer import keep_longer
+from booking.web.common import clock
+from booking.web.common.formats import money
+from booking.web.common.gateways import gateways
+from booking.web.common.limits import BOOKING_WRITE
+from booking.web.common.locale import language
+from booking.web.common.price_texts import PriceInWords, ground_words, price_in_words
+from booking.web.common.refusal_texts import show
+from booking.web.resident.blueprint import blueprint
+from booking.web.resident.forms import CheckForm
+from booking.web.resident.links import booking_url
+from booking.web.resident.pay import payment_page
+from booking.web.resident.task_words import counted
+from booking.web.resident.times import is_about_time, other_times
+from booking.web.resident.visitor import own_draft, visitor, visitor_for
+from booking.web.resident.way import Step, detour, step_url, to_step
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Where each answer can be changed."""
+
+    tasks: str
+    address: str
+    time: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """All that was answered, the price with its reasons, and how long the time is still kept.
+
+    ``statuses`` tells what the visit would cost with each status; ``lowest`` is the least of those.
+    """
+
+    token: str
+    service: str
+    tasks: tuple[str, ...]
+    note: str
+    starts_at: datetime
+    ends_at: datetime
+    seconds_left: int
+    minutes_left: int
+    address: tuple[str, str]
+    access_notes: str
+    who: DraftWho
+    price: PriceInWords
+    statuses: dict[str, str]
+    lowest: Money | None
+    can_pay_online: bool
+    change: Change
+
+
+@blueprint.route("/boeken/<token>/controle", methods=["GET", "POST"])
+@BOOKING_WRITE
+def check(token: str) -> ResponseReturnValue:
+    """Show everything once more, and turn it into a promise."""
+    draft, price = _draft_and_price(token)
+    elsewhere = detour(draft, Step.CHECK)
+    if elsewhere is not None or price is None:
+        return elsewhere or to_step(Step.TIME, token)
+    form = _form(draft, price)
+    if not form.validate_on_submit():
+        return _render(draft, price, form)
+    try:
+        return _book(draft, form)
+    except NotPossibleNow:
+        # Booked or cancelled in another window: the booking itself tells how it stands.
+        return to_step(Step.CHECK, token)
+    except Refusal as refusal:
+        if is_about_time(refusal):
+            return other_times(draft, refusal)
+        show(form, refusal)
+    draft, price = _draft_and_price(token)
+    return _render(draft, price, form) if price is not None else to_step(Step.TIME, token)
+
+
+@blueprint.post("/boeken/<token>/langer")
+@BOOKING_WRITE
+def longer(token: str) -> ResponseReturnValue:
+    """Keep the time some minutes more. The status that was already chosen on the page stays chosen."""
+    draft, price = _draft_and_price(token)
+    elsewhere = detour(draft, Step.CHECK)
+    if elsewhere is not None or price is None:
+        return elsewhere or to_step(Step.TIME, token)
+    form = _form(draft, price)
+    by, now, locale = visitor(), clock.now(), language()
+    if form.validate_on_submit():
+        ground = form.ground()
+        in_transaction(lambda session: claim_ground(session, token, ground, by=by, now=now))
+    try:
+        in_transaction(lambda session: keep_longer(session, token, locale=locale, by=by, now=now))
+    except Refusal as refusal:
+        if is_about_time(refusal):
+            return other_times(draft, refusal)
+        show(form, refusal)
+        return _render(draft, price, form)
+    return to_step(Step.CHECK, token)
+
+
+def _draft_and_price(token: str) -> tuple[Draft, DraftPrice | None]:
+    draft = own_draft(token)
+    if draft.hold is None or draft.who is None:
+        return draft, None
+    with reading() as session:
+        return draft, check_draft(session, draft, by=visitor_for(draft))
+
+
+def _form(draft: Draft, price: DraftPrice) -> CheckForm:
+    form = CheckForm(data={"claimed_ground": draft.claimed_ground or ""})
+    form.claimed_ground.choices = [
+        ("", _("None of these, or I would rather not say")),
+        *((one.ground, ground_words(one.ground)) for one in price.lower),
+    ]
+    return form
+
+
+def _book(draft: Draft, form: CheckForm) -> ResponseReturnValue:
+    by, now = visitor_for(draft), clock.now()
+    asked = _request(draft, form)
+    booked = in_transaction(lambda session: confirm_booking(session, asked, by=by, now=now))
+    if booked.state is State.HELD:
+        return redirect(payment_page(booked), code=303)
+    return redirect(booking_url(booked.number, booked.link_epoch), code=303)
+
+
+def _request(draft: Draft, form: CheckForm) -> ConfirmBooking:
+    hold, who = _answered(draft)
+    is_known = visitor_for(draft).household_id is not None
+    online = form.pay_by.data == "online" and gateways().payments is not None
+    return ConfirmBooking(
+        booking_id=hold.booking_id,
+        shown_total=form.shown_total(),
+        pay_by="online" if online else "invoice",
+        who=None if is_known else Who(who.name, who.phone, who.email, language()),
+        resident_id=who.resident_id if is_known else None,
+        claimed_ground=form.ground(),
+    )
+
+
+def _answered(draft: Draft) -> tuple[DraftHold, DraftWho]:
+    """Return what a draft that came this far surely has."""
+    if draft.hold is None or draft.who is None:
+        raise NotFound
+    return draft.hold, draft.who
+
+
+def _render(draft: Draft, price: DraftPrice, form: CheckForm) -> ResponseReturnValue:
+    page = _page(draft, price)
+    form.shown_cents.data = str(price.quote.total.cents)
+    return render_template("resident/check.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _page(draft: Draft, price: DraftPrice) -> CheckPage:
+    hold, who = _answered(draft)
+    if draft.place is None:
+        raise NotFound
+    with reading() as session:
+        service = service_by_id(session, visitor().organisation_id, draft.service_id)
+    now = clock.now()
+    left = hold.held_until - now if hold.is_kept(now) and hold.held_until else timedelta()
+    return CheckPage(
+        token=draft.token,
+        service=pick(service.name, language()),
+        tasks=tuple(
+            counted(pick(service.option(option_id).name, language()), count)
+            for option_id, count in draft.counts.items()
+        ),
+        note=draft.note,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        seconds_left=int(left.total_seconds()),
+        minutes_left=ceil(left.total_seconds() / 60),
+        address=draft.place.address.lines,
+        access_notes=draft.place.access_notes,
+        who=who,
+        price=price_in_words(price.quote),
+        statuses={
+            one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower
+        },
+        lowest=min((one.total for one in price.lower), default=None),
+        can_pay_online=gateways().payments is not None and bool(price.quote.total),
+        change=Change(
+            tasks=step_url(Step.TASKS, draft.token),
+            address=step_url(Step.ADDRESS, draft.token),
+            time=step_url(Step.TIME, draft.token),
+            who=step_url(Step.WHO, draft.token),
+        ),
+    )

@@ -1,0 +1,76 @@
+"""Free times as a page shows them: buttons in days, a week at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+
+from booking.rules.calendar import local_date
+from booking.rules.slots import Slot
+from booking.usecases.drafts.free_times import FreeTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time to choose. ``near``: a worker is in the street then."""
+
+    value: str
+    starts_at: datetime
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day with its times."""
+
+    on: date
+    times: tuple[Time, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The days with free times from ``first`` to ``last``, and where the pages before and after begin."""
+
+    first: date
+    last: date
+    days: tuple[Day, ...]
+    earlier: date | None
+    later: date | None
+
+
+def week_of(free: FreeTimes) -> Week:
+    """Return free times as a page shows them."""
+    return Week(
+        first=free.first,
+        last=free.last,
+        days=tuple(Day(day.on, tuple(_time(slot) for slot in day.slots)) for day in free.days),
+        earlier=free.earlier,
+        later=free.later,
+    )
+
+
+def days_of(moments: Sequence[datetime]) -> tuple[Day, ...]:
+    """Return the moments of a refusal, in order of time, as days to choose from."""
+    return tuple(
+        Day(on, tuple(Time(moment_value(moment), moment, near=False) for moment in found))
+        for on, found in groupby(moments, key=local_date)
+    )
+
+
+def moment_value(moment: datetime) -> str:
+    """Return a moment as a form sends it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def asked_day(typed: str | None) -> date | None:
+    """Return the day in an address, or None where there is none that makes sense."""
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        return None
+
+
+def _time(slot: Slot) -> Time:
+    return Time(moment_value(slot.starts_at), slot.starts_at, slot.near)

@@ -1,0 +1,199 @@
+"""What a resident fills in, one question a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import ValidationError
+
+from booking.rules.money import ZERO, Money
+from booking.rules.text import pick
+from booking.rules.work import MOST_OF_ONE
+from booking.store.queries.drafts import Draft
+from booking.store.queries.services import Option, Service
+from booking.usecases.addresses.locate_address import TypedAddress
+from booking.usecases.bookings.requests import Who
+from booking.usecases.drafts.requests import ChosenTasks
+from booking.web.common.fields import EmailField, NameField, PhoneField, PostcodeField, WordsField
+from booking.web.common.forms import PageForm
+from booking.web.common.locale import language
+from booking.web.resident.free_text import FreeTextField
+
+_CENTS: Final = re.compile(r"[0-9]{1,9}")
+_HOUSE_NUMBER: Final = re.compile(r".*[0-9].*")
+_YEARS: Final = range(2000, 2100)
+
+
+class TasksForm(PageForm):
+    """Which tasks."""
+
+    options = SelectMultipleField(_l("What can we do for you?"), coerce=int)
+
+    def offer(self, service: Service) -> None:
+        """Offer the tasks of a service."""
+        self.options.choices = [(option.option_id, pick(option.name, language())) for option in service.options]
+
+    def validate_options(self, field: SelectMultipleField) -> None:
+        """Ask for at least one."""
+        if not field.data:
+            raise ValidationError(_("Choose at least one task."))
+
+    def to_request(self, earlier: Draft | None = None) -> ChosenTasks:
+        """Return what the use case wants; how many and what was told before stay as they were."""
+        before: Mapping[int, int] = earlier.counts if earlier else {}
+        counts = {option_id: before.get(option_id, 1) for option_id in dict.fromkeys(self.options.data)}
+        return ChosenTasks(counts, earlier.note if earlier else "")
+
+
+class CountField(WordsField):
+    """How many of one task. ``count`` is the number."""
+
+    count: int = 1
+
+    def check(self, typed: str) -> None:
+        """Take what fits in one visit."""
+        if len(typed) > 1 or typed not in "123456789":
+            raise ValidationError(_("Fill in a number from 1 to %(most)s.", most=MOST_OF_ONE))
+        self.count = int(typed)
+
+
+class AmountsForm(PageForm):
+    """How many of each chosen task, and anything that helps to come well prepared."""
+
+    note = FreeTextField(_l("What else should we know?"), most=500)
+
+    def to_request(self) -> ChosenTasks:
+        """Return what the use case wants."""
+        return ChosenTasks({int(name): field.count for name, field in self.counts().items()}, self.note.data or "")
+
+    def counts(self) -> dict[str, CountField]:
+        """Return the field of each task by option id."""
+        return {
+            name.removeprefix(_COUNT): field for name, field in self._fields.items() if name.startswith(_COUNT)
+        }
+
+
+_COUNT: Final = "count_"
+
+
+def amounts_form(options: Iterable[Option], draft: Draft) -> AmountsForm:
+    """Return a form that asks how many of each of ``options``."""
+    fields: dict[str, Any] = {
+        f"{_COUNT}{option.option_id}": CountField(pick(option.name, language()), missing=_l("Fill in how many."))
+        for option in options
+    }
+    asked = type("AmountsForm", (AmountsForm,), fields)
+    data = {f"{_COUNT}{option_id}": str(count) for option_id, count in draft.counts.items()}
+    form: AmountsForm = asked(data=data | {"note": draft.note})
+    return form
+
+
+class AddressForm(PageForm):
+    """Where the work is."""
+
+    street = WordsField(_l("Street"), missing=_l("Fill in the street."), render_kw={"list": "known-streets"})
+    house_number = WordsField(_l("House number"), missing=_l("Fill in the house number."), most=12)
+    box = WordsField(_l("Box"), most=12)
+    postcode = PostcodeField(
+        _l("Postcode"), missing=_l("Fill in the postcode."), render_kw={"list": "known-postcodes"}
+    )
+    access_notes = FreeTextField(_l("How do we get in?"), most=500)
+
+    def validate_house_number(self, field: WordsField) -> None:
+        """Ask for a number: many write it behind the street."""
+        if field.data and not _HOUSE_NUMBER.fullmatch(field.data):
+            raise ValidationError(_("A house number has a digit in it, for example 12 or 12A."))
+
+    def to_request(self) -> TypedAddress:
+        """Return what the use case wants."""
+        return TypedAddress(
+            street=self.street.data,
+            house_number=self.house_number.data,
+            box=self.box.data or "",
+            postcode=self.postcode.data,
+            access_notes=self.access_notes.data or "",
+        )
+
+
+class MomentField(WordsField):
+    """A moment that a page offered. ``moment`` is aware, UTC."""
+
+    moment: datetime
+
+    def check(self, typed: str) -> None:
+        """Take a moment with its zone; whether somebody can come then is for the rules."""
+        try:
+            moment = datetime.fromisoformat(typed)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None or moment.year not in _YEARS:
+            raise ValidationError(_("We cannot come at this time. Choose one of the times on the page."))
+        self.moment = moment.astimezone(UTC)
+
+
+class TimeForm(PageForm):
+    """When."""
+
+    starts_at = MomentField(_l("When may we come?"), missing=_l("Choose a time."))
+
+
+class MoveForm(TimeForm):
+    """When instead. ``accepted_cents`` is the new price that somebody agreed to, where it changes."""
+
+    accepted_cents = HiddenField()
+
+    def accepted_total(self) -> Money | None:
+        """Return the new price that was agreed to, if any."""
+        return _money(self.accepted_cents.data)
+
+
+class PersonForm(PageForm):
+    """Who books. A phone number is enough."""
+
+    name = NameField(_l("Your name"), missing=_l("Fill in your name."))
+    phone = PhoneField(_l("Your phone number"), missing=_l("Fill in your phone number."))
+    email = EmailField(_l("Your e-mail address"))
+
+    def to_request(self) -> Who:
+        """Return what the use case wants."""
+        return Who(
+            name=self.name.data,
+            phone=self.phone.e164,
+            email=self.email.address if self.email.data else "",
+            locale=language(),
+        )
+
+
+class CheckForm(PageForm):
+    """Yes to what, when, where and how much. ``pay_by`` is the button that was pressed."""
+
+    shown_cents = HiddenField()
+    claimed_ground = RadioField(_l("Do you have one of these statuses?"), default="")
+    pay_by = StringField()
+
+    def validate_shown_cents(self, field: HiddenField) -> None:
+        """Take a price that a page of ours can have said."""
+        if _money(field.data) is None:
+            raise ValidationError(_("Look at the price again before you confirm."))
+
+    def shown_total(self) -> Money:
+        """Return the price that stood on the page, once it was checked."""
+        return _money(self.shown_cents.data) or ZERO
+
+    def ground(self) -> str | None:
+        """Return the chosen status, None for who has none or would rather not say."""
+        return self.claimed_ground.data or None
+
+
+class EmptyForm(PageForm):
+    """A yes: a button and nothing else."""
+
+
+def _money(typed: str | None) -> Money | None:
+    return Money.from_cents(int(typed)) if typed and typed.isascii() and _CENTS.fullmatch(typed) else None

@@ -1,0 +1,106 @@
+"""Another time for a booking, by its private link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking.rules.money import Money
+from booking.rules.refusals import NotPossibleNow, PriceChanged, Refusal, SlotTaken, TooLate
+from booking.store.database import in_transaction, reading
+from booking.store.queries.bookings import BookingView
+from booking.usecases.bookings.move_booking import move_booking
+from booking.usecases.bookings.requests import MoveBooking
+from booking.usecases.drafts.free_times import free_times, wish_of_booking
+from booking.web.common import clock
+from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
+from booking.web.common.refusal_texts import show
+from booking.web.resident.blueprint import blueprint
+from booking.web.resident.booking_page import show_booking, why_not_change
+from booking.web.resident.days import Day, Week, asked_day, days_of, moment_value, week_of
+from booking.web.resident.forms import MoveForm
+from booking.web.resident.links import booking_by_link, booking_url
+from booking.web.resident.numbers import spoken_number
+from booking.web.resident.visitor import visitor
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    """The time of now, and the free ones. ``instead`` are the nearest ones when a time was just taken."""
+
+    token: str
+    number: str
+    starts_at: datetime
+    week: Week
+    instead: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPricePage:
+    """A time with another price than the one that was agreed."""
+
+    token: str
+    starts_at: datetime
+    before: Money
+    now: Money
+
+
+@blueprint.route("/b/<token>/verplaatsen", methods=["GET", "POST"])
+@LINK_GUESS
+@BOOKING_WRITE
+def move(token: str) -> ResponseReturnValue:
+    """Show the free times and move the booking to the chosen one."""
+    view = booking_by_link(token)
+    why_not = why_not_change(view)
+    if why_not is not None:
+        return show_booking(token, refusal=why_not)
+    form = MoveForm(data={"starts_at": moment_value(view.starts_at)})
+    if not form.validate_on_submit():
+        return _render(token, view, form, instead=())
+    try:
+        return _move(view, form)
+    except PriceChanged as refusal:
+        return _ask_price(token, form, refusal)
+    except (NotPossibleNow, TooLate) as refusal:
+        return show_booking(token, refusal=refusal)
+    except Refusal as refusal:
+        show(form, refusal)
+        return _render(token, view, form, instead=refusal.alternatives if isinstance(refusal, SlotTaken) else ())
+
+
+def _move(view: BookingView, form: MoveForm) -> ResponseReturnValue:
+    asked = MoveBooking(view.booking_id, form.starts_at.moment, accepted_total=form.accepted_total())
+    by, now = visitor(), clock.now()
+    in_transaction(lambda session: move_booking(session, asked, by=by, now=now))
+    flash(_("Your booking has a new time."), "ok")
+    return redirect(booking_url(view.number, view.link_epoch), code=303)
+
+
+def _ask_price(token: str, form: MoveForm, refusal: PriceChanged) -> ResponseReturnValue:
+    form.accepted_cents.data = str(refusal.now.cents)
+    page = NewPricePage(token, form.starts_at.moment, before=refusal.shown, now=refusal.now)
+    return render_template("resident/new_price.html", page=page, form=form), 422
+
+
+def _render(token: str, view: BookingView, form: MoveForm, *, instead: Sequence[datetime]) -> ResponseReturnValue:
+    page = _page(token, view, instead=instead)
+    return render_template("resident/move.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _page(token: str, view: BookingView, *, instead: Sequence[datetime]) -> MovePage:
+    by, now, first = visitor(), clock.now(), asked_day(request.args.get("vanaf"))
+    with reading() as session:
+        wish = wish_of_booking(session, view.booking_id, by=by)
+        free = free_times(session, wish, first=first, by=by, now=now)
+    return MovePage(
+        token=token,
+        number=spoken_number(view.number),
+        starts_at=view.starts_at,
+        week=week_of(free),
+        instead=days_of(instead),
+    )

@@ -1,0 +1,113 @@
+"""Where a booking stands, in words for its resident: what it is now, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext as _
+
+from booking.rules.lifecycle import State
+from booking.rules.money import Money
+from booking.store.queries.bookings import BookingView
+from booking.web.common.formats import money
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """``tone`` is ok, warm or quiet; ``is_checking`` says that the page should look again soon."""
+
+    title: str
+    lead: str
+    paying: str
+    tone: str
+    pictogram: str
+    is_checking: bool = False
+
+
+def state_words(view: BookingView, *, came_back: str = "") -> StateWords:
+    """Return the words for a booking. ``came_back`` is ``klaar`` or ``later`` right after the payment page.
+
+    That somebody came back from the payment page proves nothing: only the provider's own word does.
+    """
+    if view.state is State.HELD:
+        return _awaiting(came_back)
+    title, lead, tone, pictogram = _WORDS[view.state]
+    return StateWords(title(), lead(), _paying(view), tone, pictogram)
+
+
+def _awaiting(came_back: str) -> StateWords:
+    if came_back == "klaar":
+        return StateWords(
+            title=_("We check your payment"),
+            lead=_(
+                "This takes a moment. This page looks by itself. You can also close it: "
+                "when the payment is in, you get a message."
+            ),
+            paying="",
+            tone="warm",
+            pictogram="hourglass",
+            is_checking=True,
+        )
+    return StateWords(
+        title=_("You still have to pay"),
+        lead=_(
+            "We keep your time while you pay. Pay now, or choose an invoice. "
+            "Did you pay already? Then wait a moment and look again."
+        ),
+        paying="",
+        tone="warm",
+        pictogram="card",
+    )
+
+
+def _paying(view: BookingView) -> str:
+    due_back = any(payment.state == "refund_due" for payment in view.payments)
+    gone_back = sum((payment.refunded for payment in view.payments), start=Money.of(0))
+    if due_back:
+        return _("We are giving your money back. It can take some days.")
+    if gone_back and not view.paid:
+        return _("You got %(amount)s back.", amount=money(gone_back))
+    if view.paid:
+        return _("You paid %(amount)s online.", amount=money(view.paid))
+    if view.state in {State.CONFIRMED, State.STARTED, State.DONE}:
+        return _("You get an invoice after the visit.")
+    return ""
+
+
+_Said = Callable[[], str]
+
+_WORDS: Final[dict[State, tuple[_Said, _Said, str, str]]] = {
+    State.CONFIRMED: (
+        lambda: _("Your booking is confirmed"),
+        lambda: _("We will come. Keep this number: we ask for it when you call."),
+        "ok",
+        "check",
+    ),
+    State.STARTED: (
+        lambda: _("We are at work"),
+        lambda: _("The work at your home has started."),
+        "ok",
+        "tools",
+    ),
+    State.DONE: (lambda: _("The work is done"), lambda: _("Thank you for asking us."), "ok", "check"),
+    State.NOT_DONE: (
+        lambda: _("We could not do the work"),
+        lambda: _("We came, but it did not work out. Call us to find another day."),
+        "warm",
+        "alert",
+    ),
+    State.CANCELLED: (
+        lambda: _("This booking is cancelled"),
+        lambda: _("We will not come. You can always book again."),
+        "quiet",
+        "close",
+    ),
+    State.EXPIRED: (
+        lambda: _("This booking was not finished"),
+        lambda: _("We did not receive a payment in time, so the time is free for others again. You can book again."),
+        "quiet",
+        "hourglass",
+    ),
+}

@@ -1,0 +1,115 @@
+"""The first question: which tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.text import pick
+from booking.store.database import in_transaction, reading
+from booking.store.queries.drafts import Draft
+from booking.store.queries.services import Service, service_by_id, service_by_slug
+from booking.usecases.drafts.choose_tasks import choose_tasks
+from booking.usecases.drafts.start_draft import start_draft
+from booking.web.common import clock
+from booking.web.common.formats import duration
+from booking.web.common.limits import BOOKING_WRITE
+from booking.web.common.locale import language
+from booking.web.common.refusal_texts import show
+from booking.web.resident.blueprint import blueprint
+from booking.web.resident.forms import TasksForm
+from booking.web.resident.visitor import own_draft, remember_draft, visitor
+from booking.web.resident.way import Step, detour, step_url
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A task to choose. ``hint`` tells what it means and how long it takes."""
+
+    value: int
+    title: str
+    hint: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class TasksPage:
+    """The tasks of a service."""
+
+    service: str
+    cards: tuple[Card, ...]
+
+
+@blueprint.route("/boeken/<slug>", methods=["GET", "POST"])
+@BOOKING_WRITE
+def start(slug: str) -> ResponseReturnValue:
+    """Begin a booking with its tasks."""
+    by, form = visitor(), TasksForm()
+    with reading() as session:
+        service = service_by_slug(session, by.organisation_id, slug)
+    form.offer(service)
+    if form.validate_on_submit():
+        chosen, now = form.to_request(), clock.now()
+        try:
+            token = in_transaction(lambda session: start_draft(session, service.service_id, chosen, by=by, now=now))
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            remember_draft(token)
+            return redirect(step_url(Step.AMOUNTS, token), code=303)
+    return _page(form, service)
+
+
+@blueprint.route("/boeken/<token>/taken", methods=["GET", "POST"])
+@BOOKING_WRITE
+def change_tasks(token: str) -> ResponseReturnValue:
+    """Choose other tasks for a booking that is under way."""
+    by = visitor()
+    draft = own_draft(token)
+    with reading() as session:
+        service = _offered(service_by_id(session, by.organisation_id, draft.service_id))
+    elsewhere = detour(draft, Step.TASKS)
+    if elsewhere is not None:
+        return elsewhere
+    form = TasksForm(data={"options": list(draft.counts)})
+    form.offer(service)
+    if form.validate_on_submit() and _change(form, draft):
+        return redirect(step_url(Step.AMOUNTS, token), code=303)
+    return _page(form, service)
+
+
+def _change(form: TasksForm, draft: Draft) -> bool:
+    """Keep the choice; put at the form why it cannot be."""
+    by, now, chosen = visitor(), clock.now(), form.to_request(draft)
+    try:
+        in_transaction(lambda session: choose_tasks(session, draft.token, chosen, by=by, now=now))
+    except Refusal as refusal:
+        show(form, refusal)
+        return False
+    return True
+
+
+def _offered(service: Service) -> Service:
+    """Return the service with what can be chosen now. Raises ``NotFound`` when it is no longer offered."""
+    if not service.active:
+        raise NotFound
+    return replace(service, options=tuple(option for option in service.options if option.active))
+
+
+def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
+    page = TasksPage(
+        service=pick(service.name, language()),
+        cards=tuple(
+            Card(
+                value=option.option_id,
+                title=pick(option.name, language()),
+                hint=f"{pick(option.hint, language())} · {duration(option.usual_minutes)}",
+                icon=option.icon,
+            )
+            for option in service.options
+        ),
+    )
+    return render_template("resident/tasks.html", page=page, form=form), 422 if form.errors else 200

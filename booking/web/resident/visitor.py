@@ -1,0 +1,49 @@
+"""Who stands before the resident's pages, and which drafts are theirs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import session as browser
+
+from booking.rules.actors import Actor, Role, resident_of
+from booking.rules.refusals import NotFound
+from booking.store.database import reading
+from booking.store.queries.drafts import Draft, draft_by_token
+from booking.usecases.drafts.check_draft import proved_household
+from booking.web.common.guard import actor
+
+_DRAFTS: Final = "drafts"
+_MOST_DRAFTS: Final = 5
+
+
+def visitor() -> Actor:
+    """Return who acts here. Staff who look at these pages book like anybody else: no other rules, no proof."""
+    found = actor()
+    return found if found.kind is Role.RESIDENT else resident_of(found.organisation_id)
+
+
+def visitor_for(draft: Draft) -> Actor:
+    """Return who finishes ``draft``: known by household only where the draft says that it is for them."""
+    by = visitor()
+    return resident_of(by.organisation_id, household_id=proved_household(draft, by=by))
+
+
+def remember_draft(token: str) -> None:
+    """Remember that this browser began a draft; the address of a draft alone opens nothing."""
+    others = [known for known in browser.get(_DRAFTS, []) if known != token]
+    browser[_DRAFTS] = [*others, token][-_MOST_DRAFTS:]
+
+
+def require_own(token: str) -> None:
+    """Raise ``NotFound`` unless this browser began the draft."""
+    if token not in browser.get(_DRAFTS, []):
+        raise NotFound
+
+
+def own_draft(token: str) -> Draft:
+    """Return a draft that this browser began. Raises ``NotFound`` for any other."""
+    require_own(token)
+    organisation_id = visitor().organisation_id
+    with reading() as session:
+        return draft_by_token(session, organisation_id, token)

@@ -1,0 +1,155 @@
+"""Each message in each language, as it is read: golden files, and what no message may ever show on a locked phone.
+
+``GOLDEN=write pytest tests/messages/test_rendering.py`` writes the files anew; read what changed before you keep it.
+"""
+
+import os
+import re
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from booking.messages.gsm import parts
+from booking.messages.kinds import Kind
+from booking.messages.rendering import RenderedMail, render_mail, render_sms
+from booking.rules.text import LOCALES, pick
+from tests.messages.facts import FACTS, KEY, NOW, SENDER, kept
+
+GOLDEN = Path(__file__).parent / "golden"
+WITH_REFUND = {Kind.BOOKING_CANCELLED, Kind.PRICE_CHANGED, Kind.PLACE_LOST, Kind.MONEY_BACK}
+#: What a phone shows of a mail while it is locked, at most.
+PREVIEW = 140
+
+every_message = pytest.mark.parametrize("locale", LOCALES)
+every_kind = pytest.mark.parametrize("kind", list(Kind))
+
+
+def mail(kind: Kind, locale: str, **others: object) -> RenderedMail:
+    facts = {"refund_cents": 1800 if kind in WITH_REFUND else 0} | others
+    return render_mail(kind, kept(**facts), SENDER, locale, secret_key=KEY, now=NOW)
+
+
+def sms(kind: Kind, locale: str) -> str:
+    return render_sms(kind, kept(), SENDER, locale, secret_key=KEY)
+
+
+def seen(html: str) -> str:
+    """Return what a person reads of a page."""
+    body = BeautifulSoup(html, "html.parser").body
+    assert body is not None
+    return " ".join(body.get_text(" ").split())
+
+
+@every_kind
+@every_message
+def test_mail_reads_as_agreed(kind: Kind, locale: str) -> None:
+    written = mail(kind, locale)
+    golden(f"{kind}.{locale}.mail.txt", f"{written.subject}\n\n{written.text}")
+    golden(f"{kind}.{locale}.mail.html", written.html)
+    for attachment in written.attachments:
+        golden(f"{kind}.{locale}.ics", attachment.content.decode().replace("\r\n", "\n"))
+
+
+@every_kind
+@every_message
+def test_text_message_reads_as_agreed(kind: Kind, locale: str) -> None:
+    golden(f"{kind}.{locale}.sms.txt", sms(kind, locale) + "\n")
+
+
+@every_kind
+@every_message
+def test_text_message_takes_two_parts_at_most(kind: Kind, locale: str) -> None:
+    text = sms(kind, locale)
+    assert parts(text) <= 2, text
+    assert text == sms(kind, locale).encode("utf-8").decode(), "no half letters"
+
+
+@every_kind
+@every_message
+def test_a_locked_phone_shows_no_care_no_address_and_no_amount(kind: Kind, locale: str) -> None:
+    written = mail(kind, locale)
+    shown = [written.subject, written.text[:PREVIEW], seen(written.html)[:PREVIEW], sms(kind, locale)]
+    secrets = [
+        *FACTS.address,
+        *(pick(task, locale) for task in FACTS.tasks),
+        "€",
+        "18",
+        "Stationsstraat",
+    ]
+    for text in shown:
+        without_link = re.sub(r"https://\S+", "", text)
+        found = [secret for secret in secrets if secret in without_link]
+        assert not found, f"{text!r} shows {found}"
+        assert FACTS.service[locale] not in without_link.replace(SENDER.name, "")
+
+
+@every_kind
+@every_message
+def test_both_parts_of_a_mail_say_the_same(kind: Kind, locale: str) -> None:
+    written = mail(kind, locale)
+    words = seen(written.html)
+    for line in written.text.splitlines():
+        for word in line.removeprefix("- ").replace(",", " ").split():
+            if not word.startswith("https://"):
+                assert word.strip(":,.") in words, f"{word!r} of {line!r} is not in the other part"
+    assert set(re.findall(r"https://[^\s\"<]+", written.text)) == set(re.findall(r"https://[^\s\"<]+", written.html))
+
+
+@pytest.mark.parametrize("pay_by", ["invoice", "online"])
+def test_a_mail_tells_the_total_and_how_it_is_paid_and_nothing_else_of_the_price(pay_by: str) -> None:
+    text = mail(Kind.BOOKING_CONFIRMED, "en", pay_by=pay_by).text
+    assert f"€18.00, {'by invoice' if pay_by == 'invoice' else 'paid'}" in text
+    assert text.count("€") == 1
+
+
+def test_what_costs_nothing_is_said_so() -> None:
+    assert "Price: You pay nothing." in mail(Kind.BOOKING_CONFIRMED, "en", total_cents=0).text
+
+
+def test_the_link_is_the_private_one_and_a_new_epoch_makes_another() -> None:
+    first, second = (mail(Kind.BOOKING_CONFIRMED, "en", link_epoch=epoch).text for epoch in (0, 1))
+    links = [re.findall(r"https://\S+", text) for text in (first, second)]
+    assert all(link[0].startswith(f"{SENDER.base_url}/b/{FACTS.number}-") for link in links)
+    assert links[0] != links[1]
+
+
+def test_words_of_others_are_escaped_in_html_and_only_there() -> None:
+    evil = mail(Kind.BOOKING_CONFIRMED, "nl", name='<script>alert("x")</script> & co', address=("<b>1</b>", "3140"))
+    assert "<script>" not in evil.html
+    assert "<b>1</b>" not in evil.html
+    assert '<script>alert("x")</script> & co' in evil.text
+
+
+def test_a_colour_that_is_none_does_not_reach_the_style_sheet() -> None:
+    sender = replace(SENDER, brand="red; } body { display: none")
+    html = render_mail(Kind.MONEY_BACK, kept(), sender, "nl", secret_key=KEY, now=NOW).html
+    assert "display: none" not in html
+
+
+def test_an_unknown_language_is_answered_in_dutch() -> None:
+    assert mail(Kind.BOOKING_CONFIRMED, "ar").subject == mail(Kind.BOOKING_CONFIRMED, "nl").subject
+
+
+def test_facts_of_an_earlier_version_can_still_be_told() -> None:
+    old = kept()
+    del old["version"], old["refund_cents"]
+    assert render_mail(Kind.BOOKING_CONFIRMED, old, SENDER, "nl", secret_key=KEY, now=NOW).subject
+
+
+@pytest.mark.parametrize("name", ["An\r\nBcc: x@evil.example", "An\u2028Bcc: x"])
+def test_no_fact_breaks_a_subject(name: str) -> None:
+    written = render_mail(Kind.BOOKING_CONFIRMED, kept(), replace(SENDER, name=name), "nl", secret_key=KEY, now=NOW)
+    assert len(written.subject.splitlines()) == 1
+    EmailMessage()["Subject"] = written.subject
+
+
+def golden(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if os.environ.get("GOLDEN") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    assert path.exists(), f"no golden file {name}; GOLDEN=write makes it"
+    assert text == path.read_text(), f"{name} reads otherwise; GOLDEN=write keeps it"

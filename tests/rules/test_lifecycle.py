@@ -1,0 +1,64 @@
+"""The whole table of a booking's life: every state times every change."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from booking.rules.lifecycle import OCCUPYING, Change, State, after, can
+from booking.rules.refusals import NotPossibleNow
+
+ALLOWED = {
+    State.HELD: {
+        Change.EXTEND: State.HELD,
+        Change.CONFIRM: State.CONFIRMED,
+        Change.MOVE: State.HELD,
+        Change.CANCEL: State.CANCELLED,
+        Change.EXPIRE: State.EXPIRED,
+    },
+    State.EXPIRED: {Change.REVIVE: State.HELD},
+    State.CONFIRMED: {
+        Change.MOVE: State.CONFIRMED,
+        Change.CANCEL: State.CANCELLED,
+        Change.REPRICE: State.CONFIRMED,
+        Change.START: State.STARTED,
+        Change.FINISH: State.DONE,
+        Change.GIVE_UP: State.NOT_DONE,
+    },
+    State.STARTED: {Change.FINISH: State.DONE, Change.GIVE_UP: State.NOT_DONE},
+    State.DONE: {},
+    State.CANCELLED: {},
+    State.NOT_DONE: {},
+}
+
+
+@pytest.mark.parametrize(("state", "change"), list(product(State, Change)))
+def test_every_change_in_every_state_is_as_the_table_says(state: State, change: Change) -> None:
+    follows = ALLOWED[state].get(change)
+    assert can(state, change) is (follows is not None)
+    if follows is not None:
+        assert after(state, change) is follows
+        return
+    with pytest.raises(NotPossibleNow) as refused:
+        after(state, change)
+    assert (refused.value.state, refused.value.change) == (state, change)
+
+
+def test_whatever_ended_stays_ended() -> None:
+    ended = {State.DONE, State.CANCELLED, State.NOT_DONE}
+    assert not any(can(state, change) for state, change in product(ended, Change))
+
+
+def test_every_state_can_be_reached_from_a_hold() -> None:
+    reached, todo = {State.HELD}, [State.HELD]
+    while todo:
+        state = todo.pop()
+        following = {after(state, change) for change in Change if can(state, change)} - reached
+        reached |= following
+        todo += following
+    assert reached == set(State)
+
+
+def test_what_was_given_back_takes_nobodys_time() -> None:
+    assert set(State) - OCCUPYING == {State.CANCELLED, State.EXPIRED}

@@ -1,0 +1,133 @@
+"""The desk in a real browser: every page wide and narrow, by keyboard only, and without scripts."""
+
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+
+from booking.store.tables import BookingRow, StaffRow
+from booking.usecases.pricing.record_decision import RecordDecision, record_decision
+from tests.harness.browser import DESK, PHONE, axe, no_sideways_scroll
+from tests.harness.people import sign_in
+from tests.harness.town import MONDAY
+from tests.web.desk.conftest import Counter
+
+TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
+
+
+def be(app: Flask, staff: StaffRow, context: BrowserContext, url: str) -> None:
+    """Take the cookie of a signed-in test client into the browser."""
+    client = app.test_client()
+    sign_in(client, staff)
+    cookie = client.get_cookie("buurtboek")
+    assert cookie is not None
+    context.add_cookies([{"name": "buurtboek", "value": cookie.value, "url": url}])
+
+
+@pytest.fixture
+def open_desk(desk: Counter, open_browser: Callable[..., Page], live_server: str) -> Callable[..., Page]:
+    """Open a window in which the clerk is signed in."""
+
+    def opened(size: dict[str, int], **others: object) -> Page:
+        page = open_browser(size, **others)
+        be(desk.app, desk.staff, page.context, live_server)
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_sound(desk: Counter, open_desk: Callable[..., Page], size: dict[str, int]) -> None:
+    resident = desk.resident(access_notes="Ring twice, the dog is deaf.", email="maria@example.org")
+    desk.resident("Jozef Van den Broeck", phone="016 20 88 87")
+    number = desk.booking(resident, TUESDAY_TEN).number
+
+    def decide(session):  # type: ignore[no-untyped-def]
+        session.query(BookingRow).update({"claimed_ground": "igo", "created_at": MONDAY})
+        asked = RecordDecision(
+            resident.household_id, desk.town.service_id, "vt", "vt", "certificate",
+            seen_on=date(2026, 11, 20), valid_from=date(2026, 11, 1), valid_until=date(2027, 1, 1),
+        )  # fmt: skip
+        record_decision(session, asked, by=desk.actor, now=MONDAY - timedelta(days=2))
+
+    desk.do(decide)
+    at = f"/loket/inwoner/{resident.resident_id}"
+    task = f"task_{desk.town.options['lamp']}"
+    page = open_desk(size)
+    paths = {
+        "start": "/loket",
+        "results": "/loket?zoek=broeck",
+        "resident": at,
+        "new": "/loket/inwoner/nieuw",
+        "change": f"{at}/gegevens",
+        "decide": f"{at}/tarief/{desk.town.service_id}",
+        "book-empty": f"{at}/boeken",
+        "book-nothing": f"{at}/boeken?{task}=0",
+        "book": f"{at}/boeken?{task}=2",
+        "booking": f"/loket/boeking/{number}",
+        "move": f"/loket/boeking/{number}/verplaatsen",
+        "day": "/loket/dag?dag=2026-11-24",
+        "day-worker": "/loket/dag?dag=2026-11-24&by=worker",
+        "codes": "/loket/codes",
+    }
+    for name, path in paths.items():
+        page.goto(path)
+        judge(page, name, size)
+    for name in ("new", "change", "decide"):
+        page.goto(paths[name])
+        if name == "change":
+            page.fill("#phone", "12")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector(".error-summary")
+        judge(page, f"{name}-refused", size)
+
+
+def judge(page: Page, name: str, size: dict[str, int]) -> None:
+    """Look with axe; keep a picture where a person wants to look too."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
+    no_sideways_scroll(page)
+    axe(page)
+
+
+def test_a_call_from_search_to_promise_by_keyboard_only(desk: Counter, open_desk: Callable[..., Page]) -> None:
+    desk.resident()
+    desk.resident("Maria Peeters", phone="016 20 88 87", house_number="3")
+    page = open_desk(DESK)
+    page.goto("/loket")
+    page.keyboard.press("/")
+    page.keyboard.type("maria")
+    expect(page.locator("[data-results] a.line")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Maria Van den Broeck")
+    page.keyboard.press("B")
+    expect(page.locator("h1")).to_have_text("What does the caller want?")
+    page.locator("#wish summary").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(page.locator(".say")).to_contain_text("2 × Hang a lamp")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).to_contain_text("Booking")
+    expect(page.locator(".flashes")).to_contain_text("The visit is booked.")
+
+
+def test_a_call_without_scripts(desk: Counter, open_desk: Callable[..., Page]) -> None:
+    desk.resident()
+    page = open_desk(PHONE, scripts=False)
+    page.goto("/loket")
+    page.fill("#zoek", "broeck")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Book a visit").click()
+    page.get_by_label("Hang a lamp").fill("1")
+    page.get_by_role("button", name="Show times and price").click()
+    page.get_by_role("link", name="10:30").first.click()
+    expect(page.locator(".say")).to_contain_text("10:30")
+    page.get_by_role("button", name="Book", exact=False).last.click()
+    expect(page.locator("h1")).to_contain_text("Booking")
