@@ -12,6 +12,8 @@ import holidays
 from booking.rules.refusals import NotATime
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+#: The library lists these beside the ten of the law.
+_ONLY_SUNDAYS = frozenset({"Easter Sunday", "Pentecost"})
 
 
 def local(moment: datetime) -> datetime:
@@ -74,4 +76,5 @@ def evening_before(moment: datetime, *, clock: time = time(18)) -> datetime:
 
 @lru_cache(maxsize=32)
 def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("BE", years=year))
+    named = holidays.country_holidays("BE", years=year, language="en_US")
+    return frozenset(on for on, name in named.items() if name not in _ONLY_SUNDAYS)

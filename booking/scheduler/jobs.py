@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
 from booking.gateways.payments import PaymentGateway
 from booking.messages.dispatch import dispatch_due
 from booking.scheduler.doors import Doors
-from booking.store.database import in_transaction
+from booking.store.database import in_transaction, reading
+from booking.store.queries.outbox import oldest_waiting_age
 from booking.usecases.bookings.expire_holds import expire_holds as expire
 from booking.usecases.housekeeping.sweep import sweep as take_away
 from booking.usecases.payments import reconcile_payments as reconciling
 from booking.usecases.payments import send_refunds as refunding
 from booking.web.common import clock
+
+log = structlog.get_logger(__name__)
+
+#: A message that has been due for so long is a fault that a person has to look into.
+TOO_LONG: Final = timedelta(minutes=15)
 
 
 def dispatch_outbox(doors: Doors) -> int:
@@ -33,6 +44,16 @@ def reconcile_payments(doors: Doors) -> int:
     """Ask about payments of which we heard nothing."""
     payments = _payments(doors)
     return reconciling.reconcile_payments(payments, livemode=payments.livemode, now=clock.now())
+
+
+def watch_outbox(_doors: Doors) -> int:
+    """Raise the alarm in the log while messages wait too long; it ends by itself when they have left."""
+    with reading() as session:
+        age = oldest_waiting_age(session, now=clock.now())
+    if age < TOO_LONG:
+        return 0
+    log.error("outbox_behind", minutes=age // timedelta(minutes=1))
+    return 1
 
 
 def sweep(_doors: Doors) -> int:

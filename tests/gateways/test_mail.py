@@ -83,7 +83,9 @@ def test_no_line_break_begins_a_header(evil: str) -> None:
     assert [command for command in server.commands if command.startswith("rcpt")] == ["rcpt TO:<an@example.be>"]
 
 
-@pytest.mark.parametrize("name", ['An, "the" <x@evil.example>', "=?utf-8?q?a=0D=0ABcc:_x@evil.example?=", "🛠️ Klus", "ح" * 200])
+@pytest.mark.parametrize(
+    "name", ['An, "the" <x@evil.example>', "=?utf-8?q?a=0D=0ABcc:_x@evil.example?=", "🛠️ Klus", "ح" * 200]
+)
 def test_a_strange_name_stays_a_name(name: str) -> None:
     message = read(compose(replace(MAIL, from_name=name, subject=name), sender="post@example.be").as_bytes())
     assert [address.addr_spec for address in message["From"].addresses] == ["post@example.be"]
@@ -116,7 +118,7 @@ def test_anything_but_one_address_is_refused_for_good(to: str) -> None:
     ],
 )
 def test_a_refusal_is_about_the_mail_or_about_the_way(
-    answers: dict[str, str], kind: type[CouldNotSend], permanent: bool
+    *, answers: dict[str, str], kind: type[CouldNotSend], permanent: bool
 ) -> None:
     with smtp_server(**answers) as server, pytest.raises(CouldNotSend) as refused:
         SmtpMailer(url=server.url).send(MAIL)
@@ -147,9 +149,7 @@ def test_a_password_never_leaves_without_tls(scheme: str, monkeypatch: pytest.Mo
     """The server speaks no TLS; taken for another machine, it must not hear the password."""
     monkeypatch.setattr("booking.gateways.mail.is_this_machine", lambda _host: False)
     with smtp_server() as server, pytest.raises(Unreachable):
-        SmtpMailer(
-            url=f"{scheme}://user:secret@127.0.0.1:{server.port}", timeout_seconds=0.5
-        ).send(MAIL)
+        SmtpMailer(url=f"{scheme}://user:secret@127.0.0.1:{server.port}", timeout_seconds=0.5).send(MAIL)
     assert not [command for command in server.commands if command.upper().startswith("AUTH")]
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from booking.messages.calendar_file import CANCEL, calendar_file
 from booking.messages.kinds import BookingFacts
+from booking.rules.lines import one_line
 from tests.messages.facts import FACTS, NOW, SENDER
 
 LINK = "https://boek.klusdienst-keerbergen.be/b/40718266-abc"
@@ -19,12 +20,10 @@ def write(facts: BookingFacts = FACTS, **others: Any) -> bytes:
     return calendar_file(facts, others.pop("organisation", SENDER), **(usual | others))
 
 
-def event_in(content: bytes) -> Event:
+def event_in(content: bytes) -> Any:
     events = Calendar.from_ical(content).walk("VEVENT")
     assert len(events) == 1
-    event = events[0]
-    assert isinstance(event, Event)
-    return event
+    return events[0]
 
 
 def test_the_visit_stands_at_the_hour_of_brussels() -> None:
@@ -76,7 +75,7 @@ def test_the_title_does_not_say_what_the_visit_is_for() -> None:
     [
         "a\r\nBEGIN:VALARM\r\nTRIGGER:-PT1M\r\nEND:VALARM",
         "a\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:b",
-        "ا" * 300,
+        "كلمة" * 75,
         "🛠️🔧" * 60,
         'comma, semicolon; colon: backslash\\ "quotes"',
         "a\u2028b\x00c",
@@ -88,10 +87,10 @@ def test_strange_words_stay_words(evil: str) -> None:
     calendar = Calendar.from_ical(content)
     assert not calendar.walk("VALARM")
     assert event_in(content)["LOCATION"].endswith("3140 Keerbergen")
-    assert evil.split("\n")[0].strip()[:20] in event_in(content)["DESCRIPTION"].replace("\x00", "") or "\x00" in evil
+    assert one_line(evil)[:20] in event_in(content)["DESCRIPTION"]
 
 
-@pytest.mark.parametrize("text", ["ا" * 300, "🛠️🔧" * 60, "x" * 300])
+@pytest.mark.parametrize("text", ["كلمة" * 75, "🛠️🔧" * 60, "x" * 300])
 def test_lines_are_folded_on_octets_and_never_within_a_letter(text: str) -> None:
     lines = write(replace(FACTS, tasks=({"nl": text},))).split(b"\r\n")
     assert max(len(line) for line in lines) <= 75

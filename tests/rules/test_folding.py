@@ -23,7 +23,7 @@ from booking.rules.folding import fold
         ("İbrahim IŞIK", "ibrahimisik"),
         ("cœur", "coeur"),
         ("ﬁets", "fiets"),
-        ("ℌans", "hans"),
+        ("\u210cans", "hans"),
         ("محمد", "محمد"),
         ("Αθηνά", "αθηνα"),
         ("12 A", "12a"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from booking.rules.money import ZERO, Money, Rounding, total
 
-cents = st.integers(-10**9, 10**9)
+cents = st.integers(-(10**9), 10**9)
 parts_of_cents = st.decimals(-(10**6), 10**6, places=5)
 
 

@@ -105,15 +105,14 @@ def test_what_we_show_can_be_typed_again(rest: int) -> None:
     assert parse_phone(display_phone(kept)) == kept
 
 
-@pytest.mark.parametrize(
-    ("phone", "mobile"), [("+32470123456", True), ("+3216208887", False), ("+31612345678", True)]
-)
+@pytest.mark.parametrize(("phone", "mobile"), [("+32470123456", True), ("+3216208887", False), ("+31612345678", True)])
 def test_only_a_mobile_number_gets_text_messages(phone: str, *, mobile: bool) -> None:
     assert can_receive_sms(phone) is mobile
 
 
 @pytest.mark.parametrize(
-    ("phone", "shown"), [("+32470123456", "0470 12 34 56"), ("+3216208887", "016 20 88 87"), ("+31612345678", "+31 6 12345678")]
+    ("phone", "shown"),
+    [("+32470123456", "0470 12 34 56"), ("+3216208887", "016 20 88 87"), ("+31612345678", "+31 6 12345678")],
 )
 def test_numbers_are_shown_as_people_write_them(phone: str, shown: str) -> None:
     assert display_phone(phone) == shown

@@ -65,6 +65,11 @@ def test_codes_and_sessions_are_kept_so_that_a_stolen_table_opens_nothing() -> N
     kept = code_hash("key", "123456789", organisation_id=1)
     assert "123456789" not in kept
     assert kept == code_hash("key", "123456789", organisation_id=1)
-    assert len({kept, code_hash("other", "123456789", organisation_id=1), code_hash("key", "123456789", organisation_id=2)}) == 3
+    assert (
+        len(
+            {kept, code_hash("other", "123456789", organisation_id=1), code_hash("key", "123456789", organisation_id=2)}
+        )
+        == 3
+    )
     assert session_hash("token") != "token"
     assert session_hash("token") == session_hash("token")

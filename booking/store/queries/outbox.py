@@ -27,14 +27,18 @@ class UnsentMessage:
 
 
 def could_not_be_sent(session: Session, organisation_id: int, *, limit: int = 200) -> tuple[UnsentMessage, ...]:
-    """Return the messages of the organisation that were given up, newest first."""
+    """Return the messages of the organisation that were given up and of which we still have the words, newest first."""
     rows = session.execute(
         select(OutboxRow, BookingRow.number)
         .outerjoin(
             BookingRow,
             (BookingRow.id == OutboxRow.booking_id) & (BookingRow.organisation_id == OutboxRow.organisation_id),
         )
-        .where(OutboxRow.organisation_id == organisation_id, OutboxRow.state == "given_up")
+        .where(
+            OutboxRow.organisation_id == organisation_id,
+            OutboxRow.state == "given_up",
+            OutboxRow.recipient != "",
+        )
         .order_by(OutboxRow.created_at.desc(), OutboxRow.id.desc())
         .limit(limit)
     )

@@ -26,8 +26,6 @@ class StaffRow(OwnedByOrganisation, Base):
     worker_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("workers.id"))
     locale: Mapped[Words] = mapped_column(default="nl")
     active: Mapped[bool] = mapped_column(default=True)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[MomentOrNone]
 
 
 class RoleRow(OwnedByOrganisation, Base):

@@ -29,9 +29,7 @@ class PriceChange:
     now: Money
 
 
-def find_price_changes(
-    session: Session, household_id: int, *, by: Actor, now: datetime
-) -> tuple[PriceChange, ...]:
+def find_price_changes(session: Session, household_id: int, *, by: Actor, now: datetime) -> tuple[PriceChange, ...]:
     """Return the visits of a household that are still to come and not yet paid, whose price would change."""
     is_paid = exists().where(
         PaymentRow.organisation_id == BookingRow.organisation_id,

@@ -20,6 +20,8 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])\s*[:.uh]\s*([0-5][0-9])?")
 class ClockField(TimeField):  # type: ignore[misc] # wtforms has no types
     """A time of day in any spelling: ``8:30``, ``8.30``, ``8u30``, ``8 h 30``. Empty is no time."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
         typed = valuelist[0].strip().lower() if valuelist else ""
@@ -35,7 +37,9 @@ class ClockField(TimeField):  # type: ignore[misc] # wtforms has no types
 class DayField(DateField):  # type: ignore[misc] # wtforms has no types
     """A day, as browsers send it or as people type it: ``1/12/2026``."""
 
-    def __init__(self, label: Any = None, **others: Any) -> None:
+    data: Any
+
+    def __init__(self, label: object = None, **others: object) -> None:
         """Take the usual spellings."""
         super().__init__(label, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **others)
 
@@ -53,7 +57,7 @@ class DayField(DateField):  # type: ignore[misc] # wtforms has no types
 class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
     """A whole number between two bounds, both included."""
 
-    def __init__(self, label: Any = None, *, least: int, most: int, **others: Any) -> None:
+    def __init__(self, label: object = None, *, least: int, most: int, **others: object) -> None:
         """Say the bounds when a number is outside, or when nothing was filled in."""
         said = _l("Fill in a whole number from %(least)s to %(most)s.", least=least, most=most)
         self.said = said

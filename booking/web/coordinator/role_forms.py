@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, widgets
+from wtforms import RadioField, SelectChoice, SelectMultipleField, widgets
 from wtforms.validators import AnyOf
 
 from booking.rules.actors import Role
@@ -21,14 +21,16 @@ class RolesForm(PageForm):
 
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=[(role.value, words) for role, words in ROLES.items()],
+        choices=[SelectChoice(*pair) for pair in ROLES.items()],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
 
     def offer(self, *, worker: bool) -> None:
         """Offer the role of worker only to who goes out and does the work."""
-        self.roles.choices = [(role.value, words) for role, words in ROLES.items() if worker or role is not Role.WORKER]
+        self.roles.choices = [
+            SelectChoice(role, words) for role, words in ROLES.items() if worker or role is not Role.WORKER
+        ]
 
     @property
     def chosen(self) -> frozenset[Role]:
@@ -43,13 +45,13 @@ class NewStaffForm(PageForm):
     email = EmailField(_l("E-mail address"), missing=_l("Fill in an e-mail address."))
     role = RadioField(
         _l("Role"),
-        choices=[(role.value, ROLES[role]) for role in _OFFICE],
+        choices=[SelectChoice(role, ROLES[role]) for role in _OFFICE],
         validate_choice=False,
         validators=[AnyOf([role.value for role in _OFFICE], message=_l("Choose a role."))],
     )
     language = RadioField(
         _l("Which language do they read?"),
-        choices=list(LANGUAGES),
+        choices=[SelectChoice(*pair) for pair in LANGUAGES],
         default="nl",
         validate_choice=False,
         validators=[AnyOf([code for code, _ in LANGUAGES], message=_l("Choose a language."))],

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, SelectField
+from wtforms import FormField, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
 from booking.store.queries.services import Option, Service
@@ -42,10 +41,10 @@ class ServiceForm(PageForm):
     horizon_days = CountField(_l("How far ahead residents can book"), least=1, most=120)
     longest_minutes = CountField(_l("How long one visit lasts at most"), least=15, most=600)
 
-    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - wtforms' own arguments
+    def __init__(self, *args: object, **values: object) -> None:
         """Offer the steps in words."""
         super().__init__(*args, **values)
-        self.step_minutes.choices = [(step, duration(step)) for step in _STEPS]
+        self.step_minutes.choices = [SelectChoice(str(step), duration(step)) for step in _STEPS]
 
     @classmethod
     def about(cls, service: Service) -> ServiceForm:
@@ -83,7 +82,7 @@ class OptionForm(PageForm):
 
     name = FormField(NameInLanguages, _l("Name"))
     hint = FormField(WordsInLanguages, _l("In a few words"))
-    icon = SelectField(_l("Pictogram"), choices=list(PICTOGRAMS.items()))
+    icon = SelectField(_l("Pictogram"), choices=[SelectChoice(*pair) for pair in PICTOGRAMS.items()])
     usual_minutes = CountField(_l("How long it usually takes"), least=5, most=600)
     crew = CountField(_l("How many workers go together"), least=1, most=4)
     skill = SelectField(_l("Which skill each of them needs"))
@@ -115,7 +114,7 @@ class OptionForm(PageForm):
 
     def fit_in(self, service: Service, skills: Iterable[str]) -> None:
         """Offer the skills that are known here, and respect how long a visit of this service may last."""
-        self.skill.choices = [(code, skill(code)) for code in skills]
+        self.skill.choices = [SelectChoice(code, skill(code)) for code in skills]
         self.longest_minutes = service.longest_minutes
 
     def validate_usual_minutes(self, field: CountField) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, SelectField
+from wtforms import DecimalField, SelectChoice, SelectField
 from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from booking.rules.pricing.quote import PriceDecision, Quote, price_visit
 from booking.rules.pricing.tariff import Measure, Tariff
@@ -26,10 +26,13 @@ _NOT_TOLD, _DECIDED, _CLAIMED = "", "class:", "ground:"
 class AmountField(DecimalField):  # type: ignore[misc] # wtforms has no types
     """An amount with a comma or a point, or nothing."""
 
-    def __init__(self, label: Any = None, *, most: int) -> None:  # noqa: ANN401 - a lazy text
+    # Not a number input: browsers drop what has a comma where they expect a point.
+    widget = TextInput()
+
+    def __init__(self, label: object = None, *, most: int, **others: object) -> None:
         """Take 0 to ``most``."""
         self.said = _l("Fill in an amount from 0 to %(most)s, for example 12,50.", most=most)
-        super().__init__(label, validators=[Optional(), NumberRange(0, most, self.said)])
+        super().__init__(label, validators=[Optional(), NumberRange(0, most, self.said)], **others)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
@@ -47,7 +50,7 @@ class TrialForm(PageForm):
     workers = CountField(_l("How many workers go"), least=1, most=4, default=1)
     motor_minutes = CountField(_l("How long a motor tool is used"), least=0, most=600, default=0)
     kilometres = AmountField(_l("Kilometres for the job"), most=1000)
-    waste = AmountField(_l("Bill of the recycling park"), most=1000)
+    waste = AmountField(_l("Waste bill"), most=1000)
 
     class Meta:
         """Nothing is changed, so nothing can be forged."""
@@ -57,13 +60,13 @@ class TrialForm(PageForm):
     def offer(self, tariff: Tariff) -> None:
         """Offer what this tariff knows: no status told, each class decided, each status claimed."""
         self.household.choices = [
-            (_NOT_TOLD, _("Somebody who does not tell their status")),
+            SelectChoice(_NOT_TOLD, _("Somebody who does not tell their status")),
             *(
-                (_DECIDED + one.code, _("We decided: %(name)s", name=pick(one.name, language())))
+                SelectChoice(_DECIDED + one.code, _("We decided: %(name)s", name=pick(one.name, language())))
                 for one in tariff.classes
             ),
             *(
-                (_CLAIMED + ground, _("Says, not checked yet: %(ground)s", ground=ground_words(ground)))
+                SelectChoice(_CLAIMED + ground, _("Says, not checked yet: %(ground)s", ground=ground_words(ground)))
                 for one in tariff.classes
                 for ground in one.grounds
             ),

@@ -1,16 +1,27 @@
-"""A worker's week in rows and sums."""
+"""A worker's week and absences in words and sums."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
-from booking.rules.hours import WeeklyHours
-from booking.store.queries.workers import Worker
+from flask_babel import gettext as _
+
+from booking.rules.calendar import BRUSSELS, local
+from booking.store.queries.workers import Absence, Worker
+from booking.web.common.formats import clock, day, moment
+
+#: Clock times of a week belong to no day; any will do to write them down.
+_A_DAY: Final = date(2024, 1, 1)
+#: Between spaces at which no line breaks.
+_DASH: Final = "\u00a0–\u00a0"
 
 
-def day_hours(worker: Worker, weekday: int) -> list[WeeklyHours]:
-    """Return the stretches of one weekday, in order; 0 is Monday."""
-    return [weekly for weekly in worker.hours if weekly.weekday == weekday]
+def day_hours(worker: Worker, weekday: int) -> list[str]:
+    """Return the stretches of one weekday in words, ``8.30 – 12.00``, in order; 0 is Monday."""
+    return [
+        f"{_words(weekly.starts)}{_DASH}{_words(weekly.ends)}" for weekly in worker.hours if weekly.weekday == weekday
+    ]
 
 
 def week_minutes(worker: Worker) -> int:
@@ -18,5 +29,20 @@ def week_minutes(worker: Worker) -> int:
     return sum(_minutes(weekly.ends) - _minutes(weekly.starts) for weekly in worker.hours)
 
 
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+def absence_words(absence: Absence) -> str:
+    """Return from when until when somebody is away; whole days without hours."""
+    starts, ends = local(absence.starts_at), local(absence.ends_at)
+    if starts.time() != time.min or ends.time() != time.min:
+        return _("From %(starts)s until %(ends)s", starts=moment(starts), ends=moment(ends))
+    last = ends.date() - timedelta(days=1)
+    if last == starts.date():
+        return _("%(date)s, the whole day", date=day(last))
+    return _("From %(first)s until %(last)s, whole days", first=day(starts), last=day(last))
+
+
+def _words(at: time) -> str:
+    return clock(datetime.combine(_A_DAY, at, tzinfo=BRUSSELS))
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Final
 
-from flask_babel import get_locale
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 from booking.messages.kinds import Kind
@@ -13,6 +14,8 @@ from booking.rules.actors import Role
 from booking.rules.travel import TravelMode
 from booking.store.queries.workers import Misfit
 from booking.usecases.work.give_up_assignment import Obstacle
+
+_A_MONDAY: Final = date(2024, 1, 1)
 
 SKILLS: Final = {
     "general": _l("General work"),
@@ -100,9 +103,7 @@ def skills(codes: Iterable[str]) -> str:
 
 def weekday(number: int) -> str:
     """Return the name of a weekday; 0 is Monday."""
-    locale = get_locale()
-    assert locale is not None, "weekdays need an app"
-    return str(locale.days["stand-alone"]["wide"][number])
+    return str(format_date(_A_MONDAY + timedelta(days=number), "cccc"))
 
 
 def obstacle(code: str) -> str:

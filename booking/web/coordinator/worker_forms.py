@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, SelectField, SelectMultipleField, widgets
+from wtforms import FieldList, Form, FormField, SelectChoice, SelectField, SelectMultipleField, widgets
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import at, start_of_day
@@ -40,7 +40,7 @@ class WorkerForm(PageForm):
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    travel_mode = SelectField(_l("How do they travel?"), choices=list(TRAVEL_MODES.items()))
+    travel_mode = SelectField(_l("How do they travel?"), choices=[SelectChoice(*pair) for pair in TRAVEL_MODES.items()])
     active = SwitchField(_l("Works here"))
 
     @classmethod
@@ -55,7 +55,7 @@ class WorkerForm(PageForm):
                 "active": worker.active,
             }
         )
-        form.skills.choices = [(code, skill(code)) for code in skills]
+        form.skills.choices = [SelectChoice(code, skill(code)) for code in skills]
         return form
 
     def to_request(self, worker_id: int) -> ChangeWorker:
@@ -102,7 +102,7 @@ class WeekForm(PageForm):
             days[weekly.weekday] |= {f"starts{again}": weekly.starts, f"ends{again}": weekly.ends}
         return cls(data={"days": days})
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as PageForm has it
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check each day by itself, so that what is wrong stands at its day, and all of it at once."""
         sound = super().validate(extra_validators)
         for weekday in range(_DAYS):

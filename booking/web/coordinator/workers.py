@@ -19,7 +19,7 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import ID, blueprint
-from booking.web.coordinator.week import day_hours, week_minutes
+from booking.web.coordinator.week import absence_words, day_hours, week_minutes
 from booking.web.coordinator.worker_forms import WorkerForm
 
 
@@ -49,6 +49,7 @@ def worker(worker_id: int) -> str:
         worker=found,
         stranded=stranded,
         words=words,
+        absence_words=absence_words,
         day_hours=day_hours,
         week_minutes=week_minutes,
     )

@@ -112,9 +112,7 @@ def _opened(number: str) -> BookingView:
     if contact is not None:
         by, now = actor(), clock.now()
         in_transaction(
-            lambda session: open_dossier(
-                session, contact.resident_id, purpose=Purpose.BOOKING, by=by, now=now
-            )
+            lambda session: open_dossier(session, contact.resident_id, purpose=Purpose.BOOKING, by=by, now=now)
         )
     return booking
 
@@ -152,9 +150,7 @@ def _price_change(booking: BookingView) -> PriceChange | None:
 def _move_page(booking: BookingView, nearest: tuple[ShownDay, ...]) -> MovePage:
     first_day = read_day(request.args.get("from")) or clock.today()
     with reading() as session:
-        times: FreeTimes = offer_other_times(
-            session, booking.booking_id, first_day, by=actor(), now=clock.now()
-        )
+        times: FreeTimes = offer_other_times(session, booking.booking_id, first_day, by=actor(), now=clock.now())
     here = url_for("desk.move_booking", number=booking.number)
     later = times.later.isoformat() if times.later else ""
     return MovePage(

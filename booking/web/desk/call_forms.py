@@ -52,9 +52,7 @@ class CallForm(PageForm):
 
     def chosen(self) -> tuple[Choice, ...]:
         """Return the tasks that are wanted at least once."""
-        return tuple(
-            Choice(int(field.name.removeprefix(_TASK)), field.data) for field in self.tasks() if field.data
-        )
+        return tuple(Choice(int(field.name.removeprefix(_TASK)), field.data) for field in self.tasks() if field.data)
 
     def tasks(self) -> list[CountField]:
         """Return the fields that count tasks."""
@@ -109,11 +107,7 @@ def call_form(service: Service) -> CallForm:
     counts = {
         f"{_TASK}{option.option_id}": CountField(
             pick(option.name, language()),
-            [
-                NumberRange(
-                    0, MOST_OF_ONE, message=_l("Fill in a whole number from 0 to %(max)s.")
-                )
-            ],
+            [NumberRange(0, MOST_OF_ONE, message=_l("Fill in a whole number from 0 to %(max)s."))],
             default=0,
         )
         for option in service.options

@@ -66,9 +66,7 @@ def show_day() -> ResponseReturnValue:
     on = read_day(request.args.get("dag")) or today
     with reading() as session:
         lines = day_list(session, actor().organisation_id, on)
-    page = DayPage(
-        on, today, tuple(lines), _by_worker(lines), is_by_worker=request.args.get("by") == _BY_WORKER
-    )
+    page = DayPage(on, today, tuple(lines), _by_worker(lines), is_by_worker=request.args.get("by") == _BY_WORKER)
     form = DayForm(formdata=None, data={"dag": on})
     return render_template("desk/day.html", page=page, form=form, states=STATES)
 

@@ -12,6 +12,7 @@ from booking.rules.calendar import local_date
 from booking.usecases.bookings.offer_for_caller import FreeDay
 
 _FORM: Final = "%Y%m%dT%H%M"
+_YEARS: Final = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ def read_moment(typed: str | None) -> datetime | None:
 
 
 def read_day(typed: str | None) -> date | None:
-    """Return a day like ``2026-12-01``, or None."""
+    """Return a day like ``2026-12-01``, or None for what is no day, or one so far off that nobody means it."""
     try:
-        return date.fromisoformat(typed or "")
+        on = date.fromisoformat(typed or "")
     except ValueError:
         return None
+    return on if on.year in _YEARS else None
 
 
 def shown_days(days: Iterable[FreeDay], *, link: Callable[[str], str] = lambda _value: "") -> tuple[ShownDay, ...]:

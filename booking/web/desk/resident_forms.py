@@ -47,9 +47,7 @@ class NewResidentForm(PageForm):
 
     def said_address(self) -> SaidAddress:
         """Return the address as it was said."""
-        return SaidAddress(
-            self.street.data, self.house_number.data, self.box.data or "", self.postcode.data
-        )
+        return SaidAddress(self.street.data, self.house_number.data, self.box.data or "", self.postcode.data)
 
 
 class ChangeResidentForm(NewResidentForm):

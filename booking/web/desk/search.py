@@ -75,9 +75,7 @@ def _look_for(typed: str) -> Found | None:
 def _page(typed: str, found: Found | None) -> StartPage:
     by, now, today = actor(), clock.now(), clock.today()
     with reading() as session:
-        recent = recently_opened(
-            session, by.organisation_id, staff_id=by.user_id or 0, since=start_of_day(today)
-        )
+        recent = recently_opened(session, by.organisation_id, staff_id=by.user_id or 0, since=start_of_day(today))
         visits = [line for line in day_list(session, by.organisation_id, today) if line.ends_at > now]
     return StartPage(typed, found, tuple(recent), tuple(visits[:_NEXT_VISITS]))
 

@@ -46,8 +46,7 @@ class BookingPage:
     note: str
     starts_at: datetime
     ends_at: datetime
-    address: tuple[str, str]
-    access_notes: str
+    where: tuple[str, ...]
     name: str
     price: PriceInWords | None
     problem: str
@@ -73,7 +72,7 @@ def show_booking(token: str, *, refusal: Refusal | None = None) -> Response:
     response = make_response(render_template("resident/booking.html", page=page))
     if refusal is not None:
         response.status_code = 422
-    elif page.words.is_checking and _looks() < _MOST_LOOKS:
+    elif page.words.is_checking:
         again = url_for("resident.booking", token=token, betaling="klaar", keer=_looks() + 1)
         response.headers["Refresh"] = f"{_SECONDS}; url={again}"
     return response
@@ -95,14 +94,13 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
     return BookingPage(
         token=token,
         number=spoken_number(view.number),
-        words=state_words(view, came_back=request.args.get("betaling", "")),
+        words=state_words(view, is_checking=_is_checking()),
         service=pick(view.service_name, language()),
         tasks=tuple(counted(pick(task.name, language()), task.count) for task in view.tasks),
         note=view.note,
         starts_at=view.starts_at,
         ends_at=view.ends_at,
-        address=view.address.lines,
-        access_notes=view.access_notes,
+        where=(*view.address.lines, view.access_notes),
         name=view.contact.name if view.contact else "",
         price=price_in_words(view.quote, is_estimate=view.state is not State.DONE) if view.quote else None,
         problem=problem,
@@ -110,7 +108,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         can_change=changeable,
         change_until=until,
         can_cancel=changeable or awaits_payment,
-        can_pay_online=awaits_payment and gateways().payments is not None,
+        can_pay_online=gateways().payments is not None,
         awaits_payment=awaits_payment,
     )
 
@@ -119,6 +117,11 @@ def _change_until(view: BookingView) -> datetime:
     with reading() as session:
         service = service_by_id(session, visitor().organisation_id, view.service_id)
     return latest_change(service.change_notice, view.starts_at)
+
+
+def _is_checking() -> bool:
+    """Tell whether somebody came from the payment page just now. It proves nothing: only the provider's word does."""
+    return request.args.get("betaling") == "klaar" and _looks() < _MOST_LOOKS
 
 
 def _looks() -> int:

@@ -64,8 +64,7 @@ class CheckPage:
     ends_at: datetime
     seconds_left: int
     minutes_left: int
-    address: tuple[str, str]
-    access_notes: str
+    where: tuple[str, ...]
     who: DraftWho
     price: PriceInWords
     statuses: dict[str, str]
@@ -194,8 +193,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         ends_at=hold.ends_at,
         seconds_left=int(left.total_seconds()),
         minutes_left=ceil(left.total_seconds() / 60),
-        address=draft.place.address.lines,
-        access_notes=draft.place.access_notes,
+        where=(*draft.place.address.lines, draft.place.access_notes),
         who=who,
         price=price_in_words(price.quote),
         statuses={

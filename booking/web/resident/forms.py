@@ -27,10 +27,23 @@ from booking.web.resident.free_text import FreeTextField
 
 _CENTS: Final = re.compile(r"[0-9]{1,9}")
 _HOUSE_NUMBER: Final = re.compile(r".*[0-9].*")
+_NEVER_SHOWN: Final = frozenset({*map(chr, range(32)), *map(chr, range(127, 160))}) - frozenset("\t\n\r")
 _YEARS: Final = range(2000, 2100)
 
 
-class TasksForm(PageForm):
+class ResidentForm(PageForm):
+    """A form that shows what was typed again, without what no page can show."""
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check every answer, and take NUL and its kin out of what the page will show again."""
+        sound = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = "".join(letter for letter in field.data if letter not in _NEVER_SHOWN)
+        return sound
+
+
+class TasksForm(ResidentForm):
     """Which tasks."""
 
     options = SelectMultipleField(_l("What can we do for you?"), coerce=int)
@@ -63,7 +76,7 @@ class CountField(WordsField):
         self.count = int(typed)
 
 
-class AmountsForm(PageForm):
+class AmountsForm(ResidentForm):
     """How many of each chosen task, and anything that helps to come well prepared."""
 
     note = FreeTextField(_l("What else should we know?"), most=500)
@@ -94,7 +107,7 @@ def amounts_form(options: Iterable[Option], draft: Draft) -> AmountsForm:
     return form
 
 
-class AddressForm(PageForm):
+class AddressForm(ResidentForm):
     """Where the work is."""
 
     street = WordsField(_l("Street"), missing=_l("Fill in the street."), render_kw={"list": "known-streets"})
@@ -137,7 +150,7 @@ class MomentField(WordsField):
         self.moment = moment.astimezone(UTC)
 
 
-class TimeForm(PageForm):
+class TimeForm(ResidentForm):
     """When."""
 
     starts_at = MomentField(_l("When may we come?"), missing=_l("Choose a time."))
@@ -153,7 +166,7 @@ class MoveForm(TimeForm):
         return _money(self.accepted_cents.data)
 
 
-class PersonForm(PageForm):
+class PersonForm(ResidentForm):
     """Who books. A phone number is enough."""
 
     name = NameField(_l("Your name"), missing=_l("Fill in your name."))
@@ -170,7 +183,7 @@ class PersonForm(PageForm):
         )
 
 
-class CheckForm(PageForm):
+class CheckForm(ResidentForm):
     """Yes to what, when, where and how much. ``pay_by`` is the button that was pressed."""
 
     shown_cents = HiddenField()
@@ -191,7 +204,7 @@ class CheckForm(PageForm):
         return self.claimed_ground.data or None
 
 
-class EmptyForm(PageForm):
+class EmptyForm(ResidentForm):
     """A yes: a button and nothing else."""
 
 

@@ -22,7 +22,7 @@ from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import show_booking, why_not_change
-from booking.web.resident.days import Day, Week, asked_day, days_of, moment_value, week_of
+from booking.web.resident.days import Day, Week, asked_day, days_of, week_of
 from booking.web.resident.forms import MoveForm
 from booking.web.resident.links import booking_by_link, booking_url
 from booking.web.resident.numbers import spoken_number
@@ -59,7 +59,7 @@ def move(token: str) -> ResponseReturnValue:
     why_not = why_not_change(view)
     if why_not is not None:
         return show_booking(token, refusal=why_not)
-    form = MoveForm(data={"starts_at": moment_value(view.starts_at)})
+    form = MoveForm()
     if not form.validate_on_submit():
         return _render(token, view, form, instead=())
     try:
@@ -77,7 +77,8 @@ def _move(view: BookingView, form: MoveForm) -> ResponseReturnValue:
     asked = MoveBooking(view.booking_id, form.starts_at.moment, accepted_total=form.accepted_total())
     by, now = visitor(), clock.now()
     in_transaction(lambda session: move_booking(session, asked, by=by, now=now))
-    flash(_("Your booking has a new time."), "ok")
+    if form.starts_at.moment != view.starts_at:
+        flash(_("Your booking has a new time."), "ok")
     return redirect(booking_url(view.number, view.link_epoch), code=303)
 
 

@@ -26,19 +26,16 @@ class StateWords:
     is_checking: bool = False
 
 
-def state_words(view: BookingView, *, came_back: str = "") -> StateWords:
-    """Return the words for a booking. ``came_back`` is ``klaar`` or ``later`` right after the payment page.
-
-    That somebody came back from the payment page proves nothing: only the provider's own word does.
-    """
+def state_words(view: BookingView, *, is_checking: bool) -> StateWords:
+    """Return the words for a booking. ``is_checking``: somebody comes from the payment page this moment."""
     if view.state is State.HELD:
-        return _awaiting(came_back)
+        return _awaiting(is_checking=is_checking)
     title, lead, tone, pictogram = _WORDS[view.state]
     return StateWords(title(), lead(), _paying(view), tone, pictogram)
 
 
-def _awaiting(came_back: str) -> StateWords:
-    if came_back == "klaar":
+def _awaiting(*, is_checking: bool) -> StateWords:
+    if is_checking:
         return StateWords(
             title=_("We check your payment"),
             lead=_(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.text import pick
@@ -106,7 +107,11 @@ def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
             Card(
                 value=option.option_id,
                 title=pick(option.name, language()),
-                hint=f"{pick(option.hint, language())} · {duration(option.usual_minutes)}",
+                hint=_(
+                    "%(hint)s About %(duration)s.",
+                    hint=pick(option.hint, language()),
+                    duration=duration(option.usual_minutes),
+                ),
                 icon=option.icon,
             )
             for option in service.options

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import AnyOf
 
 from booking.rules.refusals import ReasonMissing
@@ -32,7 +32,7 @@ class GiveUpForm(PageForm):
 
     obstacle = RadioField(
         _l("Why could it not be done?"),
-        choices=[(one.value, one.value) for one in Obstacle],
+        choices=[SelectChoice(one) for one in Obstacle],
         validate_choice=False,
         validators=[AnyOf(list(Obstacle), message=_l("Choose one of the reasons."))],
     )

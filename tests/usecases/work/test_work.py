@@ -49,9 +49,7 @@ Take = Callable[..., None]
 def take(town: Town) -> Take:
     """Let somebody take a step: ``take(start_assignment, visit, "An")``."""
 
-    def step(
-        what: Callable[..., None], visit: Visit, name: str, *, now: datetime = AT_TEN, **words: object
-    ) -> None:
+    def step(what: Callable[..., None], visit: Visit, name: str, *, now: datetime = AT_TEN, **words: object) -> None:
         wanted: object = visit.assignments[name]
         if what is give_up_assignment:
             wanted = GiveUp(visit.assignments[name], **({"obstacle": Obstacle.NOBODY_HOME} | words))  # type: ignore[arg-type]
@@ -88,9 +86,7 @@ def test_who_forgot_to_start_can_still_finish(visit: Visit, take: Take) -> None:
         assert progress(session, visit) == ("done", {"An": "done"})
 
 
-def test_a_booking_of_two_starts_with_the_first_and_is_done_with_the_last(
-    crew_visit: Visit, take: Take
-) -> None:
+def test_a_booking_of_two_starts_with_the_first_and_is_done_with_the_last(crew_visit: Visit, take: Take) -> None:
     for step, name, booking in (
         (start_assignment, "Bilal", "started"),
         (start_assignment, "An", "started"),
@@ -109,9 +105,7 @@ def test_a_booking_of_two_starts_with_the_first_and_is_done_with_the_last(
         ]
 
 
-def test_a_booking_of_two_is_done_when_one_gives_up_and_the_other_finishes(
-    crew_visit: Visit, take: Take
-) -> None:
+def test_a_booking_of_two_is_done_when_one_gives_up_and_the_other_finishes(crew_visit: Visit, take: Take) -> None:
     take(give_up_assignment, crew_visit, "An")
     with reading() as session:
         assert progress(session, crew_visit) == ("confirmed", {"An": "not_done", "Bilal": "planned"})
@@ -120,9 +114,7 @@ def test_a_booking_of_two_is_done_when_one_gives_up_and_the_other_finishes(
         assert progress(session, crew_visit) == ("done", {"An": "not_done", "Bilal": "done"})
 
 
-def test_the_last_who_gives_up_after_another_finished_leaves_a_done_booking(
-    crew_visit: Visit, take: Take
-) -> None:
+def test_the_last_who_gives_up_after_another_finished_leaves_a_done_booking(crew_visit: Visit, take: Take) -> None:
     take(finish_assignment, crew_visit, "An")
     with reading() as session:
         assert progress(session, crew_visit)[0] == "started"
@@ -154,9 +146,7 @@ def test_another_obstacle_needs_words_and_without_them_nothing_is_kept(visit: Vi
 
 @pytest.mark.parametrize("step", [start_assignment, finish_assignment, give_up_assignment])
 @pytest.mark.parametrize("days", [-1, 1])
-def test_work_of_another_day_is_refused(
-    visit: Visit, take: Take, step: Callable[..., None], days: int
-) -> None:
+def test_work_of_another_day_is_refused(visit: Visit, take: Take, step: Callable[..., None], days: int) -> None:
     with pytest.raises(NotToday):
         take(step, visit, "An", now=AT_TEN + timedelta(days=days))
     with reading() as session:
@@ -179,9 +169,7 @@ def test_work_of_a_cancelled_booking_cannot_be_started(town: Town, visit: Visit,
 
 def test_work_of_somebody_else_does_not_exist(town: Town, visit: Visit) -> None:
     def start(by: Actor) -> None:
-        in_transaction(
-            lambda session: start_assignment(session, visit.assignments["An"], by=by, now=AT_TEN)
-        )
+        in_transaction(lambda session: start_assignment(session, visit.assignments["An"], by=by, now=AT_TEN))
 
     stranger_town = in_transaction(lambda session: a_town(session, host="elsewhere.example"))
     borrowed = Actor(stranger_town.organisation_id, frozenset({Role.WORKER}), worker_id=town.workers["An"])
@@ -199,7 +187,5 @@ def test_a_place_that_is_only_kept_is_nobodys_work_yet(town: Town, visit: Visit)
     in_transaction(hold)
     with pytest.raises(NotFound):
         in_transaction(
-            lambda session: start_assignment(
-                session, visit.assignments["An"], by=as_worker(town, "An"), now=AT_TEN
-            )
+            lambda session: start_assignment(session, visit.assignments["An"], by=as_worker(town, "An"), now=AT_TEN)
         )

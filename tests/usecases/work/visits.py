@@ -117,4 +117,4 @@ def _assignments(session: Session, booking_id: int) -> dict[str, int]:
         .join(AssignmentRow, AssignmentRow.worker_id == WorkerRow.id)
         .where(AssignmentRow.booking_id == booking_id)
     )
-    return {name: assignment_id for name, assignment_id in rows}
+    return {str(name): int(assignment_id) for name, assignment_id in rows}

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.money import Money
 from booking.rules.phone import parse_phone
-from booking.store.database import in_transaction
+from booking.store.database import in_transaction, reading
 from booking.store.tables import OrganisationRow, StaffRow
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
 from booking.usecases.bookings.requests import Choice, Confirmed, Who
@@ -43,9 +44,7 @@ class Counter:
     def resident(self, name: str = "Maria Van den Broeck", *, phone: str = "0470 12 34 56", **home: str) -> Registered:
         """Make a resident; ``home`` says where, as ``a_place`` does."""
         who = Who(name, parse_phone(phone), home.pop("email", ""), home.pop("locale", "nl"))
-        return self.do(
-            lambda session: register_resident(session, who, a_place(**home), by=self.actor, now=MONDAY)
-        )
+        return self.do(lambda session: register_resident(session, who, a_place(**home), by=self.actor, now=MONDAY))
 
     def booking(self, resident: Registered, starts_at: datetime, *, task: str = "lamp", cents: int = 3750) -> Confirmed:
         """Promise a visit for one task at Molenstraat 14."""
@@ -59,6 +58,13 @@ class Counter:
             client_key=f"{starts_at} {resident.resident_id}",
         )
         return self.do(lambda session: book_for_caller(session, asked, by=self.actor, now=MONDAY))
+
+    def rows(self, kind: type[T]) -> list[T]:
+        """Return every row of one table, oldest first, as they are kept."""
+        with self.app.app_context(), reading() as session:
+            found = list(session.scalars(select(kind).order_by(text("id"))))
+            session.expunge_all()
+        return found
 
     def do(self, work: Callable[[Session], T]) -> T:
         """Run and commit."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy.orm import Session
 
 from booking.store.tables import BookingRow, StaffRow
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
@@ -45,7 +46,7 @@ def test_every_page_is_sound(desk: Counter, open_desk: Callable[..., Page], size
     desk.resident("Jozef Van den Broeck", phone="016 20 88 87")
     number = desk.booking(resident, TUESDAY_TEN).number
 
-    def decide(session):  # type: ignore[no-untyped-def]
+    def decide(session: Session) -> None:
         session.query(BookingRow).update({"claimed_ground": "igo", "created_at": MONDAY})
         asked = RecordDecision(
             resident.household_id, desk.town.service_id, "vt", "vt", "certificate",

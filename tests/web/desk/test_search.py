@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
-from booking.store.tables import OrganisationRow
+from booking.store.tables import OrganisationRow, StaffRow
 from tests.harness.client import StrictClient
 from tests.harness.people import a_staff_member, sign_in
 from tests.harness.town import MONDAY, a_town
@@ -94,7 +95,7 @@ def test_whom_the_desk_helped_today_is_found_back(desk: Counter) -> None:
 def test_another_organisation_is_never_found(desk: Counter) -> None:
     desk.resident()
 
-    def elsewhere(session):  # type: ignore[no-untyped-def]
+    def elsewhere(session: Session) -> StaffRow:
         town = a_town(session, host="elders.example", name="Elders")
         return a_staff_member(
             session, session.get_one(OrganisationRow, town.organisation_id), role=Role.DESK, locale="en"
@@ -110,7 +111,7 @@ def test_another_organisation_is_never_found(desk: Counter) -> None:
 
 
 def test_a_worker_may_not_open_the_desk(desk: Counter) -> None:
-    def a_worker(session):  # type: ignore[no-untyped-def]
+    def a_worker(session: Session) -> StaffRow:
         organisation = session.get_one(OrganisationRow, desk.town.organisation_id)
         return a_staff_member(session, organisation, role=Role.WORKER)
 

@@ -13,9 +13,8 @@ from tests.harness.town import Town
 
 ADDRESS = {"street": "Molenstraat", "house_number": "14", "postcode": "3140"}
 PERSON = {"name": "Maria Peeters", "phone": "0470 12 34 56", "email": "maria@example.org"}
-#: Wednesday 25 November at eleven in Brussels.
-ELEVEN = "2026-11-25T10:00Z"
-TWELVE_THIRTY_UTC = "2026-11-25T12:30Z"
+#: Wednesday 25 November at ten in Brussels.
+TEN = "2026-11-25T09:00Z"
 
 
 @dataclass
@@ -40,7 +39,7 @@ class Way:
         """Tell where."""
         return self._on(self.at, **(ADDRESS | answers))
 
-    def time(self, starts_at: str = ELEVEN) -> Way:
+    def time(self, starts_at: str = TEN) -> Way:
         """Choose a time."""
         return self._on(self.at, starts_at=starts_at)
 
@@ -48,7 +47,7 @@ class Way:
         """Tell who."""
         return self._on(self.at, **(PERSON | answers))
 
-    def to_check(self, *slugs: str, starts_at: str = ELEVEN, **person: Any) -> Way:
+    def to_check(self, *slugs: str, starts_at: str = TEN, **person: Any) -> Way:
         """Answer everything up to the check."""
         return self.choose(*(slugs or ("lamp",))).amounts().address().time(starts_at).person(**person)
 

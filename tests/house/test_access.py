@@ -1,0 +1,123 @@
+"""Every route, every role; every thing of another organisation."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import text
+
+from booking.rules.actors import Role
+from booking.store.database import reading
+from tests.harness.client import StrictClient
+from tests.harness.clock import FrozenClock
+from tests.harness.world import NOW, ROLES, World, a_world
+from tests.house.access import ACCESS
+
+MARK = "Kanarie7"
+#: Routes with an id or a secret in their address: of another organisation, these do not exist.
+OWNED = {
+    "absence_id", "assignment_id", "booking_id", "message_id", "number", "option_id", "resident_id", "service_id",
+    "staff_id", "tariff_id", "token", "worker_id",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(app: Flask, freeze: Callable[..., FrozenClock]) -> World:
+    """The organisation of the person who looks."""
+    freeze(NOW)
+    return a_world(app)
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_the_right_people_get_in(app: Flask, client: StrictClient, world: World, role: Role | None) -> None:
+    world.become(client, role)
+    wrong = []
+    for endpoint, method in _doors(app):
+        token = _csrf_token(client)
+        answer = client.open(world.path(app, endpoint), method=method, data=token if method == "POST" else None)
+        answer.close()
+        refused = answer.status_code in {401, 403} or (
+            answer.status_code == 303 and answer.location.startswith(("/aanmelden", "/code"))
+        )
+        if endpoint == "account.sign_out":
+            world.become(client, role)
+        elif refused is (role in ACCESS[endpoint]):
+            wrong.append(f"{method} {endpoint}: {answer.status}")
+        # Without a key for Stripe there is nobody to hear its hook.
+        assert answer.status_code < 500 or endpoint == "hooks.stripe_event", f"{method} {endpoint}: {answer.status}"
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.DESK, Role.COORDINATOR])
+def test_what_another_organisation_has_does_not_exist(
+    app: Flask, client: StrictClient, world: World, role: Role
+) -> None:
+    other = a_world(app, host="elders.example", mark=MARK)
+    world.become(client, role)
+    before = _everything(app)
+    found = []
+    for endpoint, method in _doors(app):
+        rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+        if role not in ACCESS[endpoint] or not rule.arguments & OWNED:
+            continue
+        data = _csrf_token(client) if method == "POST" else None
+        answer = client.open(other.path(app, endpoint), method=method, data=data)
+        if answer.status_code != 404 or MARK in answer.text:
+            found.append(f"{method} {endpoint}: {answer.status}")
+    assert found == []
+    assert _everything(app) == before
+
+
+def test_no_form_does_anything_without_its_token(app: Flask, client: StrictClient, world: World) -> None:
+    world.become(client, Role.COORDINATOR)
+    before = _everything(app)
+    done = [
+        endpoint
+        for endpoint, method in _doors(app)
+        if method == "POST"
+        and endpoint != "hooks.stripe_event"
+        and client.post(world.path(app, endpoint), data={}).status_code != 403
+    ]
+    assert done == []
+    assert _everything(app) == before
+
+
+def test_looking_changes_nothing_but_the_list_of_who_looked(app: Flask, client: StrictClient, world: World) -> None:
+    for role in (Role.WORKER, Role.COORDINATOR):
+        world.become(client, role)
+        before = _everything(app)
+        for endpoint, method in _doors(app):
+            if method == "GET":
+                client.get(world.path(app, endpoint)).close()
+        after = _everything(app)
+        assert {name for name in after if after[name] != before[name]} <= {"dossier_readings"}
+
+
+def _doors(app: Flask) -> Iterator[tuple[str, str]]:
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method
+
+
+def _csrf_token(client: StrictClient) -> dict[str, str]:
+    page = BeautifulSoup(client.get("/privacy").text, "html.parser")
+    return {"csrf_token": str(page.select("input[name=csrf_token]")[0]["value"])}
+
+
+def _everything(app: Flask) -> dict[str, str]:
+    """Return a fingerprint of each table."""
+    with app.app_context(), reading() as session:
+        tables = session.scalars(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        ).all()
+        # Counting tries at what is not there is what the limits are for.
+        return {
+            name: session.scalar(text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {name} t"))
+            for name in tables
+            if name != "rate_limits"
+        }

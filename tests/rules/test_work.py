@@ -1,0 +1,70 @@
+"""From chosen tasks to the work that they make."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking.rules.pricing.tariff import Measure
+from booking.rules.refusals import NothingChosen, TasksTooLong
+from booking.rules.work import Task, crew_of, duration_of, expected_work, skills_of
+
+LAMP = Task(1, count=1, minutes=45, skill="electric")
+LAMPS = Task(1, count=3, minutes=45, skill="electric")
+GUTTER = Task(2, count=1, minutes=90, skill="general", crew=2)
+HEDGE = Task(3, count=1, minutes=61, skill="garden", needs_motor_tool=True, may_drive=True, may_have_waste=True)
+
+tasks = st.lists(
+    st.builds(Task, st.integers(1, 9), st.integers(1, 9), st.integers(5, 600), st.just("x"), st.integers(1, 4)),
+    min_size=1,
+)
+
+
+def test_tasks_take_as_long_as_all_of_them_together() -> None:
+    assert duration_of([LAMPS, GUTTER], longest_minutes=240) == timedelta(minutes=225)
+    assert duration_of([LAMP], longest_minutes=45) == timedelta(minutes=45)
+
+
+def test_no_task_is_no_visit() -> None:
+    with pytest.raises(NothingChosen):
+        duration_of([], longest_minutes=240)
+
+
+def test_too_much_for_one_visit_says_how_much() -> None:
+    with pytest.raises(TasksTooLong) as refused:
+        duration_of([LAMPS, GUTTER], longest_minutes=224)
+    assert (refused.value.minutes, refused.value.most_minutes) == (225, 224)
+
+
+def test_as_many_come_as_the_heaviest_task_needs_and_all_can_do_everything() -> None:
+    assert crew_of([LAMP, GUTTER, HEDGE]) == 2
+    assert skills_of([LAMP, LAMPS, GUTTER]) == {"electric", "general"}
+
+
+def test_worker_time_is_counted_per_worker() -> None:
+    assert expected_work([LAMP]) == {Measure.WORKER_MINUTES: 45}
+    assert expected_work([GUTTER]) == {Measure.WORKER_MINUTES: 180}
+    assert expected_work([LAMP, GUTTER])[Measure.WORKER_MINUTES] == 270
+
+
+def test_what_is_known_afterwards_only_is_left_open() -> None:
+    assert expected_work([HEDGE]) == {
+        Measure.WORKER_MINUTES: 61,
+        Measure.MOTOR_MINUTES: 61,
+        Measure.JOB_KM: None,
+        Measure.WASTE_CENTS: None,
+    }
+
+
+def test_a_motor_tool_is_counted_for_its_own_tasks_only() -> None:
+    assert expected_work([LAMPS, HEDGE])[Measure.MOTOR_MINUTES] == 61
+
+
+@given(tasks)
+def test_worker_minutes_are_duration_times_crew(chosen: list[Task]) -> None:
+    minutes = duration_of(chosen, longest_minutes=10**6) / timedelta(minutes=1)
+    assert expected_work(chosen)[Measure.WORKER_MINUTES] == Decimal(int(minutes) * crew_of(chosen))

@@ -1,0 +1,131 @@
+"""Recording a price decision."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from booking.rules.actors import Actor, Role, resident_of
+from booking.rules.refusals import (
+    DecisionTooLong,
+    GroundDoesNotFit,
+    InvalidPeriod,
+    NotAllowed,
+    NoTariff,
+    NotFound,
+    NotSeenYet,
+)
+from booking.store.database import in_transaction, reading
+from booking.store.queries.tariffs import decision_on
+from booking.store.tables import OrganisationRow
+from booking.usecases.bookings.requests import Who
+from booking.usecases.pricing.record_decision import RecordDecision, record_decision, require_period
+from booking.usecases.residents.register_resident import register_resident
+from tests.harness.people import a_staff_member, actor_for
+from tests.harness.town import MONDAY, Town, a_place, a_town
+
+TODAY = date(2026, 11, 23)
+
+
+class Office:
+    """A desk and one household."""
+
+    def __init__(self, app: Flask) -> None:
+        """Make both."""
+        self.app = app
+        with app.app_context():
+            self.town: Town = in_transaction(a_town)
+            clerk = in_transaction(
+                lambda session: a_staff_member(
+                    session, session.get_one(OrganisationRow, self.town.organisation_id), role=Role.DESK
+                )
+            )
+            self.by: Actor = actor_for(clerk)
+            who = Who("Maria", "+32470123456", "", "nl")
+            self.household_id = in_transaction(
+                lambda session: register_resident(session, who, a_place(), by=self.by, now=MONDAY)
+            ).household_id
+
+    def record(self, *, by: Actor | None = None, **others: object) -> int:
+        """Record a good decision; ``others`` replace its facts."""
+        usual: dict[str, object] = {
+            "household_id": self.household_id,
+            "service_id": self.town.service_id,
+            "class_code": "vt",
+            "ground": "vt",
+            "evidence": "certificate",
+            "seen_on": TODAY,
+            "valid_from": TODAY,
+            "valid_until": TODAY + timedelta(days=365),
+        }
+        asked = RecordDecision(**(usual | others))  # type: ignore[arg-type]
+        with self.app.app_context():
+            return in_transaction(lambda session: record_decision(session, asked, by=by or self.by, now=MONDAY))
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    """A desk and one household."""
+    return Office(app)
+
+
+def test_the_newest_decision_for_a_day_counts(office: Office) -> None:
+    office.record()
+    office.record(class_code="social", ground="igo", valid_until=TODAY + timedelta(days=10))
+    with office.app.app_context(), reading() as session:
+
+        def counts(on: date) -> str | None:
+            found = decision_on(
+                session, office.town.organisation_id,
+                household_id=office.household_id, service_id=office.town.service_id, on=on,
+            )  # fmt: skip
+            return found.class_code if found else None
+
+        days = [TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=10), TODAY + timedelta(days=365)]
+        assert [counts(on) for on in days] == [None, "social", "vt", None]
+
+
+def test_a_class_without_grounds_needs_none(office: Office) -> None:
+    office.record(class_code="standard", ground="")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"ground": "igo"}, GroundDoesNotFit),
+        ({"ground": ""}, GroundDoesNotFit),
+        ({"class_code": "standard"}, GroundDoesNotFit),
+        ({"class_code": "gratis"}, GroundDoesNotFit),
+        ({"evidence": "hearsay"}, NotFound),
+        ({"seen_on": TODAY + timedelta(days=1)}, NotSeenYet),
+        ({"valid_until": TODAY}, InvalidPeriod),
+        ({"valid_until": TODAY.replace(year=2029, day=24)}, DecisionTooLong),
+        ({"valid_from": date(2025, 12, 31)}, NoTariff),
+        ({"household_id": 999}, NotFound),
+        ({"service_id": 999}, NotFound),
+    ],
+)
+def test_what_the_rules_do_not_allow_is_refused(
+    office: Office, wrong: dict[str, Any], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        office.record(**wrong)
+
+
+def test_only_the_office_of_the_organisation_decides(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        office.record(by=resident_of(office.town.organisation_id, household_id=office.household_id))
+    with office.app.app_context():
+        other = in_transaction(lambda session: a_town(session, host="elders.example", name="Elders"))
+    stranger = Actor(other.organisation_id, roles=frozenset({Role.COORDINATOR}), user_id=1)
+    with pytest.raises(NotFound):
+        office.record(by=stranger)
+
+
+@pytest.mark.parametrize(
+    ("first", "end"),
+    [(TODAY, TODAY.replace(year=2029)), (date(2028, 2, 29), date(2031, 2, 28)), (TODAY, TODAY + timedelta(days=1))],
+)
+def test_up_to_three_years_is_a_period(first: date, end: date) -> None:
+    require_period(first, end)

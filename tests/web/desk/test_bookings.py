@@ -1,0 +1,137 @@
+"""One booking at the desk: its history, another time, its end; the list of a day; codes for workers."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Role
+from booking.store.tables import BookingRow, DossierReadingRow, OrganisationRow, OutboxRow, StaffRow
+from booking.usecases.pricing.record_decision import RecordDecision, record_decision
+from tests.harness.client import StrictClient
+from tests.harness.people import a_staff_member
+from tests.harness.town import MONDAY
+from tests.web.desk.conftest import Counter
+
+TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
+ELEVEN = "20261124T1000"
+
+
+@pytest.fixture
+def number(desk: Counter) -> str:
+    """Number of a promised visit."""
+    return desk.booking(desk.resident(email="maria@example.org"), TUESDAY_TEN).number
+
+
+def test_the_page_tells_everything_and_writes_who_looked(desk: Counter, number: str) -> None:
+    page = desk.client.get(f"/loket/boeking/{number}").text
+    for said in (
+        "Maria Van den Broeck", "Hang a lamp", "10:00 – 10:45", "€37.50", "By invoice",
+        "The visit was promised", "Els Desmet", "The booking is confirmed", "still to be sent",
+    ):  # fmt: skip
+        assert said in page
+    assert [row.purpose for row in desk.rows(DossierReadingRow)] == ["booking"]
+
+
+def test_a_visit_is_moved_and_the_resident_told(desk: Counter, number: str) -> None:
+    page = desk.client.submit(f"/loket/boeking/{number}/verplaatsen", form="move", follow=True, starts_at=ELEVEN)
+    assert "11:00 – 11:45" in page.text
+    assert "The visit was moved from Tuesday 24 November at 10:00 to Tuesday 24 November at 11:00" in page.text
+    assert "booking_moved" in {row.kind for row in desk.rows(OutboxRow)}
+
+
+def test_moving_without_a_time_is_refused(desk: Counter, number: str) -> None:
+    page = desk.client.submit(f"/loket/boeking/{number}/verplaatsen", form="move")
+    assert page.status_code == 422
+    assert "Choose one of the times on the page." in page.text
+
+
+def test_a_time_that_was_just_taken_offers_others(desk: Counter, number: str) -> None:
+    page = desk.client.get(f"/loket/boeking/{number}/verplaatsen")
+    other = desk.resident("Jozef Peeters", phone="016 20 88 87")
+    desk.booking(other, TUESDAY_TEN + timedelta(hours=3), task="gutter", cents=15000)
+    refused = desk.client.send(page, form="move", starts_at="20261124T1200")
+    assert refused.status_code == 422
+    assert "Somebody else just took this time. These times are still free." in refused.text
+    offered = BeautifulSoup(refused.text, "html.parser").select("input[name=starts_at]")
+    assert len(offered) == 4
+
+
+def test_cancelling_needs_a_reason(desk: Counter, number: str) -> None:
+    page = desk.client.submit(f"/loket/boeking/{number}", form="cancel")
+    assert page.status_code == 422
+    assert "Write the reason in a few words." in page.text
+    page = desk.client.follow(desk.client.send(page, form="cancel", reason="In hospital"))
+    assert "Cancelled" in page.text
+    assert "In hospital" in page.text
+    assert "Cancel this booking" not in page.text
+
+
+def test_a_cancelled_booking_is_not_moved(desk: Counter, number: str) -> None:
+    desk.client.submit(f"/loket/boeking/{number}", form="cancel", follow=True, reason="In hospital")
+    page = desk.client.follow(desk.client.get(f"/loket/boeking/{number}/verplaatsen"))
+    assert "This is no longer possible" in page.text
+
+
+@pytest.mark.parametrize("wrong", ["00000000", "x", "1234"])
+def test_a_number_of_no_booking_is_404(desk: Counter, wrong: str) -> None:
+    assert desk.client.get(f"/loket/boeking/{wrong}").status_code == 404
+
+
+def test_the_day_list_says_who_when_where_and_by_whom(desk: Counter, number: str) -> None:
+    page = desk.client.get("/loket/dag?dag=2026-11-24").text
+    for said in ("10:00 – 10:45", "Maria Van den Broeck", "0470 12 34 56", "Molenstraat 14", "Hang a lamp", number):
+        assert said in page
+    assert "No visits on this day." in desk.client.get("/loket/dag").text
+
+
+@pytest.mark.parametrize("by", ["", "&by=worker"])
+def test_the_printed_list_has_no_price_class_or_ground(desk: Counter, number: str, by: str) -> None:
+    def decide(session: Session) -> None:
+        row = session.query(BookingRow).one()
+        row.claimed_ground = "igo"
+        asked = RecordDecision(
+            row.household_id or 0, desk.town.service_id, "social", "leefloon", "certificate",
+            seen_on=MONDAY.date(), valid_from=MONDAY.date(), valid_until=MONDAY.date() + timedelta(days=90),
+        )  # fmt: skip
+        record_decision(session, asked, by=desk.actor, now=MONDAY)
+
+    desk.do(decide)
+    page = desk.client.get(f"/loket/dag?dag=2026-11-24{by}").text.lower()
+    assert "maria van den broeck" in page
+    for canary in ("€", "37.50", "social price", "standard price", "leefloon", "igo", "income", "invoice", "tarief"):
+        assert canary not in page
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "x", "9999-12-31", "0001-01-01"])
+def test_an_odd_day_is_no_fault(desk: Counter, day: str) -> None:
+    assert desk.client.get("/loket/dag", query_string={"dag": day}).status_code == 200
+
+
+def test_a_code_is_shown_once_and_signs_the_worker_in(desk: Counter) -> None:
+    def a_worker(session: Session) -> StaffRow:
+        organisation = session.get_one(OrganisationRow, desk.town.organisation_id)
+        return a_staff_member(session, organisation, role=Role.WORKER, name="Youssef Amrani")
+
+    desk.do(a_worker)
+    page = desk.client.submit("/loket/codes", "Give a code Youssef Amrani")
+    shown = BeautifulSoup(page.text, "html.parser").select_one(".number")
+    assert shown is not None
+    code = shown.get_text(strip=True)
+    assert len(code.replace(" ", "")) == 9
+    later = desk.client.get("/loket/codes").text
+    assert code not in later
+    assert "Has a code until 10:00" in later
+    phone = desk.app.test_client()
+    assert isinstance(phone, StrictClient)
+    assert phone.submit("/code", code=code).status_code == 303
+
+
+def test_nobody_but_a_worker_gets_a_code(desk: Counter) -> None:
+    def a_worker(session: Session) -> StaffRow:
+        organisation = session.get_one(OrganisationRow, desk.town.organisation_id)
+        return a_staff_member(session, organisation, role=Role.WORKER)
+
+    desk.do(a_worker)
+    assert desk.client.forge(f"/loket/codes/{desk.staff.id}", page="/loket/codes").status_code == 404
