@@ -19,7 +19,7 @@ def scheduler() -> None:
     """Send what is waiting and do what is due, until told to stop. Run it beside the web server."""
     from booking.scheduler import run  # noqa: PLC0415 - the web process needs no scheduler
 
-    run(current_app)
+    run(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001 - a thread has no context
 
 
 @click.command()

@@ -556,6 +556,20 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'given_up'"),
     )
+    op.create_index(
+        "ix_outbox_over",
+        "outbox",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'waiting' AND facts <> '{}'"),
+    )
+    op.create_index(
+        "ix_outbox_recipient",
+        "outbox",
+        ["organisation_id", "recipient"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.create_table(
         "quotes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -636,6 +650,10 @@ def downgrade() -> None:
     op.drop_table("payments")
     op.drop_index("ix_quotes_booking", table_name="quotes")
     op.drop_table("quotes")
+    op.drop_index("ix_outbox_recipient", table_name="outbox", postgresql_where=sa.text("state = 'waiting'"))
+    op.drop_index(
+        "ix_outbox_over", table_name="outbox", postgresql_where=sa.text("state <> 'waiting' AND facts <> '{}'")
+    )
     op.drop_index("ix_outbox_given_up", table_name="outbox", postgresql_where=sa.text("state = 'given_up'"))
     op.drop_index("ix_outbox_due", table_name="outbox", postgresql_where=sa.text("state = 'waiting'"))
     op.drop_index("ix_outbox_booking", table_name="outbox")

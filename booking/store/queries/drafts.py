@@ -72,6 +72,8 @@ class Draft:
     place: DraftPlace | None
     hold: DraftHold | None
     who: DraftWho | None
+    who_before: DraftWho | None
+    """Who an earlier booking was for: offered on the page, and not yet an answer."""
     household_id: int | None
     claimed_ground: str | None
 
@@ -95,6 +97,7 @@ def read_draft(session: Session, row: DraftRow) -> Draft:
         place=_place(answers.get("place")),
         hold=_hold(session, row),
         who=_who(answers.get("who")),
+        who_before=_who(answers.get("who_before")),
         household_id=row.household_id,
         claimed_ground=answers.get("claimed_ground"),
     )

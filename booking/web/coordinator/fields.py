@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import time
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Form, FormField, IntegerField, TimeField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, DateField, Field, Form, FormField, IntegerField, SelectField, TimeField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from booking.rules.text import DEFAULT_LOCALE, LOCALES, Text
 from booking.web.common.fields import LinesField, WordsField
@@ -61,7 +62,7 @@ class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
         """Say the bounds when a number is outside, or when nothing was filled in."""
         said = _l("Fill in a whole number from %(least)s to %(most)s.", least=least, most=most)
         self.said = said
-        super().__init__(label, [InputRequired(said), NumberRange(least, most, said)], **others)
+        super().__init__(label, [InputRequired(said), within(least, most, said)], **others)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
@@ -69,6 +70,14 @@ class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(self.said) from None
+
+
+class ChoiceField(SelectField):  # type: ignore[misc] # wtforms has no types
+    """One from a list."""
+
+    def __init__(self, label: object = None, **others: object) -> None:
+        """Say in plain words what to do when a browser sends something else."""
+        super().__init__(label, invalid_choice_message=_l("Choose one from the list."), **others)
 
 
 class SwitchField(BooleanField):  # type: ignore[misc] # wtforms has no types
@@ -89,6 +98,18 @@ class WordsInLanguages(Form):  # type: ignore[misc] # wtforms has no types
     nl = LinesField(_l("Dutch"), most=300)
     fr = LinesField(_l("French"), most=300)
     en = LinesField(_l("English"), most=300)
+
+
+def within(least: int, most: int, said: object) -> Callable[[Form, Field], None]:
+    """Return a validator for a number from ``least`` to ``most``. What is no number was said already."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.errors:
+            raise StopValidation
+        if not least <= field.data <= most:
+            raise ValidationError(said)
+
+    return check
 
 
 def text_in(field: FormField) -> Text:

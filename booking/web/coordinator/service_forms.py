@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, SelectChoice, SelectField
+from wtforms import FormField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.store.queries.services import Option, Service
@@ -15,6 +15,7 @@ from booking.usecases.services.option_facts import OptionFacts
 from booking.web.common.formats import duration
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.fields import (
+    ChoiceField,
     CountField,
     NameInLanguages,
     SwitchField,
@@ -33,7 +34,7 @@ class ServiceForm(PageForm):
     name = FormField(NameInLanguages, _l("Name"))
     summary = FormField(WordsInLanguages, _l("In a few words"))
     active = SwitchField(_l("Residents can book this service"))
-    step_minutes = SelectField(_l("A visit can start each"), coerce=int)
+    step_minutes = ChoiceField(_l("A visit can start each"), coerce=int)
     notice_hours = CountField(_l("How long before a visit residents book at the latest"), least=0, most=720)
     change_notice_hours = CountField(
         _l("Until how long before a visit residents can move or cancel it"), least=0, most=720
@@ -82,10 +83,10 @@ class OptionForm(PageForm):
 
     name = FormField(NameInLanguages, _l("Name"))
     hint = FormField(WordsInLanguages, _l("In a few words"))
-    icon = SelectField(_l("Pictogram"), choices=[SelectChoice(*pair) for pair in PICTOGRAMS.items()])
+    icon = ChoiceField(_l("Pictogram"), choices=[SelectChoice(*pair) for pair in PICTOGRAMS.items()])
     usual_minutes = CountField(_l("How long it usually takes"), least=5, most=600)
     crew = CountField(_l("How many workers go together"), least=1, most=4)
-    skill = SelectField(_l("Which skill each of them needs"))
+    skill = ChoiceField(_l("Which skill each of them needs"))
     needs_motor_tool = SwitchField(_l("A motor tool is needed"))
     may_drive = SwitchField(_l("We may have to drive for the job itself"))
     may_have_waste = SwitchField(_l("There may be waste for the recycling park"))

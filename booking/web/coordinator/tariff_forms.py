@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, SelectChoice, SelectField
-from wtforms.validators import NumberRange, Optional
+from wtforms import DecimalField, SelectChoice
+from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
 from booking.rules.pricing.quote import PriceDecision, Quote, price_visit
@@ -18,7 +19,7 @@ from booking.rules.text import pick
 from booking.web.common.forms import PageForm
 from booking.web.common.locale import language
 from booking.web.common.price_texts import ground_words
-from booking.web.coordinator.fields import CountField
+from booking.web.coordinator.fields import ChoiceField, CountField, within
 
 _NOT_TOLD, _DECIDED, _CLAIMED = "", "class:", "ground:"
 
@@ -28,11 +29,12 @@ class AmountField(DecimalField):  # type: ignore[misc] # wtforms has no types
 
     # Not a number input: browsers drop what has a comma where they expect a point.
     widget = TextInput()
+    data: Any
 
     def __init__(self, label: object = None, *, most: int, **others: object) -> None:
         """Take 0 to ``most``."""
         self.said = _l("Fill in an amount from 0 to %(most)s, for example 12,50.", most=most)
-        super().__init__(label, validators=[Optional(), NumberRange(0, most, self.said)], **others)
+        super().__init__(label, validators=[Optional(), within(0, most, self.said)], **others)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
@@ -40,12 +42,15 @@ class AmountField(DecimalField):  # type: ignore[misc] # wtforms has no types
             super().process_formdata([one.strip().replace(",", ".") for one in valuelist])
         except ValueError:
             raise ValueError(self.said) from None
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(self.said)
 
 
 class TrialForm(PageForm):
     """A sample household. Sent with GET: trying changes nothing."""
 
-    household = SelectField(_l("Who is it for?"))
+    household = ChoiceField(_l("Who is it for?"))
     minutes = CountField(_l("How long the visit takes"), least=1, most=600, default=60)
     workers = CountField(_l("How many workers go"), least=1, most=4, default=1)
     motor_minutes = CountField(_l("How long a motor tool is used"), least=0, most=600, default=0)

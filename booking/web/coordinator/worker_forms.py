@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, SelectChoice, SelectField, SelectMultipleField, widgets
+from wtforms import FieldList, Form, FormField, SelectChoice, SelectMultipleField, widgets
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import at, start_of_day
@@ -22,7 +22,7 @@ from booking.usecases.workers.set_weekly_hours import SetWeeklyHours
 from booking.web.common.fields import NameField, PhoneField
 from booking.web.common.forms import PageForm
 from booking.web.common.refusal_texts import refusal_text
-from booking.web.coordinator.fields import ClockField, DayField, SwitchField
+from booking.web.coordinator.fields import ChoiceField, ClockField, DayField, SwitchField
 from booking.web.coordinator.words import TRAVEL_MODES, skill
 
 _DAYS: Final = 7
@@ -40,7 +40,7 @@ class WorkerForm(PageForm):
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    travel_mode = SelectField(_l("How do they travel?"), choices=[SelectChoice(*pair) for pair in TRAVEL_MODES.items()])
+    travel_mode = ChoiceField(_l("How do they travel?"), choices=[SelectChoice(*pair) for pair in TRAVEL_MODES.items()])
     active = SwitchField(_l("Works here"))
 
     @classmethod
@@ -78,20 +78,46 @@ class DayForm(Form):  # type: ignore[misc] # wtforms has no types
     starts_again = ClockField(_l("And from"))
     ends_again = ClockField(_l("Until"))
 
+    #: Which day this is; 0 is Monday. The week says so.
+    weekday: int = 0
+
     @property
-    def stretches(self) -> list[tuple[time | None, time | None]]:
-        """What was filled in; a stretch of which nothing was filled in is left out."""
-        pairs = [
-            (self.starts.data, self.ends.data),
-            (self.starts_again.data, self.ends_again.data),
-        ]
+    def hours(self) -> list[WeeklyHours]:
+        """What was filled in. Only for a day of which each stretch has both its ends."""
+        return [WeeklyHours(self.weekday, *stretch) for stretch in self._stretches()]
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the day by itself, so that what is wrong stands at its day, and for all days at once."""
+        if not super().validate(extra_validators):
+            return False
+        if any(None in stretch for stretch in self._stretches()):
+            return self._refuse(_("Fill in both a beginning and an end."))
+        try:
+            require_sound(self.hours)
+        except Refusal as refusal:
+            return self._refuse(refusal_text(refusal).text)
+        return True
+
+    def _stretches(self) -> list[tuple[time, time]]:
+        """Return the pairs of which something was filled in."""
+        pairs = [(self.starts.data, self.ends.data), (self.starts_again.data, self.ends_again.data)]
         return [pair for pair in pairs if pair != (None, None)]
+
+    def _refuse(self, said: str) -> bool:
+        self.starts.errors = [said]
+        return False
 
 
 class WeekForm(PageForm):
     """A worker's week."""
 
     days = FieldList(FormField(DayForm), min_entries=_DAYS, max_entries=_DAYS)
+
+    def __init__(self, *args: object, **values: object) -> None:
+        """Tell each day which one it is."""
+        super().__init__(*args, **values)
+        for weekday, day in enumerate(self.days):
+            day.form.weekday = weekday
 
     @classmethod
     def about(cls, worker: Worker) -> WeekForm:
@@ -102,34 +128,9 @@ class WeekForm(PageForm):
             days[weekly.weekday] |= {f"starts{again}": weekly.starts, f"ends{again}": weekly.ends}
         return cls(data={"days": days})
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check each day by itself, so that what is wrong stands at its day, and all of it at once."""
-        sound = super().validate(extra_validators)
-        for weekday in range(_DAYS):
-            sound = self._check_day(weekday) and sound
-        return sound
-
     def to_request(self, worker_id: int) -> SetWeeklyHours:
         """Return what the use case wants."""
-        hours = [weekly for weekday in range(_DAYS) for weekly in self._hours_of(weekday)]
-        return SetWeeklyHours(worker_id, tuple(hours))
-
-    def _check_day(self, weekday: int) -> bool:
-        day = self.days[weekday].form
-        if any(field.errors for field in day):
-            return False
-        if any(None in stretch for stretch in day.stretches):
-            day.starts.errors = [_("Fill in both a beginning and an end.")]
-            return False
-        try:
-            require_sound(self._hours_of(weekday))
-        except Refusal as refusal:
-            day.starts.errors = [refusal_text(refusal).text]
-            return False
-        return True
-
-    def _hours_of(self, weekday: int) -> list[WeeklyHours]:
-        return [WeeklyHours(weekday, *stretch) for stretch in self.days[weekday].form.stretches]
+        return SetWeeklyHours(worker_id, tuple(weekly for day in self.days for weekly in day.form.hours))
 
 
 class AbsenceForm(PageForm):

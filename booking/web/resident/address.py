@@ -13,7 +13,6 @@ from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Area, areas_of, streets_in
 from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
-from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import AddressForm
@@ -34,7 +33,6 @@ class AddressPage:
 
 
 @blueprint.route("/boeken/<token>/adres", methods=["GET", "POST"])
-@BOOKING_WRITE
 def address(token: str) -> ResponseReturnValue:
     """Ask where the work is."""
     draft = own_draft(token)

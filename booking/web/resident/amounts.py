@@ -15,7 +15,6 @@ from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Option, service_by_id
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.web.common import clock
-from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
@@ -34,7 +33,6 @@ class AmountsPage:
 
 
 @blueprint.route("/boeken/<token>/hoeveel", methods=["GET", "POST"])
-@BOOKING_WRITE
 def amounts(token: str) -> ResponseReturnValue:
     """Ask how many of each task."""
     draft = own_draft(token)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
-from booking.rules.refusals import NotFound, NotPossibleNow, Refusal
+from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, Refusal
 from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftHold, DraftWho
@@ -77,7 +77,10 @@ class CheckPage:
 @BOOKING_WRITE
 def check(token: str) -> ResponseReturnValue:
     """Show everything once more, and turn it into a promise."""
-    draft, price = _draft_and_price(token)
+    try:
+        draft, price = _draft_and_price(token)
+    except NoTariff as refusal:
+        return other_times(own_draft(token), refusal)
     elsewhere = detour(draft, Step.CHECK)
     if elsewhere is not None or price is None:
         return elsewhere or to_step(Step.TIME, token)

@@ -10,7 +10,6 @@ from booking.store.queries.drafts import Draft
 from booking.usecases.drafts.tell_who import tell_who
 from booking.web.common import clock
 from booking.web.common.formats import phone
-from booking.web.common.limits import BOOKING_WRITE
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import PersonForm
 from booking.web.resident.visitor import own_draft, visitor
@@ -18,7 +17,6 @@ from booking.web.resident.way import Step, detour, step_url, to_step
 
 
 @blueprint.route("/boeken/<token>/wie", methods=["GET", "POST"])
-@BOOKING_WRITE
 def person(token: str) -> ResponseReturnValue:
     """Ask who is booking."""
     draft = own_draft(token)
@@ -35,6 +33,5 @@ def person(token: str) -> ResponseReturnValue:
 
 
 def _known(draft: Draft) -> dict[str, str]:
-    if draft.who is None:
-        return {}
-    return {"name": draft.who.name, "phone": phone(draft.who.phone), "email": draft.who.email}
+    who = draft.who or draft.who_before
+    return {"name": who.name, "phone": phone(who.phone), "email": who.email} if who else {}

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from booking.rules.refusals import NotATime, Refusal, SlotTaken
+from booking.rules.refusals import NoTariff, NotATime, Refusal, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.usecases.drafts.choose_time import choose_time
@@ -63,7 +63,7 @@ def other_times(draft: Draft, refusal: Refusal, *, form: TimeForm | None = None)
 
 def is_about_time(refusal: Refusal) -> bool:
     """Tell whether another time is the answer to ``refusal``."""
-    return isinstance(refusal, SlotTaken | NotATime)
+    return isinstance(refusal, SlotTaken | NotATime | NoTariff)
 
 
 def _keep(draft: Draft, starts_at: datetime) -> Draft:

@@ -48,6 +48,6 @@ def obstacle_cards() -> list[ObstacleCard]:
     return [
         ObstacleCard(Obstacle.NOBODY_HOME, _("Nobody is home"), _("You rang and you called."), "door"),
         ObstacleCard(Obstacle.MATERIAL_MISSING, _("Material or a tool is missing"), "", "tools"),
-        ObstacleCard(Obstacle.NOT_SAFE, _("It is not safe"), "", "shield"),
+        ObstacleCard(Obstacle.NOT_SAFE, _("It is not safe"), "", "alert"),
         ObstacleCard(Obstacle.OTHER, _("Something else"), _("Write it in a few words below."), "message"),
     ]

@@ -52,7 +52,7 @@ def test_a_place_is_kept_for_a_quarter_of_an_hour(house: House) -> None:
 
 def test_what_was_chosen_is_kept_with_its_minutes(house: House) -> None:
     options = house.town.options
-    wish = replace(house.wish(WEDNESDAY_TEN), choices=(Choice(options["lamp"], 2), Choice(options["handrail"])))
+    wish = replace(house.wish(on(2, "13:00")), choices=(Choice(options["lamp"], 2), Choice(options["handrail"])))
     row = the_booking(house.ask(wish).booking_id)
     chosen = {(one.option_id, one.count, one.minutes) for one in kept(BookingOptionRow)}
     assert chosen == {(options["lamp"], 2, 90), (options["handrail"], 1, 60)}

@@ -6,12 +6,14 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Role
+from booking.rules.actors import Role, resident_of
 from booking.store.tables import BookingRow, DossierReadingRow, OrganisationRow, OutboxRow, StaffRow
+from booking.usecases.bookings.hold_place import hold_place
+from booking.usecases.bookings.requests import Choice, HoldPlace
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
 from tests.harness.client import StrictClient
-from tests.harness.people import a_staff_member
-from tests.harness.town import MONDAY
+from tests.harness.people import a_staff_member, sign_in
+from tests.harness.town import MONDAY, a_place
 from tests.web.desk.conftest import Counter
 
 TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
@@ -135,3 +137,38 @@ def test_nobody_but_a_worker_gets_a_code(desk: Counter) -> None:
 
     desk.do(a_worker)
     assert desk.client.forge(f"/loket/codes/{desk.staff.id}", page="/loket/codes").status_code == 404
+
+
+def test_a_place_that_somebody_is_still_choosing_has_a_page_too(desk: Counter) -> None:
+    asked = HoldPlace(
+        desk.town.service_id,
+        (Choice(desk.town.options["lamp"]),),
+        a_place(),
+        TUESDAY_TEN,
+        client_key="a resident",
+        locale="nl",
+    )
+    by = resident_of(desk.town.organisation_id)
+    desk.do(lambda session: hold_place(session, asked, by=by, now=MONDAY))
+    page = desk.client.get(f"/loket/boeking/{desk.rows(BookingRow)[0].number}").text
+    assert "Not finished" in page
+    assert "A time was chosen" in page
+    assert "Give it another time" not in page
+
+
+def test_a_coordinator_may_do_what_the_desk_does(desk: Counter, number: str) -> None:
+    def a_coordinator(session: Session) -> StaffRow:
+        organisation = session.get_one(OrganisationRow, desk.town.organisation_id)
+        return a_staff_member(session, organisation, role=Role.COORDINATOR, locale="en")
+
+    sign_in(desk.client, desk.do(a_coordinator))
+    for path in ("/loket", f"/loket/boeking/{number}", "/loket/dag", "/loket/codes"):
+        page = desk.client.get(path)
+        assert page.status_code == 200
+        assert "To management" in page.text
+
+
+def test_who_is_not_signed_in_is_led_to_the_sign_in_page(desk: Counter) -> None:
+    answer = desk.app.test_client().get("/loket/dag?dag=2026-11-24")
+    assert answer.status_code == 303
+    assert answer.location.startswith("/aanmelden?next=/loket/dag")

@@ -14,7 +14,7 @@ TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
 TEN = "20261124T0900"
 
 
-def path(desk: Counter, resident_id: int, *, task: str = "lamp", count: int = 1, **more: str) -> str:
+def path(desk: Counter, resident_id: int, *, task: str = "lamp", count: int | str = 1, **more: str) -> str:
     rest = "".join(f"&{name}={value}" for name, value in more.items())
     return f"/loket/inwoner/{resident_id}/boeken?task_{desk.town.options[task]}={count}{rest}"
 
@@ -113,9 +113,15 @@ def test_an_address_where_we_do_not_come_is_said_at_its_field(desk: Counter, mor
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(0, "Choose at least one task."), (10, "whole number from 0 to 9"), (6, "One visit lasts at most")],
+    [
+        (0, "Choose at least one task."),
+        (10, "whole number from 0 to 9"),
+        ("een", "whole number from 0 to 9"),
+        ("-1", "whole number from 0 to 9"),
+        (6, "One visit lasts at most"),
+    ],
 )
-def test_tasks_that_do_not_fit_are_refused(desk: Counter, count: int, said: str) -> None:
+def test_tasks_that_do_not_fit_are_refused(desk: Counter, count: int | str, said: str) -> None:
     page = desk.client.get(path(desk, desk.resident().resident_id, count=count))
     assert page.status_code == 422
     assert said in page.text
@@ -153,3 +159,11 @@ def test_later_days_are_one_link_away(desk: Counter) -> None:
     later = next(link for link in page.text.split('"') if "from=2026-11-30" in link).replace("&amp;", "&")
     parts = urlsplit(later)
     assert "Monday 30 November" in desk.client.get(f"{parts.path}?{parts.query}").text
+
+
+def test_times_when_we_are_in_the_street_are_marked(desk: Counter) -> None:
+    desk.booking(desk.resident(), TUESDAY_TEN)
+    neighbour = desk.resident("Jozef Peeters", phone="016 20 88 87", house_number="16")
+    page = desk.client.get(path(desk, neighbour.resident_id)).text
+    assert page.count("in the street") >= 1
+    assert "in the street" not in desk.client.get(path(desk, neighbour.resident_id) + "&from=2026-11-25").text

@@ -1,6 +1,6 @@
 """What goes wrong on the way gets a message at its field, keeps what was typed, and saves nothing by halves."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -184,6 +184,15 @@ def test_a_price_that_changed_is_shown_before_anything_is_promised(way: Way, app
     with app.app_context(), reading() as session:
         assert session.query(ResidentRow).count() == 0
     assert way.client.send(response, "Book, invoice later").status_code == 303
+
+
+def test_a_day_without_a_known_price_leads_to_another_day(way: Way, app: Flask) -> None:
+    way.to_check()
+    with app.app_context():
+        in_transaction(lambda session: setattr(session.query(TariffRow).one(), "valid_until", date(2026, 11, 25)))
+    response = way.client.get(way.at)
+    assert response.status_code == 422
+    assert "We do not know the price for 25 November 2026 yet." in words(response)
 
 
 @pytest.mark.parametrize("shown", ["1", "0", "-1", "1e9", "NaN", "37,50", "", "9" * 40, "²"])

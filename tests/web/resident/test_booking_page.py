@@ -135,7 +135,7 @@ def test_looking_at_cancel_cancels_nothing(way: Way, app: Flask) -> None:
 def test_booking_again_starts_with_what_was_told(way: Way) -> None:
     link = way.to_check("handrail").booked()
     way.at = way.client.submit(link).location
-    way.amounts().address().time("2026-11-26T12:00Z")
+    way.amounts().time("2026-11-26T12:00Z")
     page = way.client.get(way.at)
     assert 'value="Maria Peeters"' in page.text
     # The resident was found by what was typed; their e-mail address is not for whoever types that.
@@ -191,7 +191,7 @@ def test_nothing_about_the_staff_or_the_class_stands_on_the_page(way: Way) -> No
 def again(way: Way, link: str, *, who: bool = True) -> str:
     """Book again up to the check; a known household is not asked who it is."""
     way.at = way.client.submit(link).location
-    way.amounts().address().time("2026-11-26T12:00Z")
+    way.amounts().time("2026-11-26T12:00Z")
     return (way.person() if who else way).at
 
 
