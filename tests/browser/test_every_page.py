@@ -48,7 +48,13 @@ def test_each_step_of_a_booking_and_its_mistakes_are_sound(
     page = open_browser(PHONE)
     _speak(client, locale)
     way = Way(client, world.town)
-    steps = [way.choose("lamp", "hedge").at, way.amounts().at, way.address().at, way.time(AT_NOON_AND_A_HALF).at, way.person().at]
+    steps = [
+        way.choose("lamp", "hedge").at,
+        way.amounts().at,
+        way.address().at,
+        way.time(AT_NOON_AND_A_HALF).at,
+        way.person().at,
+    ]
     _take_cookies(client, page)
     for path in ["/boeken/klusdienst", *steps]:
         _judge(page, path, locale)

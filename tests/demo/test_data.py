@@ -75,8 +75,7 @@ def test_sixty_residents_have_their_own_name_and_address() -> None:
     assert len(RESIDENTS) == 60
     assert len({resident.name for resident in RESIDENTS}) == 60
     addresses = {
-        (resident.street_name, resident.place_name, resident.house_number, resident.box)
-        for resident in RESIDENTS
+        (resident.street_name, resident.place_name, resident.house_number, resident.box) for resident in RESIDENTS
     }
     assert len(addresses) == 60
 
@@ -223,9 +222,7 @@ def test_the_tariff_is_the_published_one() -> None:
 
 
 def test_the_tariff_holds_from_its_decision_until_the_end_of_2031() -> None:
-    decided, starts, ends = (
-        date.fromisoformat(TARIFF[key]) for key in ("decided_on", "valid_from", "valid_until")
-    )
+    decided, starts, ends = (date.fromisoformat(TARIFF[key]) for key in ("decided_on", "valid_from", "valid_until"))
     assert decided < starts < ends == date(2032, 1, 1)
 
 

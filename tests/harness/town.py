@@ -84,9 +84,7 @@ def a_town(session: Session, *, host: str = HOST, name: str = "Buurtdiensten Kee
     """
     organisation = an_organisation(session, host=host, name=name)
     service = _service(session, organisation.id)
-    options = {
-        slug: _option(session, service, slug, position) for position, slug in enumerate(OPTIONS, start=1)
-    }
+    options = {slug: _option(session, service, slug, position) for position, slug in enumerate(OPTIONS, start=1)}
     _places(session, service)
     tariff = _tariff(session, service)
     workers = {worker: _worker(session, organisation.id, worker) for worker in WORKERS}
@@ -199,9 +197,7 @@ def _worker(session: Session, organisation_id: int, name: str) -> int:
     session.add(row)
     session.flush()
     session.add_all(
-        WeeklyHoursRow(
-            organisation_id=organisation_id, worker_id=row.id, weekday=weekday, starts=starts, ends=ends
-        )
+        WeeklyHoursRow(organisation_id=organisation_id, worker_id=row.id, weekday=weekday, starts=starts, ends=ends)
         for weekday in range(5)
         for starts, ends in HOURS
     )

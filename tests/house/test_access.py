@@ -117,7 +117,9 @@ def _everything(app: Flask) -> dict[str, str]:
         ).all()
         # Counting tries at what is not there is what the limits are for.
         return {
-            name: session.scalar(text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {name} t"))
+            name: session.scalar(
+                text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {name} t")
+            )
             for name in tables
             if name != "rate_limits"
         }

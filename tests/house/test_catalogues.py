@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "translations"
 LOCALES = ("nl", "fr")  # English is the source
 # As in the Makefile; when they differ, the first test below fails.
-KEYWORDS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
+KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 
 Entries = dict[tuple[str | None, str], Message]

@@ -39,8 +39,8 @@ def work_days(draw: st.DrawFn, worker_id: int = 1) -> WorkDay:
     for window in windows:
         length = int((window.ends_at - window.starts_at) / MINUTE)
         cuts = sorted(draw(st.sets(st.integers(0, length), max_size=4)))
-        for taken in stretches([int((window.starts_at - MIDNIGHT) / MINUTE) + cut for cut in cuts]):
-            visits.append(Visit(taken.starts_at, taken.ends_at, draw(points)))
+        parts = stretches([int((window.starts_at - MIDNIGHT) / MINUTE) + cut for cut in cuts])
+        visits += [Visit(taken.starts_at, taken.ends_at, draw(points)) for taken in parts]
     return WorkDay(worker_id, tuple(windows), tuple(visits), draw(points), draw(st.sampled_from(TravelMode)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from functools import partial
 from typing import LiteralString
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_transaction_inside_another_is_a_fault_and_not_a_loss(app_context: Non
 
 @pytest.mark.parametrize("code", ["40001", "40P01", "23P01", "23505"])
 def test_a_clash_is_tried_again_from_the_start(app_context: None, code: LiteralString) -> None:
-    tries = []
+    tries: list[object] = []
 
     def work(session: Session) -> int:
         an_organisation(session, host=f"try{len(tries)}.example")
@@ -91,7 +92,7 @@ def test_a_clash_is_tried_again_from_the_start(app_context: None, code: LiteralS
 
 
 def test_a_row_that_somebody_else_changed_is_tried_again(app_context: None) -> None:
-    tries = []
+    tries: list[object] = []
 
     def work(session: Session) -> None:
         tries.append(1)
@@ -104,7 +105,7 @@ def test_a_row_that_somebody_else_changed_is_tried_again(app_context: None) -> N
 
 def test_a_clash_that_does_not_end_is_given_up_after_four_tries(app_context: None) -> None:
     in_transaction(lambda session: an_organisation(session, host="one.example"))
-    tries = []
+    tries: list[object] = []
 
     def work(session: Session) -> None:
         tries.append(1)
@@ -116,7 +117,7 @@ def test_a_clash_that_does_not_end_is_given_up_after_four_tries(app_context: Non
 
 
 def test_another_fault_of_the_database_is_not_tried_again(app_context: None) -> None:
-    tries = []
+    tries: list[object] = []
 
     def work(session: Session) -> None:
         tries.append(1)
@@ -129,20 +130,22 @@ def test_another_fault_of_the_database_is_not_tried_again(app_context: None) -> 
 
 def test_two_who_wait_for_each_other_both_get_through(app: Flask) -> None:
     both = threading.Barrier(2)
-    ids = [in_transaction(lambda session, n=n: an_organisation(session, host=f"{n}.example").id) for n in range(2)]
-    tries = []
+    ids = in_transaction(lambda session: [an_organisation(session, host=f"{n}.example").id for n in range(2)])
 
     def rename(number: int) -> None:
         mine, theirs = ids[number], ids[1 - number]
-        tried = []
+        tried: list[int] = []
 
         def work(session: Session) -> None:
-            session.execute(text("UPDATE organisations SET name = :name WHERE id = :id"), {"name": f"a{number}", "id": mine})
+            session.execute(
+                text("UPDATE organisations SET name = :name WHERE id = :id"), {"name": f"a{number}", "id": mine}
+            )
             if not tried:
                 tried.append(number)
                 both.wait(PATIENCE_SECONDS)
-            session.execute(text("UPDATE organisations SET brand = :name WHERE id = :id"), {"name": f"b{number}", "id": theirs})
-            tries.append(number)
+            session.execute(
+                text("UPDATE organisations SET brand = :name WHERE id = :id"), {"name": f"b{number}", "id": theirs}
+            )
 
         with app.app_context():
             in_transaction(work)
@@ -165,12 +168,16 @@ def test_days_are_locked_in_one_order_whoever_asks(app_context: None) -> None:
     event.listen(engine, "before_cursor_execute", note)
     try:
         for order in ([(2, monday), (1, tuesday), (1, monday), (2, monday)], [(1, monday), (2, monday), (1, tuesday)]):
-            in_transaction(lambda session, order=order: lock_worker_days(session, order))
+            in_transaction(partial(lock_worker_days, worker_days=order))
         in_transaction(lambda session: lock_worker_days(session, []))
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert len(asked) == 2
-    assert asked[0] == asked[1] == {"workers": [1, 1, 2], "days": [monday.toordinal(), tuesday.toordinal(), monday.toordinal()]}
+    assert (
+        asked[0]
+        == asked[1]
+        == {"workers": [1, 1, 2], "days": [monday.toordinal(), tuesday.toordinal(), monday.toordinal()]}
+    )
 
 
 def test_a_day_that_is_locked_is_waited_for_and_others_are_free(app: Flask) -> None:

@@ -23,7 +23,9 @@ def house(app_context: None) -> House:
     return in_transaction(a_house)
 
 
-def assign_by_hand(house: House, booking_id: int, starts_at: datetime, ends_at: datetime, state: str = "planned") -> None:
+def assign_by_hand(
+    house: House, booking_id: int, starts_at: datetime, ends_at: datetime, state: str = "planned"
+) -> None:
     """Write an assignment of An without asking anybody."""
 
     def write(session: Session) -> None:
@@ -45,7 +47,8 @@ def assign_by_hand(house: House, booking_id: int, starts_at: datetime, ends_at: 
 
 @pytest.mark.parametrize("state", ["held", "planned", "started", "done"])
 @pytest.mark.parametrize(
-    ("begins", "ends"), [("10:00", "11:00"), ("10:59", "12:00"), ("09:00", "10:01"), ("10:15", "10:30"), ("08:00", "16:00")]
+    ("begins", "ends"),
+    [("10:00", "11:00"), ("10:59", "12:00"), ("09:00", "10:01"), ("10:15", "10:30"), ("08:00", "16:00")],
 )
 def test_a_worker_in_two_places_is_refused_even_when_written_by_hand(
     house: House, state: str, begins: str, ends: str

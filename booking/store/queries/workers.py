@@ -191,9 +191,7 @@ def _skills_needed(session: Session, organisation_id: int, booking_ids: Iterable
     return needed
 
 
-def _workers(
-    session: Session, wanted: Select[WorkerRow], organisation_id: int, *, now: datetime
-) -> list[Worker]:
+def _workers(session: Session, wanted: Select[WorkerRow], organisation_id: int, *, now: datetime) -> list[Worker]:
     rows = session.scalars(wanted).all()
     ids = [row.id for row in rows]
     hours = _hours(session, organisation_id, ids)

@@ -22,6 +22,7 @@ from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import Confirmed, MoveBooking
 from booking.usecases.bookings.tasks import kept_tasks
 from booking.usecases.bookings.telling import tell_and_remind
+from booking.usecases.payments.give_back import give_back_too_much
 
 
 def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: datetime) -> Confirmed:
@@ -78,7 +79,10 @@ def can_change(state: State, *, until: datetime, now: datetime) -> bool:
 
 
 def _accept_price(session: Session, row: BookingRow, request: MoveBooking, *, now: datetime) -> None:
-    """Give a new quote where the new day has another price, once the person has said yes to it."""
+    """Give a new quote where the new day has another price, once the person has said yes to it.
+
+    What was paid too much on line is given back.
+    """
     kept = newest_quote(session, row.organisation_id, row.id)
     new = price_of(
         session,
@@ -92,3 +96,4 @@ def _accept_price(session: Session, row: BookingRow, request: MoveBooking, *, no
     if kept is not None and request.accepted_total != new.total:
         raise PriceChanged(shown=kept[1].total, now=new.total)
     keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+    give_back_too_much(session, row, total_cents=new.total.cents, now=now)

@@ -33,9 +33,7 @@ def choose_place(session: Session, token: str, typed: TypedAddress, *, by: Actor
     _forget_household_elsewhere(row, draft, place, now=now)
 
 
-def _forget_household_elsewhere(
-    row: DraftRow, draft: Draft, place: DraftPlace, *, now: datetime
-) -> None:
+def _forget_household_elsewhere(row: DraftRow, draft: Draft, place: DraftPlace, *, now: datetime) -> None:
     """A household is known at its own address; its price must not be had for the neighbours' hedge."""
     moved = draft.place is None or folded_address(draft.place.address) != folded_address(place.address)
     if moved and draft.who is not None:

@@ -17,9 +17,7 @@ from booking.usecases.drafts.find import draft_to_change, let_place_go, unfinish
 from booking.usecases.drafts.requests import choices_in
 
 
-def choose_time(
-    session: Session, token: str, starts_at: datetime, *, locale: str, by: Actor, now: datetime
-) -> Held:
+def choose_time(session: Session, token: str, starts_at: datetime, *, locale: str, by: Actor, now: datetime) -> Held:
     """Keep the place at ``starts_at``, and give back the one that was kept before.
 
     Asked again while it is kept, it answers as it did. When the new time is not free, the earlier one stays.

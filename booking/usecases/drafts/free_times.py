@@ -44,9 +44,7 @@ class FreeTimes:
     later: date | None
 
 
-def free_times(
-    session: Session, wish: Wish, *, first: date | None, by: Actor, now: datetime
-) -> FreeTimes:
+def free_times(session: Session, wish: Wish, *, first: date | None, by: Actor, now: datetime) -> FreeTimes:
     """Return the free times of a week from ``first`` on.
 
     Without ``first`` it is the first week that has any; the last week that can be booked when none has. A day

@@ -15,9 +15,7 @@ from booking.usecases.bookings.tasks import duration_in, tasks_of
 from booking.usecases.drafts.requests import ChosenTasks
 
 
-def start_draft(
-    session: Session, service_id: int, tasks: ChosenTasks, *, by: Actor, now: datetime
-) -> str:
+def start_draft(session: Session, service_id: int, tasks: ChosenTasks, *, by: Actor, now: datetime) -> str:
     """Keep the chosen tasks and return the token of a new draft.
 
     Raises ``NotFound`` for what the service does not offer, ``NothingChosen`` or ``TasksTooLong``.

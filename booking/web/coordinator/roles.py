@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from booking.rules.actors import Role
@@ -13,8 +12,7 @@ from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.roles import Colleague, colleague_by_id, colleagues_of
 from booking.usecases.accounts.add_staff_member import add_staff_member
-from booking.usecases.accounts.give_role import StaffRole, give_role
-from booking.usecases.accounts.take_role import take_role
+from booking.usecases.accounts.set_roles import SetRoles, set_roles
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.refusal_texts import show
@@ -39,8 +37,9 @@ def change_roles(staff_id: int) -> ResponseReturnValue:
     form = RolesForm(data={"roles": [role.value for role in colleague.roles]})
     form.offer(worker=colleague.is_worker)
     if form.validate_on_submit():
+        request = SetRoles(staff_id, form.chosen)
         try:
-            _set_roles(colleague, form.chosen)
+            in_transaction(lambda session: set_roles(session, request, by=actor(), now=clock.now()))
         except NotFound:
             raise
         except Refusal as refusal:
@@ -64,19 +63,6 @@ def add_staff() -> ResponseReturnValue:
         else:
             return render_template("coordinator/first_password.html", first=first)
     return render_template("coordinator/add_staff.html", form=form), 422 if form.errors else 200
-
-
-def _set_roles(colleague: Colleague, wanted: frozenset[Role]) -> None:
-    """Give first and take then, in one transaction: who hands over the lead is never in between."""
-    by, now = actor(), clock.now()
-
-    def work(session: Session) -> None:
-        for role in wanted - colleague.roles:
-            give_role(session, StaffRole(colleague.staff_id, role), by=by, now=now)
-        for role in colleague.roles - wanted:
-            take_role(session, StaffRole(colleague.staff_id, role), by=by)
-
-    in_transaction(work)
 
 
 def _changed(colleague: Colleague, roles: frozenset[Role]) -> Response:

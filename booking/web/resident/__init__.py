@@ -3,9 +3,9 @@
 from booking.web.resident import (
     address,
     again,
+    agenda,
     amounts,
     booking_page,
-    calendar,
     cancel,
     check,
     home,
@@ -20,10 +20,10 @@ from booking.web.resident.blueprint import blueprint
 __all__ = [
     "address",
     "again",
+    "agenda",
     "amounts",
     "blueprint",
     "booking_page",
-    "calendar",
     "cancel",
     "check",
     "home",

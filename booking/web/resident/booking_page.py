@@ -102,7 +102,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         ends_at=view.ends_at,
         where=(*view.address.lines, view.access_notes),
         name=view.contact.name if view.contact else "",
-        price=price_in_words(view.quote, is_estimate=view.state is not State.DONE) if view.quote else None,
+        price=_price(view),
         problem=problem,
         is_promised=view.state is State.CONFIRMED,
         can_change=changeable,
@@ -111,6 +111,13 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         can_pay_online=gateways().payments is not None,
         awaits_payment=awaits_payment,
     )
+
+
+def _price(view: BookingView) -> PriceInWords | None:
+    """Return the price; what will not take place costs nothing."""
+    if view.quote is None or view.state in {State.CANCELLED, State.EXPIRED}:
+        return None
+    return price_in_words(view.quote, is_estimate=view.state is not State.DONE)
 
 
 def _change_until(view: BookingView) -> datetime:

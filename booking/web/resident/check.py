@@ -85,19 +85,9 @@ def check(token: str) -> ResponseReturnValue:
     if elsewhere is not None or price is None:
         return elsewhere or to_step(Step.TIME, token)
     form = _form(draft, price)
-    if not form.validate_on_submit():
-        return _render(draft, price, form)
-    try:
-        return _book(draft, form)
-    except NotPossibleNow:
-        # Booked or cancelled in another window: the booking itself tells how it stands.
-        return to_step(Step.CHECK, token)
-    except Refusal as refusal:
-        if is_about_time(refusal):
-            return other_times(draft, refusal)
-        show(form, refusal)
-    draft, price = _draft_and_price(token)
-    return _render(draft, price, form) if price is not None else to_step(Step.TIME, token)
+    if form.validate_on_submit():
+        return _answer(draft, form)
+    return _render(draft, price, form)
 
 
 @blueprint.post("/boeken/<token>/langer")
@@ -138,6 +128,21 @@ def _form(draft: Draft, price: DraftPrice) -> CheckForm:
         *((one.ground, ground_words(one.ground)) for one in price.lower),
     ]
     return form
+
+
+def _answer(draft: Draft, form: CheckForm) -> ResponseReturnValue:
+    """Book; or tell why that cannot be, on the page where something can be done about it."""
+    try:
+        return _book(draft, form)
+    except NotPossibleNow:
+        # Booked or cancelled in another window: the booking itself tells how it stands.
+        return to_step(Step.CHECK, draft.token)
+    except Refusal as refusal:
+        if is_about_time(refusal):
+            return other_times(draft, refusal)
+        show(form, refusal)
+    draft, price = _draft_and_price(draft.token)
+    return _render(draft, price, form) if price is not None else to_step(Step.TIME, draft.token)
 
 
 def _book(draft: Draft, form: CheckForm) -> ResponseReturnValue:
@@ -199,9 +204,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         where=(*draft.place.address.lines, draft.place.access_notes),
         who=who,
         price=price_in_words(price.quote),
-        statuses={
-            one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower
-        },
+        statuses={one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower},
         lowest=min((one.total for one in price.lower), default=None),
         can_pay_online=gateways().payments is not None and bool(price.quote.total),
         change=Change(

@@ -87,9 +87,7 @@ class AmountsForm(ResidentForm):
 
     def counts(self) -> dict[str, CountField]:
         """Return the field of each task by option id."""
-        return {
-            name.removeprefix(_COUNT): field for name, field in self._fields.items() if name.startswith(_COUNT)
-        }
+        return {name.removeprefix(_COUNT): field for name, field in self._fields.items() if name.startswith(_COUNT)}
 
 
 _COUNT: Final = "count_"
@@ -113,9 +111,7 @@ class AddressForm(ResidentForm):
     street = WordsField(_l("Street"), missing=_l("Fill in the street."), render_kw={"list": "known-streets"})
     house_number = WordsField(_l("House number"), missing=_l("Fill in the house number."), most=12)
     box = WordsField(_l("Box"), most=12)
-    postcode = PostcodeField(
-        _l("Postcode"), missing=_l("Fill in the postcode."), render_kw={"list": "known-postcodes"}
-    )
+    postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."), render_kw={"list": "known-postcodes"})
     access_notes = FreeTextField(_l("How do we get in?"), most=500)
 
     def validate_house_number(self, field: WordsField) -> None:

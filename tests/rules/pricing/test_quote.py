@@ -78,7 +78,7 @@ def test_a_motor_tool_of_61_minutes_is_two_begun_hours() -> None:
     motor = quote.lines[1]
     assert (motor.unit, motor.quantity, motor.unit_price, motor.amount) == (
         "begun_hour",
-        2,
+        Decimal(2),
         Money.of("2.50"),
         Money.of("5.00"),
     )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from booking.rules.actors import resident_of
 from booking.rules.refusals import OutsideArea, UnknownPostcode

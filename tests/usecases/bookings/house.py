@@ -231,7 +231,7 @@ def kept(table: type[Row]) -> list[Row]:
     return _kept(select(table))
 
 
-def _kept(rows: Select[tuple[Row]]) -> list[Row]:
+def _kept(rows: Select[Row]) -> list[Row]:
     with reading() as session:
         found = list(session.scalars(rows))
         session.expunge_all()  # before the rollback, which would empty them

@@ -215,7 +215,11 @@ def test_a_decision_after_booking_gives_a_new_price_each_time_and_tells_it(house
     assert [reprice(code).cents for code in ("vt", "social", "vt")] == [1350, 600, 1350]
     assert [quote.total_cents for quote in quotes(booking_id)] == [3750, 1350, 600, 1350]
     assert told(booking_id) == ["booking_confirmed", *["price_changed"] * 3]
-    assert [row.facts["total_cents"] for row in messages(booking_id) if row.kind == "price_changed"] == [1350, 600, 1350]
+    assert [row.facts["total_cents"] for row in messages(booking_id) if row.kind == "price_changed"] == [
+        1350,
+        600,
+        1350,
+    ]
     assert history(booking_id)[-1].facts == {"from_cents": 600, "to_cents": 1350}
     assert history(booking_id)[-1].by_name == "Ilse"
     assert reprice("vt").cents == 1350

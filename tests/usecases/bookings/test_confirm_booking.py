@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import NotFound, NotPossibleNow, NoTariff, PriceChanged, SlotTaken
+from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.database import in_transaction
 from booking.store.tables import BookingRow, HouseholdRow, ResidentRow, ServiceRow, TariffRow
 from booking.usecases.bookings.requests import Who
@@ -55,7 +55,11 @@ def test_a_confirmed_booking_is_promised_priced_and_told(house: House) -> None:
     assert (quote.total_cents, quote.class_code, quote.class_reason) == (LAMP_CENTS, "standard", "not_told")
     assert quote.document["lines"][0]["amount"] == "37.50"
     confirmation, reminder = messages(booking_id)
-    assert (confirmation.kind, confirmation.channel, confirmation.recipient) == ("booking_confirmed", "email", MARIA.email)
+    assert (confirmation.kind, confirmation.channel, confirmation.recipient) == (
+        "booking_confirmed",
+        "email",
+        MARIA.email,
+    )
     assert confirmation.key == f"booking_confirmed:{booking_id}:{row.version}:email"
     assert confirmation.due_at == MONDAY
     assert (reminder.kind, reminder.due_at, reminder.worthless_at) == ("visit_reminder", on(1, "18:00"), WEDNESDAY_TEN)
@@ -91,7 +95,8 @@ def test_another_price_than_shown_is_asked_again_and_leaves_nothing(house: House
     assert (refused.value.shown, refused.value.now) == (Money.of("0.01"), Money.of("37.50"))
     assert the_booking(booking_id).state == "held"
     assert quotes(booking_id) == []
-    assert kept(ResidentRow) == kept(HouseholdRow) == []
+    assert kept(ResidentRow) == []
+    assert kept(HouseholdRow) == []
 
 
 def test_a_claimed_ground_is_remembered_and_does_not_lower_the_price(house: House) -> None:
@@ -176,9 +181,7 @@ def test_the_desk_joins_people_of_one_address_and_a_stranger_does_not(house: Hou
         (Who("Jef", "+3216208887", "", "nl"), []),
     ],
 )
-def test_people_are_told_in_the_way_they_can_be_reached(
-    house: House, who: Who, way: list[tuple[str, str]]
-) -> None:
+def test_people_are_told_in_the_way_they_can_be_reached(house: House, who: Who, way: list[tuple[str, str]]) -> None:
     booking_id = house.book(WEDNESDAY_TEN, who=who)
     assert [(row.channel, row.recipient) for row in messages(booking_id) if row.kind == "booking_confirmed"] == way
 
@@ -211,7 +214,8 @@ def test_a_hold_that_is_over_and_taken_gets_other_times(house: House) -> None:
     assert len(refused.value.alternatives) == 4
     assert WEDNESDAY_TEN not in refused.value.alternatives
     assert the_booking(booking_id).state == "expired"
-    assert quotes(booking_id) == messages(booking_id) == []
+    assert quotes(booking_id) == []
+    assert messages(booking_id) == []
 
 
 def test_a_hold_that_is_over_and_too_near_by_now_gets_other_times(house: House) -> None:
@@ -261,7 +265,10 @@ def test_without_a_tariff_for_that_day_there_is_no_promise(house: House) -> None
 def test_what_costs_nothing_is_promised_without_payment(house: House) -> None:
     def free(session: Session) -> None:
         row = session.get_one(TariffRow, house.town.tariff_id)
-        rules = [rule | {"prices": dict.fromkeys(rule["prices"], "0.00")} if "prices" in rule else rule for rule in row.document["rules"]]
+        rules = [
+            rule | {"prices": dict.fromkeys(rule["prices"], "0.00")} if "prices" in rule else rule
+            for rule in row.document["rules"]
+        ]
         row.document = row.document | {"rules": rules}
 
     in_transaction(free)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of

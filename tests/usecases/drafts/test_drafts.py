@@ -130,8 +130,8 @@ def test_what_is_booked_is_not_chosen_again(town: Town, token: str, by: Actor) -
     in_transaction(lambda session: confirm_booking(session, asked, by=by, now=MONDAY))
     with pytest.raises(NotPossibleNow):
         keep(token, by, TEN + timedelta(hours=3))
+    tasks = ChosenTasks({town.options["lamp"]: 2})
     with pytest.raises(NotPossibleNow):
-        tasks = ChosenTasks({town.options["lamp"]: 2})
         in_transaction(lambda session: choose_tasks(session, token, tasks, by=by, now=MONDAY))
     assert states() == ["confirmed"]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from booking.gateways.payments import PaymentEvent
 from booking.rules.money import Money
 from booking.store.database import in_transaction
-from booking.store.tables import HouseholdRow, PaymentEventRow
+from booking.store.tables import BookingRow, HouseholdRow, PaymentEventRow
 from booking.usecases.bookings.reprice_booking import reprice_booking
 from booking.usecases.payments.open_checkout import open_checkout
 from booking.usecases.payments.send_refunds import send_refunds
@@ -117,12 +119,18 @@ def test_money_for_a_visit_that_would_be_over_goes_back(house: House) -> None:
 
 @pytest.mark.parametrize(
     "facts",
-    [{"amount_cents": 3749}, {"amount_cents": 3751}, {"amount_cents": None}, {"currency": "usd"}, {"currency": None}, {"livemode": True}, {"livemode": None}],
+    [
+        {"amount_cents": 3749},
+        {"amount_cents": 3751},
+        {"amount_cents": None},
+        {"currency": "usd"},
+        {"currency": None},
+        {"livemode": True},
+        {"livemode": None},
+    ],
     ids=str,
 )
-def test_other_money_than_we_asked_never_books_and_waits_for_a_person(
-    house: House, facts: dict[str, object]
-) -> None:
+def test_other_money_than_we_asked_never_books_and_waits_for_a_person(house: House, facts: dict[str, Any]) -> None:
     till = Till()
     booking_id = to_be_paid(house, till, TEN)
     assert take_in(paid(booking_id, **facts)) == "mismatch"
@@ -134,7 +142,7 @@ def test_other_money_than_we_asked_never_books_and_waits_for_a_person(
 
 def test_an_event_about_something_we_do_not_know_changes_nothing(house: House) -> None:
     one, two = to_be_paid(house, Till(), TEN), to_be_paid(house, Till(), on(3, "10:00"))
-    strange: dict[str, dict[str, object]] = {
+    strange: dict[str, dict[str, Any]] = {
         "unknown": {"session_id": "cs_x", "payment_intent": "pi_x", "reference": "x", "metadata": {}},
         "nothing": {"session_id": None, "payment_intent": None, "reference": None, "metadata": {}},
         "two at once": {"metadata": {"reference": payments(two)[0].reference}},
@@ -242,3 +250,19 @@ def test_a_part_and_then_the_rest_goes_back_each_once(house: House) -> None:
         ["booking_confirmed", "price_changed", "money_back", "booking_cancelled", "money_back"],
     )
     assert sorted(cents for _, cents in till.refunds.values()) == [1350, 2400]
+
+
+def test_a_paid_visit_that_moves_to_a_cheaper_day_gets_the_difference_back(house: House) -> None:
+    till = Till()
+    booking_id = paid_booking(house, till, TEN)
+    house.decide(kept(HouseholdRow)[0].id, "vt")
+    in_transaction(lambda session: prove(session, booking_id))
+    house.move(booking_id, on(3, "10:00"), accepted_total=Money.of("13.50"))
+    assert outcome_for(booking_id)[1] == [("refund_due", 2400, 0)]
+    assert send_refunds(till, now=LATE) == 1
+    assert told(booking_id) == ["booking_confirmed", "booking_moved", "money_back"]
+
+
+def prove(session: Session, booking_id: int) -> None:
+    """Let the household be known for sure."""
+    session.get_one(BookingRow, booking_id).household_proved = True

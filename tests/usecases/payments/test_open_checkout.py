@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from booking.gateways.payments import PaymentsRefused, PaymentsUnavailable
-from booking.rules.refusals import HoldLapsed, NotFound, PaymentNotPossible
 from booking.rules.actors import resident_of
+from booking.rules.refusals import HoldLapsed, NotFound, PaymentNotPossible
 from booking.store.database import in_transaction
+from booking.store.tables import PaymentRow
 from booking.usecases.payments.open_checkout import open_checkout
 from tests.harness.town import MONDAY
-from tests.harness.together import together
 from tests.usecases.bookings.house import House, a_house, on, payments, the_booking
 from tests.usecases.payments.till import PAGES, Till, paid, take_in, to_be_paid
 
@@ -107,11 +108,9 @@ def test_another_language_after_a_lost_answer_does_not_lock_anybody_out(house: H
 
 def forget_the_answer(booking_id: int) -> None:
     """Leave things as a process does that is killed between question and answer."""
-    from booking.store.tables import PaymentRow  # noqa: PLC0415
-
     (payment,) = payments(booking_id)
 
-    def forget(session):  # type: ignore[no-untyped-def]
+    def forget(session: Session) -> None:
         row = session.get_one(PaymentRow, payment.id)
         row.state, row.session_id, row.checkout_url = "opening", None, None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from booking.gateways.payments import CheckoutState, PaymentsRefused, PaymentsUnavailable
 from booking.store.database import in_transaction
@@ -47,7 +48,7 @@ def test_a_refund_that_fails_waits_longer_each_time_and_goes_once(house: House) 
     booking_id = paid_booking(house, till, TEN)
     house.cancel(booking_id, now=SOON)
     till.broken = PaymentsUnavailable("no answer")
-    now, waits = SOON, []
+    now, waits, (payment,) = SOON, [], payments(booking_id)
     for _ in range(4):
         assert send_refunds(till, now=now) == 0
         (payment,) = payments(booking_id)
@@ -108,7 +109,7 @@ def test_what_a_person_gave_back_at_the_provider_is_not_sent_again(house: House)
     assert payments(booking_id)[0].state == "refunded"
 
 
-def test_two_schedulers_send_a_refund_once(house: House, app) -> None:  # type: ignore[no-untyped-def]
+def test_two_schedulers_send_a_refund_once(house: House, app: Flask) -> None:
     till = Till()
     booking_id = paid_booking(house, till, TEN)
     house.cancel(booking_id, now=SOON)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from booking.gateways.payments import (
     Checkout,
@@ -67,6 +68,7 @@ class Till:
         """Give money back, once for each key."""
         self._answer()
         assert amount_cents > 0
+        assert metadata["reference"]
         known = self.refunds.setdefault(idempotency_key, (payment_intent, amount_cents))
         if known != (payment_intent, amount_cents):
             raise PaymentsRefused("the key was used for another question", code="idempotency_error")
@@ -90,7 +92,7 @@ class Till:
 _events = count(1)
 
 
-def paid(booking_id: int, *, number: int = -1, **others: object) -> PaymentEvent:
+def paid(booking_id: int, *, number: int = -1, **others: Any) -> PaymentEvent:
     """Return the event that says that the page of a booking was paid; ``others`` replace its facts."""
     payment = payments(booking_id)[number]
     event = PaymentEvent(
@@ -108,12 +110,12 @@ def paid(booking_id: int, *, number: int = -1, **others: object) -> PaymentEvent
         amount_refunded=None,
         account=None,
     )
-    return replace(event, **others)  # type: ignore[arg-type]
+    return replace(event, **others)
 
 
-def refunded(booking_id: int, cents: int, *, number: int = -1, **others: object) -> PaymentEvent:
+def refunded(booking_id: int, cents: int, *, number: int = -1, **others: Any) -> PaymentEvent:
     """Return the event that says that, all together, so much of a payment went back."""
-    facts: dict[str, object] = {"type": "charge.refunded", "session_id": None, "amount_refunded": cents}
+    facts: dict[str, Any] = {"type": "charge.refunded", "session_id": None, "amount_refunded": cents}
     return paid(booking_id, number=number, **(facts | others))
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from booking.store.database import in_transaction
+from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.town import MONDAY, Town, a_town
 from tests.web.resident.way import Way
@@ -25,7 +26,7 @@ def clock(freeze: Callable[..., FrozenClock]) -> FrozenClock:
 
 
 @pytest.fixture
-def way(client, town: Town, clock: FrozenClock) -> Way:
+def way(client: StrictClient, town: Town, clock: FrozenClock) -> Way:
     """Somebody on the way to a booking, in English."""
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     return Way(client, town)

@@ -1,6 +1,7 @@
 """What goes wrong on the way gets a message at its field, keeps what was typed, and saves nothing by halves."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -86,7 +87,7 @@ def test_what_is_no_name_is_refused(way: Way, name: str) -> None:
 @pytest.mark.parametrize("field", ["street", "house_number", "box", "access_notes"])
 def test_nul_bytes_reach_no_table(way: Way, field: str) -> None:
     way.choose("lamp").amounts()
-    good = {"street": "Molenstraat", "house_number": "14", "postcode": "3140"}
+    good: dict[str, Any] = {"street": "Molenstraat", "house_number": "14", "postcode": "3140"}
     response = way.client.submit(way.at, **(good | {field: "1\x00"}))
     assert response.status_code == 422
     assert "a character that cannot be shown" in words(response)
@@ -112,7 +113,8 @@ def test_no_task_is_no_booking(way: Way) -> None:
 
 def test_tasks_that_fit_in_no_visit_are_refused_with_their_time(way: Way) -> None:
     way.choose("hedge")
-    response = way.client.submit(way.at, **{f"count_{way.town.options['hedge']}": "3"})
+    asked: dict[str, Any] = {f"count_{way.town.options['hedge']}": "3"}
+    response = way.client.submit(way.at, **asked)
     assert response.status_code == 422
     assert "These tasks take 6 hours together. One visit lasts at most 4 hours." in words(response)
 
@@ -120,7 +122,8 @@ def test_tasks_that_fit_in_no_visit_are_refused_with_their_time(way: Way) -> Non
 @pytest.mark.parametrize("count", ["0", "-1", "10", "1,5", "1e9", "NaN", "²", ""])
 def test_a_number_that_is_none_is_refused(way: Way, count: str) -> None:
     way.choose("lamp")
-    assert way.client.submit(way.at, **{f"count_{way.town.options['lamp']}": count}).status_code == 422
+    asked: dict[str, Any] = {f"count_{way.town.options['lamp']}": count}
+    assert way.client.submit(way.at, **asked).status_code == 422
 
 
 def test_a_time_that_was_just_taken_comes_back_with_the_nearest_others(way: Way, app: Flask) -> None:
@@ -138,7 +141,14 @@ def test_a_time_that_was_just_taken_comes_back_with_the_nearest_others(way: Way,
 
 def test_a_time_off_the_grid_or_in_the_past_is_refused(way: Way) -> None:
     way.choose("lamp").amounts().address()
-    for starts_at in ("2026-11-25T09:07Z", "2026-11-20T09:00Z", "2026-11-25T09:00", "9999-12-31T23:30Z", "soon", "\x00"):
+    for starts_at in (
+        "2026-11-25T09:07Z",
+        "2026-11-20T09:00Z",
+        "2026-11-25T09:00",
+        "9999-12-31T23:30Z",
+        "soon",
+        "\x00",
+    ):
         response = way.client.forge(way.at, starts_at=starts_at)
         assert response.status_code == 422, starts_at
 
