@@ -29,6 +29,7 @@ def local_date(moment: datetime) -> date:
     return local(moment).date()
 
 
+@lru_cache(maxsize=4096)
 def at(on: date, clock: time) -> datetime:
     """Return the UTC moment at which the clock in Brussels shows ``clock`` on the day ``on``.
 

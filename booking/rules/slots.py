@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from booking.rules.addresses import Point
-from booking.rules.travel import TravelMode, distance_km, travel_minutes
+from booking.rules.travel import TravelMode, distance_km, minutes_for, travel_minutes
 
 #: A worker who is this near, this short before or after, is "in your street then".
 NEAR_KM = 0.35
@@ -125,14 +125,12 @@ def openings(day: WorkDay, job: Job) -> Iterator[Opening]:
     """Yield where ``job`` fits in ``day``: after what is before it, before what is after it, within hours."""
     if not day.windows:
         return
-    for before, after in _gaps(day):
-        arrive = _work_from(day.windows, before.ends_at, _travel(before, job, day))
-        leave = _work_back(day.windows, after.starts_at, _travel(after, job, day))
+    for before, after in pairwise(_stops(day, job)):
+        arrive = _work_from(day.windows, before.visit.ends_at, timedelta(minutes=before.travel_minutes))
+        leave = _work_back(day.windows, after.visit.starts_at, timedelta(minutes=after.travel_minutes))
         if arrive is None or leave is None or arrive + job.duration > leave:
             continue
-        extra = (_travel(before, job, day) + _travel(after, job, day)) - timedelta(
-            minutes=travel_minutes(before.at, after.at, day.mode)
-        )
+        saved = travel_minutes(before.visit.at, after.visit.at, day.mode)
         for window in day.windows:
             first = max(arrive, window.starts_at)
             last = min(leave, window.ends_at) - job.duration
@@ -140,9 +138,9 @@ def openings(day: WorkDay, job: Job) -> Iterator[Opening]:
                 yield Opening(
                     first,
                     last,
-                    extra_minutes=int(extra / timedelta(minutes=1)),
-                    near_before=before.ends_at if _is_near(before, job, day) else None,
-                    near_after=after.starts_at if _is_near(after, job, day) else None,
+                    extra_minutes=before.travel_minutes + after.travel_minutes - saved,
+                    near_before=before.visit.ends_at if before.is_near else None,
+                    near_after=after.visit.starts_at if after.is_near else None,
                 )
 
 
@@ -166,18 +164,25 @@ def _slot(start: datetime, candidates: list[_Candidate], job: Job) -> Slot:
     return Slot(start, tuple(c.worker_id for c in ranked), near=any(c.near for c in ranked[: job.crew]))
 
 
-def _gaps(day: WorkDay) -> Iterator[tuple[Visit, Visit]]:
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A visit, or the base at either end of the day, as seen from the job."""
+
+    visit: Visit
+    travel_minutes: int
+    is_near: bool
+
+
+def _stops(day: WorkDay, job: Job) -> list[_Stop]:
+    """Return where the worker is in turn. Each distance is computed once: this runs for every day shown."""
     opens, closes = day.windows[0].starts_at, day.windows[-1].ends_at
-    stops = [Visit(opens, opens, day.base), *day.visits, Visit(closes, closes, day.base)]
-    return pairwise(stops)
-
-
-def _travel(stop: Visit, job: Job, day: WorkDay) -> timedelta:
-    return timedelta(minutes=travel_minutes(stop.at, job.at, day.mode))
-
-
-def _is_near(stop: Visit, job: Job, day: WorkDay) -> bool:
-    return stop in day.visits and distance_km(stop.at, job.at) <= NEAR_KM
+    from_base = minutes_for(distance_km(day.base, job.at), day.mode)
+    stops = [_Stop(Visit(opens, opens, day.base), from_base, is_near=False)]
+    for visit in day.visits:
+        km = distance_km(visit.at, job.at)
+        stops.append(_Stop(visit, minutes_for(km, day.mode), is_near=km <= NEAR_KM))
+    stops.append(_Stop(Visit(closes, closes, day.base), from_base, is_near=False))
+    return stops
 
 
 def _work_from(windows: tuple[Stretch, ...], moment: datetime, needed: timedelta) -> datetime | None:

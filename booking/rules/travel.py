@@ -36,6 +36,9 @@ def distance_km(a: Point, b: Point) -> float:
 
 def travel_minutes(a: Point, b: Point, mode: TravelMode) -> int:
     """Return whole minutes from ``a`` to ``b``, rounded up; nothing between two jobs at one address."""
-    if a == b:
-        return 0
-    return ceil(distance_km(a, b) * DETOUR / _SPEED_KMH[mode] * 60 + _FIXED_MINUTES[mode])
+    return minutes_for(distance_km(a, b), mode)
+
+
+def minutes_for(km: float, mode: TravelMode) -> int:
+    """Return whole minutes for ``km`` as the crow flies, rounded up; nothing for nothing."""
+    return ceil(km * DETOUR / _SPEED_KMH[mode] * 60 + _FIXED_MINUTES[mode]) if km else 0

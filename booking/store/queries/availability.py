@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
@@ -78,23 +79,19 @@ def work_days(session: Session, need: Need, *, now: datetime) -> list[WorkDay]:
 
 def busy_rows(
     session: Session, need: Need, worker_ids: Sequence[int], *, first: datetime, last: datetime, now: datetime
-) -> Sequence[RowMapping]:
-    """Return the bare rows of what these workers have to do in ``[first, last)``."""
-    return (
-        session.execute(
-            BUSY,
-            {
-                "organisation_id": need.organisation_id,
-                "worker_ids": list(worker_ids),
-                "first": first,
-                "last": last,
-                "now": now,
-                "ignoring": need.ignoring_booking_id,
-            },
-        )
-        .mappings()
-        .all()
-    )
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what these workers have to do in ``[first, last)``: worker, start, end, latitude, longitude."""
+    return session.execute(
+        BUSY,
+        {
+            "organisation_id": need.organisation_id,
+            "worker_ids": list(worker_ids),
+            "first": first,
+            "last": last,
+            "now": now,
+            "ignoring": need.ignoring_booking_id,
+        },
+    ).all()
 
 
 def _able_workers(session: Session, need: Need) -> Sequence[WorkerRow]:
@@ -113,9 +110,11 @@ def _busy(
     session: Session, need: Need, ids: list[int], first: datetime, last: datetime, now: datetime
 ) -> defaultdict[tuple[int, date], list[Visit]]:
     found: defaultdict[tuple[int, date], list[Visit]] = defaultdict(list)
-    for row in busy_rows(session, need, ids, first=first, last=last, now=now):
-        visit = Visit(row["starts_at"], row["ends_at"], Point(row["latitude"], row["longitude"]))
-        found[row["worker_id"], local_date(row["starts_at"])].append(visit)
+    for worker_id, starts_at, ends_at, latitude, longitude in busy_rows(
+        session, need, ids, first=first, last=last, now=now
+    ):
+        visit = Visit(starts_at, ends_at, Point(latitude, longitude))
+        found[worker_id, local_date(starts_at)].append(visit)
     return found
 
 
@@ -133,12 +132,12 @@ def _closures(session: Session, need: Need) -> frozenset[date]:
 
 def _weekly_hours(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[WeeklyHours]]:
     found: defaultdict[int, list[WeeklyHours]] = defaultdict(list)
-    for row in session.scalars(
-        select(WeeklyHoursRow).where(
+    for worker_id, weekday, starts, ends in session.execute(
+        select(WeeklyHoursRow.worker_id, WeeklyHoursRow.weekday, WeeklyHoursRow.starts, WeeklyHoursRow.ends).where(
             WeeklyHoursRow.organisation_id == organisation_id, WeeklyHoursRow.worker_id.in_(ids)
         )
     ):
-        found[row.worker_id].append(WeeklyHours(row.weekday, row.starts, row.ends))
+        found[worker_id].append(WeeklyHours(weekday, starts, ends))
     return found
 
 

@@ -22,9 +22,7 @@ class OutboxRow(OwnedByOrganisation, Base):
         CheckConstraint("state IN ('waiting', 'sent', 'given_up', 'dropped')", name="state"),
         Index("ix_outbox_due", "due_at", postgresql_where=text("state = 'waiting'")),
         # Whether something older still waits for the same person; and what the sweep may empty.
-        Index(
-            "ix_outbox_recipient", "organisation_id", "recipient", postgresql_where=text("state = 'waiting'")
-        ),
+        Index("ix_outbox_recipient", "organisation_id", "recipient", postgresql_where=text("state = 'waiting'")),
         Index("ix_outbox_over", "due_at", postgresql_where=text("state <> 'waiting' AND facts <> '{}'")),
         Index("ix_outbox_booking", "organisation_id", "booking_id"),
         Index("ix_outbox_given_up", "organisation_id", postgresql_where=text("state = 'given_up'")),
