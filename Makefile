@@ -25,6 +25,7 @@ help:
 	@echo 'make check         lint, types, floors, templates'
 	@echo 'make bench         the figures, one line each: name value unit'
 	@echo 'make coverage      the tests again, and which branches they did not take'
+	@echo 'make pictures      the pictures of the README, taken anew'
 	@echo 'make format        lay out the code'
 	@echo 'make translations  bring the catalogues up to date with the code, and compile them'
 	@echo 'make lock          renew requirements.lock from pyproject.toml'
@@ -56,6 +57,10 @@ check: install
 .PHONY: bench
 bench: install catalogues
 	@$(BIN)/python -m tests.bench
+
+.PHONY: pictures
+pictures: install catalogues
+	@$(BIN)/python -m tests.browser.pictures
 
 .PHONY: format
 format: install

@@ -27,8 +27,9 @@ class Kind(StrEnum):
 class BookingFacts:
     """What a message about a booking can say, as it was when the message was written.
 
-    Never a class or a ground. ``refund_cents`` is what goes back, 0 where nothing does; ``version`` grows with
-    each change of the booking, by which calendars see which file is the newest.
+    Never a class or a ground. ``rest_cents`` is what the invoice asks where a part was paid on line, else 0;
+    ``refund_cents`` is what goes back, 0 where nothing does; ``version`` grows with each change of the booking,
+    by which calendars see which file is the newest.
     """
 
     number: str
@@ -41,6 +42,7 @@ class BookingFacts:
     address: tuple[str, str]
     total_cents: int
     pay_by: str
+    rest_cents: int = 0
     refund_cents: int = 0
     version: int = 0
 

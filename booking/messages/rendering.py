@@ -51,7 +51,8 @@ class RenderedMail:
 class ShownBooking:
     """What a message about a booking shows, in the person's language.
 
-    ``is_to_pay`` is False where the money was paid on line. ``refund`` is None where nothing goes back.
+    ``is_to_pay`` is False where the money was paid on line; ``rest`` is what the invoice asks where only a part
+    of it was. ``refund`` is None where nothing goes back.
     """
 
     number: str
@@ -63,6 +64,7 @@ class ShownBooking:
     address: tuple[str, ...]
     total: Money
     is_to_pay: bool
+    rest: Money | None
     refund: Money | None
     link: str
 
@@ -138,6 +140,7 @@ def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: st
             address=tuple(one_line(line) for line in facts.address),
             total=Money.from_cents(facts.total_cents),
             is_to_pay=facts.pay_by != "online",
+            rest=Money.from_cents(facts.rest_cents) if facts.rest_cents else None,
             refund=Money.from_cents(facts.refund_cents) if facts.refund_cents else None,
             link=private_link(facts, sender.base_url, secret_key=secret_key),
         ),

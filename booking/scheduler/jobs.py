@@ -57,9 +57,11 @@ def watch_outbox(_doors: Doors) -> int:
 
 
 def sweep(_doors: Doors) -> int:
-    """Take away what has no purpose any more."""
-    now = clock.now()
-    return in_transaction(lambda session: take_away(session, now=now))
+    """Take away what has no purpose any more, in small transactions until nothing is left."""
+    now, total = clock.now(), 0
+    while gone := in_transaction(lambda session: take_away(session, now=now)):
+        total += gone
+    return total
 
 
 def _payments(doors: Doors) -> PaymentGateway:

@@ -34,7 +34,7 @@ TIMETABLE: Final = (
     Entry(jobs.send_refunds, every=timedelta(seconds=15), needs_payments=True),
     Entry(jobs.reconcile_payments, every=timedelta(seconds=60), needs_payments=True),
     Entry(jobs.watch_outbox, every=timedelta(minutes=5)),
-    Entry(jobs.sweep, every=timedelta(minutes=10)),
+    Entry(jobs.sweep, every=timedelta(hours=1)),
 )
 
 

@@ -103,6 +103,19 @@ def test_a_message_that_waits_too_long_raises_an_alarm_that_ends_by_itself(
     assert jobs.watch_outbox(doors) == 0
 
 
+def test_what_has_no_purpose_any_more_is_gone_within_the_hour(
+    app_context: None, freeze: Callable[[datetime], FrozenClock], doors: Doors
+) -> None:
+    freeze(NOW)
+    (sweep,) = [entry for entry in TIMETABLE if entry.name == "sweep"]
+    assert sweep.every <= timedelta(hours=1)
+    organisation_id = an_organisation()
+    for number in range(501):
+        waiting(organisation_id, str(number), state="sent", due_at=NOW - timedelta(days=91))
+    assert sweep.job(doors) == 501
+    assert sweep.job(doors) == 0
+
+
 def test_doors_follow_the_settings(tmp_path: Path) -> None:
     usual = settings_for(URL)
     demo = doors_for(replace(usual, mail_folder=tmp_path, smtp_url="smtp://mail.example"), None).post

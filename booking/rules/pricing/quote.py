@@ -82,9 +82,10 @@ def class_for(
     """Return the class that counts on the day ``on`` and why.
 
     A class is decided by a person on seen evidence (domain A0, fact 2): a ground that was only claimed is
-    remembered as the reason to look, and does not lower the price.
+    remembered as the reason to look, and does not lower the price. A decision for a class that this tariff
+    no longer has counts as none, until somebody decides again.
     """
-    if decision is not None and decision.holds_on(on):
+    if decision is not None and decision.holds_on(on) and tariff.has_class(decision.class_code):
         return decision.class_code, ClassReason.DECIDED
     if claimed_ground is not None and tariff.class_on_ground(claimed_ground) is not None:
         return tariff.default_class, ClassReason.CLAIMED

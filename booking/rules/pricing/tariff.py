@@ -96,6 +96,10 @@ class Tariff:
     default_class: str
     rules: tuple[Rule, ...]
 
+    def has_class(self, code: str) -> bool:
+        """Tell whether this tariff has a class with this code."""
+        return any(one.code == code for one in self.classes)
+
     def class_of(self, code: str) -> TariffClass:
         """Return the class with this code. Raises ``InvalidTariff`` where the tariff has no such class."""
         for one in self.classes:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import day_range
 from booking.rules.lifecycle import State
-from booking.rules.money import Money
+from booking.rules.money import ZERO, Money, total
 from booking.rules.pricing.quote import Quote
 from booking.rules.refusals import NotFound
 from booking.rules.text import Text
@@ -72,9 +72,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class PaidOnline:
-    """One try to pay on line."""
+    """One try to pay on line. ``refund`` is how much has to go back, all together; ``refunded`` is what did."""
 
     amount: Money
+    refund: Money
     refunded: Money
     state: str
     opened_at: datetime
@@ -143,7 +144,19 @@ class BookingView:
     @property
     def paid(self) -> Money:
         """What was paid on line and is still with us."""
-        return sum((one.amount - one.refunded for one in self.payments if one.paid_at is not None), start=Money.of(0))
+        return total([one.amount - one.refunded for one in self.payments if one.paid_at is not None])
+
+    @property
+    def due_by_invoice(self) -> Money:
+        """What still has to be paid by invoice for a visit that takes place or took place."""
+        if self.quote is None or self.state not in {State.CONFIRMED, State.STARTED, State.DONE}:
+            return ZERO
+        return self.rest_of(self.quote.total)
+
+    def rest_of(self, price: Money) -> Money:
+        """Return what the invoice would ask at ``price``, after what was paid on line and stays with us."""
+        stays = total([one.amount - one.refund for one in self.payments if one.paid_at is not None])
+        return max(price - stays, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +374,7 @@ def _payments(session: Session, row: BookingRow) -> tuple[PaidOnline, ...]:
     return tuple(
         PaidOnline(
             amount=Money.from_cents(payment.amount_cents),
+            refund=Money.from_cents(payment.refund_cents),
             refunded=Money.from_cents(payment.refunded_cents),
             state=payment.state,
             opened_at=payment.opened_at,

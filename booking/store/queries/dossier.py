@@ -52,12 +52,16 @@ class Housemate:
 
 @dataclass(frozen=True, slots=True)
 class ServicePrice:
-    """The class that counts today for one service; without a decision it is the default one."""
+    """The class that counts today for one service; without a decision it is the default one.
+
+    ``class_is_gone``: somebody decided a class that the tariff of today no longer has, so the default one counts.
+    """
 
     service_id: int
     service_name: Text
     class_name: Text
     is_decided: bool
+    class_is_gone: bool = False
     valid_until: date | None = None
     decided_by: str = ""
 
@@ -160,9 +164,14 @@ def _prices(session: Session, household: HouseholdRow, *, today: date) -> tuple[
         except NoTariff:
             continue
         decided = _decision(session, household, service.service_id, today=today)
-        if decided is None:
+        if decided is None or not tariff.has_class(decided[0].class_code):
             name = tariff.class_of(tariff.default_class).name
-            found.append(ServicePrice(service.service_id, service.name, name, is_decided=False))
+            class_is_gone = decided is not None
+            found.append(
+                ServicePrice(
+                    service.service_id, service.name, name, is_decided=False, class_is_gone=class_is_gone
+                )
+            )
             continue
         decision, staff_name = decided
         found.append(

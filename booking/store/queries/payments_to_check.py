@@ -2,57 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.store.tables import BookingRow, PaymentRow
 
 
+class Worry(StrEnum):
+    """Why a person has to look at a payment."""
+
+    MISMATCH = "mismatch"
+    """The money is not what was asked, or came back from the bank."""
+    UNKNOWN_PAYMENT = "unknown_payment"
+    """Money has to go back, and the provider never said of which payment: it can only be done by hand."""
+    REFUND_FAILS = "refund_fails"
+    """Money keeps failing to go back."""
+    NO_ANSWER = "no_answer"
+    """The provider keeps failing to tell whether the page was paid."""
+    VISIT_NOT_DONE = "visit_not_done"
+    """The visit was paid and could not be done, for a reason that is not ours alone: who decides gives it back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentToCheck:
-    """Money that is not what was asked (``mismatch``), or that keeps failing to go back (``refund_due``)."""
+    """A payment and why to look at it. ``amount`` is what it is about: all of it, or what has to go back."""
 
     reference: str
     booking_number: str
-    state: str
+    worry: Worry
     amount: Money
-    to_go_back: Money
     attempts: int
     opened_at: datetime
     problem: str
 
 
 def payments_to_check(
-    session: Session, organisation_id: int, *, worrying_attempts: int, limit: int = 100
+    session: Session, organisation_id: int, *, worrying_attempts: int, not_done_since: datetime, limit: int = 100
 ) -> list[PaymentToCheck]:
-    """Return mismatches, and refunds that failed ``worrying_attempts`` times or more, the oldest first."""
+    """Return the payments that a person has to look at, the oldest first.
+
+    What fails is shown from ``worrying_attempts`` failures on. Money for a visit that was not done is shown for
+    visits from ``not_done_since`` on, as long as any of it is with us.
+    """
+    is_worry = _worries(worrying_attempts, not_done_since)
+    worry = case(*((condition, one) for one, condition in is_worry.items()))
     rows = session.execute(
-        select(PaymentRow, BookingRow.number)
+        select(PaymentRow, BookingRow.number, worry)
         .join(BookingRow, BookingRow.id == PaymentRow.booking_id)
-        .where(
-            PaymentRow.organisation_id == organisation_id,
-            or_(
-                PaymentRow.state == "mismatch",
-                and_(PaymentRow.state == "refund_due", PaymentRow.attempts >= worrying_attempts),
-            ),
-        )
+        .where(PaymentRow.organisation_id == organisation_id, or_(*is_worry.values()))
         .order_by(PaymentRow.opened_at, PaymentRow.id)
         .limit(limit)
     )
-    return [
-        PaymentToCheck(
-            reference=payment.reference,
-            booking_number=number,
-            state=payment.state,
-            amount=Money.from_cents(payment.amount_cents),
-            to_go_back=Money.from_cents(payment.refund_cents - payment.refunded_cents),
-            attempts=payment.attempts,
-            opened_at=payment.opened_at,
-            problem=payment.problem,
-        )
-        for payment, number in rows
-    ]
+    return [_to_check(payment, number, Worry(found)) for payment, number, found in rows]
+
+
+def _worries(worrying_attempts: int, not_done_since: datetime) -> Mapping[Worry, ColumnElement[bool]]:
+    is_failing = PaymentRow.attempts >= worrying_attempts
+    cannot_be_named = and_(PaymentRow.payment_intent.is_(None), PaymentRow.session_id.is_(None))
+    return {
+        Worry.MISMATCH: PaymentRow.state == "mismatch",
+        Worry.UNKNOWN_PAYMENT: and_(PaymentRow.state == "refund_due", cannot_be_named),
+        Worry.REFUND_FAILS: and_(PaymentRow.state == "refund_due", is_failing),
+        Worry.NO_ANSWER: and_(PaymentRow.state == "open", is_failing),
+        Worry.VISIT_NOT_DONE: and_(
+            PaymentRow.state == "paid", BookingRow.state == State.NOT_DONE, BookingRow.starts_at >= not_done_since
+        ),
+    }
+
+
+_ABOUT_WHAT_GOES_BACK: Final = frozenset({Worry.UNKNOWN_PAYMENT, Worry.REFUND_FAILS})
+
+
+def _to_check(payment: PaymentRow, number: str, worry: Worry) -> PaymentToCheck:
+    goes_back = payment.refund_cents - payment.refunded_cents
+    stays = payment.amount_cents - payment.refunded_cents
+    return PaymentToCheck(
+        reference=payment.reference,
+        booking_number=number,
+        worry=worry,
+        amount=Money.from_cents(goes_back if worry in _ABOUT_WHAT_GOES_BACK else stays),
+        attempts=payment.attempts,
+        opened_at=payment.opened_at,
+        problem=payment.problem,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
@@ -123,7 +124,19 @@ def areas_of(session: Session, organisation_id: int, service_id: int) -> list[Ar
         .where(AreaRow.organisation_id == organisation_id, AreaRow.service_id == service_id)
         .order_by(AreaRow.postcode)
     )
-    return [Area(row.postcode, row.municipality, Point(row.latitude, row.longitude)) for row in rows]
+    return [_area(row) for row in rows]
+
+
+def every_area(session: Session, organisation_id: int) -> list[Area]:
+    """Return where any active service of an organisation comes, by postcode."""
+    rows = session.scalars(
+        select(AreaRow)
+        .join(ServiceRow, ServiceRow.id == AreaRow.service_id)
+        .where(AreaRow.organisation_id == organisation_id, ServiceRow.active)
+        .ext(distinct_on(AreaRow.postcode))
+        .order_by(AreaRow.postcode, AreaRow.id)
+    )
+    return [_area(row) for row in rows]
 
 
 def streets_in(session: Session, organisation_id: int, postcodes: Sequence[str], *, limit: int = 500) -> list[Street]:
@@ -147,6 +160,10 @@ def find_street(session: Session, organisation_id: int, *, postcode: str, folded
         )
     )
     return Street(row.name, row.postcode, Point(row.latitude, row.longitude)) if row else None
+
+
+def _area(row: AreaRow) -> Area:
+    return Area(row.postcode, row.municipality, Point(row.latitude, row.longitude))
 
 
 def _service(session: Session, row: ServiceRow, *, with_inactive: bool = False) -> Service:

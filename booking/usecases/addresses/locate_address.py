@@ -12,7 +12,7 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.folding import fold
 from booking.rules.refusals import OutsideArea, UnknownPostcode
-from booking.store.queries.services import Area, Service, Street, areas_of, find_street, streets_in
+from booking.store.queries.services import Area, Street, areas_of, every_area, find_street, streets_in
 from booking.usecases.bookings.requests import Place
 
 #: How much two street names must look alike: a letter or two in a dozen may differ.
@@ -31,15 +31,15 @@ class TypedAddress:
     access_notes: str = ""
 
 
-def locate_address(session: Session, typed: TypedAddress, service: Service, *, by: Actor) -> Place:
-    """Return where the typed address is, for a visit of ``service``.
+def locate_address(session: Session, typed: TypedAddress, *, by: Actor, service_id: int | None = None) -> Place:
+    """Return where the typed address is: for a visit of one service, or for any that the organisation offers.
 
     A known street gives its point and its own spelling. One that differs in a letter or two gives its point, and
     keeps what was typed: it may be another street. Otherwise it is the centre of the postcode.
-    Raises ``UnknownPostcode`` for a postcode that Belgium does not have, ``OutsideArea`` for one to which the
-    service does not come.
+    Raises ``UnknownPostcode`` for a postcode that Belgium does not have, ``OutsideArea`` for one to which that
+    service, or none of them, comes.
     """
-    area = _area(session, typed.postcode, service, by=by)
+    area = _area(session, typed.postcode, by=by, service_id=service_id)
     known = find_street(session, by.organisation_id, postcode=area.postcode, folded=fold(typed.street))
     return Place(
         Address(
@@ -54,8 +54,12 @@ def locate_address(session: Session, typed: TypedAddress, service: Service, *, b
     )
 
 
-def _area(session: Session, postcode: str, service: Service, *, by: Actor) -> Area:
-    areas = areas_of(session, by.organisation_id, service.service_id)
+def _area(session: Session, postcode: str, *, by: Actor, service_id: int | None) -> Area:
+    areas = (
+        every_area(session, by.organisation_id)
+        if service_id is None
+        else areas_of(session, by.organisation_id, service_id)
+    )
     found = next((area for area in areas if area.postcode == postcode), None)
     if found is not None:
         return found

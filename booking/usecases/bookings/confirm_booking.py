@@ -12,6 +12,7 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import Change, State
+from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
 from booking.store.queries.services import service_by_id
@@ -52,7 +53,7 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     row.resident_id, row.household_id = customer.resident_id, customer.household_id
     row.household_proved = customer.is_proved
     row.claimed_ground = request.claimed_ground
-    row.pay_by = request.pay_by if quote.total else "invoice"
+    row.pay_by = request.pay_by if can_be_paid_online(quote.total) else "invoice"
     kept = newest_quote(session, row.organisation_id, row.id)
     if kept is None or kept[1] != quote:
         # A second click must find the quote of the first: a payment page belongs to one quote.

@@ -14,6 +14,7 @@ from booking.store.queries.services import service_by_id
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.tasks import choices_of
+from booking.usecases.payments.give_back import paid_cents
 
 
 def tell(

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.households import folded_address
 from booking.store.queries.drafts import Draft, DraftPlace, read_draft, written_place, written_who
-from booking.store.queries.services import service_by_id
 from booking.store.tables import DraftRow
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.drafts.find import draft_to_change, let_place_go, write_answers
@@ -22,8 +21,7 @@ def choose_place(session: Session, token: str, typed: TypedAddress, *, by: Actor
     Raises ``NotFound``, ``UnknownPostcode``, ``OutsideArea``, or ``NotPossibleNow`` once it is booked.
     """
     row = draft_to_change(session, token, by=by)
-    service = service_by_id(session, by.organisation_id, row.service_id)
-    found = locate_address(session, typed, service, by=by)
+    found = locate_address(session, typed, by=by, service_id=row.service_id)
     place = DraftPlace(found.address, found.at, found.access_notes)
     draft = read_draft(session, row)
     if draft.place == place:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from booking.store.tables import DraftRow, OutboxRow, SignInCodeRow, StaffSessionRow
 
-DRAFTS_LIVE: Final = timedelta(hours=24)
+#: Long enough to ask the family and come back; a browser that was closed has forgotten its draft anyway.
+DRAFTS_LIVE: Final = timedelta(days=2)
 SIGN_INS_LIVE: Final = timedelta(days=30)
 #: How long we can show what somebody was told, and where it was sent.
 FACTS_LIVE: Final = timedelta(days=90)
@@ -19,8 +20,9 @@ FACTS_LIVE: Final = timedelta(days=90)
 def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
     """Take away up to ``limit`` rows of each kind that are over, of every organisation; return how many.
 
-    Drafts go after a day, ended sign-ins and their codes after a month. Of a message that left, only that it did
-    stays: the words and the address go, the key stays, so that nothing is told twice.
+    Drafts go two days after somebody last touched them (a place that is still held for one lapses by itself), ended
+    sign-ins and their codes after a month. Of a message that left, only that it did stays: the words and the
+    address go, the key stays, so that nothing is told twice.
     """
     return sum(
         (

@@ -55,9 +55,13 @@ def give_back_too_much(session: Session, row: BookingRow, *, total_cents: int, n
     return too_much
 
 
-def paid_cents(session: Session, row: BookingRow) -> int:
-    """Return how much of the money that came in on line for a booking stays with us."""
-    return sum(payment.amount_cents - payment.refund_cents for payment in payments_held(session, row))
+def paid_cents(session: Session, row: BookingRow, *, besides: int = 0) -> int:
+    """Return how much of the money that came in on line for a booking stays with us.
+
+    ``besides`` is the id of a payment that is not counted.
+    """
+    held = payments_held(session, row)
+    return sum(payment.amount_cents - payment.refund_cents for payment in held if payment.id != besides)
 
 
 def mark_refund(payment: PaymentRow, *, total_cents: int, now: datetime) -> None:

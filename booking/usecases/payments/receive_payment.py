@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import system_of
 from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
+from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, PaymentRow
 from booking.usecases.bookings.confirm_booking import promise, take_up_again
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.placing import expire
 from booking.usecases.bookings.telling import tell
-from booking.usecases.payments.give_back import HOLDING_MONEY, mark_refund, settle_refund
+from booking.usecases.payments.give_back import mark_refund, paid_cents
 
 #: States in which the provider's word that it was paid is no news.
 _SETTLED = frozenset({"paid", "refund_due", "refunded", "mismatch"})
@@ -38,8 +38,16 @@ def receive_payment(session: Session, payment_id: int, received: Received, *, li
     """Take in a payment and return what came of it, in one word for the books.
 
     ``confirmed``: the booking is a promise. ``refund_due``: the place was gone, the booking cancelled or paid
-    twice, so the money goes back. ``mismatch``: not the amount, currency or mode that we asked for; nothing
-    follows by itself, a person looks. ``known``: we knew. The row locks make two deliveries at once harmless.
+    already, or this was no longer its price, so the money goes back. ``mismatch``: not the amount, currency or
+    mode that we asked for; nothing follows by itself, a person looks. ``known``: we knew. The row locks make two
+    deliveries at once harmless.
+
+    A page that was opened at an earlier price may be paid before we have closed it (``reconcile_payments``):
+
+    * a booking that still waits for its payment is promised at the price of its newest quote and at no other;
+      other money goes back whole, and the booking goes on waiting;
+    * a booking that is a promise already, by invoice or by another payment, keeps of the money what its newest
+      quote still asks: too much goes back, and too little counts as a part, of which the invoice asks the rest.
     """
     payment = session.get_one(PaymentRow, payment_id)
     actor = system_of(payment.organisation_id)
@@ -58,16 +66,13 @@ def receive_payment(session: Session, payment_id: int, received: Received, *, li
         )
         return "mismatch"
     payment.state, payment.paid_at = "paid", now
-    if _keep_promise(session, row, payment, now=now):
-        row.pay_by = "online"
-        # Some of it may have gone back before we heard that it came.
-        settle_refund(payment, gone_back_cents=payment.refunded_cents, now=now)
-        return "confirmed"
-    mark_refund(payment, total_cents=payment.amount_cents, now=now)
-    if row.state == State.EXPIRED:
-        about = f"payment {payment.id}"
-        tell(session, Kind.PLACE_LOST, row, now=now, refund_cents=payment.amount_cents, about=about)
-    return "refund_due"
+    stays = min(payment.amount_cents, _cents_needed(session, row, payment, now=now))
+    # What went back before we heard that it came stays noted.
+    mark_refund(payment, total_cents=payment.amount_cents - stays, now=now)
+    if not stays:
+        return "refund_due"
+    row.pay_by = "online"
+    return "confirmed"
 
 
 def _is_what_we_asked(payment: PaymentRow, received: Received, *, livemode: bool) -> bool:
@@ -78,31 +83,26 @@ def _is_what_we_asked(payment: PaymentRow, received: Received, *, livemode: bool
     )
 
 
-def _keep_promise(session: Session, row: BookingRow, payment: PaymentRow, *, now: datetime) -> bool:
-    """Make the booking a promise if that is still possible, or tell that it already is one by this money."""
+def _cents_needed(session: Session, row: BookingRow, payment: PaymentRow, *, now: datetime) -> int:
+    """Return how much the booking can use of this payment; one that waited for exactly this becomes a promise."""
+    kept = newest_quote(session, row.organisation_id, row.id)
+    price = kept[1].total.cents if kept else 0
     if row.state in {State.CONFIRMED, State.STARTED, State.DONE}:
-        return not _is_paid_already(session, row, payment)
-    if row.state not in {State.HELD, State.EXPIRED}:
-        return False
+        return max(0, price - paid_cents(session, row, besides=payment.id))
+    waited = row.state in {State.HELD, State.EXPIRED} and payment.amount_cents == price
+    return price if waited and _promise_if_possible(session, row, payment, now=now) else 0
+
+
+def _promise_if_possible(session: Session, row: BookingRow, payment: PaymentRow, *, now: datetime) -> bool:
+    """Make the booking a promise; where its place is gone, end it and tell that the money goes back."""
     actor = system_of(row.organisation_id)
     try:
         take_up_again(session, row, by=actor, now=now)
     except Refusal:
         if row.state == State.HELD:
             expire(session, row, now=now)
+        about = f"payment {payment.id}"
+        tell(session, Kind.PLACE_LOST, row, now=now, refund_cents=payment.amount_cents, about=about)
         return False
     promise(session, row, by=actor, now=now)
     return True
-
-
-def _is_paid_already(session: Session, row: BookingRow, payment: PaymentRow) -> bool:
-    other = session.scalar(
-        select(PaymentRow.id).where(
-            PaymentRow.organisation_id == row.organisation_id,
-            PaymentRow.booking_id == row.id,
-            PaymentRow.id != payment.id,
-            PaymentRow.state.in_(HOLDING_MONEY),
-            PaymentRow.refund_cents < PaymentRow.amount_cents,
-        )
-    )
-    return other is not None

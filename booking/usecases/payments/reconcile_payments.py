@@ -1,4 +1,9 @@
-"""Ask the provider about payments whose event never came."""
+"""Look after open payment pages: ask about those of which we hear nothing, close those that are out of date.
+
+A page stays open at the provider when its person agrees to another price, chooses an invoice or cancels. Closing
+it is a word to the outside, so it is no part of the transaction that made it old. What is paid on it meanwhile is
+for ``receive_payment`` to put right.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from booking.gateways.payments import (
     CheckoutState,
@@ -15,8 +20,9 @@ from booking.gateways.payments import (
     PaymentsRefused,
     PaymentsUnavailable,
 )
+from booking.rules.lifecycle import State
 from booking.store.database import in_transaction, reading
-from booking.store.tables import PaymentRow
+from booking.store.tables import BookingRow, PaymentRow, QuoteRow
 from booking.usecases.payments.receive_payment import Received, receive_payment
 
 log = structlog.get_logger(__name__)
@@ -31,25 +37,29 @@ FORGOTTEN = timedelta(days=1)
 class _Open:
     payment_id: int
     session_id: str
+    is_old: bool
 
 
 def reconcile_payments(gateway: PaymentGateway, *, livemode: bool, now: datetime) -> int:
-    """Ask about every open payment that has been silent for some minutes; return how many changed.
+    """Ask about every open page that has been silent for some minutes, and close every one whose booking no longer
+    waits for it; return how many payments changed.
 
-    One that cannot be asked does not keep the others back; it shows on the coordinator's list after three
-    failures.
+    One that turns out to be paid is taken in as by its event. One that cannot be asked does not keep the others
+    back; it shows on the coordinator's list after three failures.
     """
     with reading() as session:
-        silent = _silent(session, now=now)
+        pages = _to_look_at(session, now=now)
     changed = 0
-    for one in silent:
-        changed += _ask(gateway, one, livemode=livemode, now=now)
+    for page in pages:
+        changed += _ask(gateway, page, livemode=livemode, now=now)
     in_transaction(lambda session: _forget(session, now=now))
     return changed
 
 
 def _ask(gateway: PaymentGateway, one: _Open, *, livemode: bool, now: datetime) -> bool:
     try:
+        if one.is_old:
+            gateway.expire_checkout(one.session_id)
         state = gateway.checkout_state(one.session_id)
     except (PaymentsUnavailable, PaymentsRefused) as error:
         problem = f"{type(error).__name__}: {error}"[:500]
@@ -58,15 +68,43 @@ def _ask(gateway: PaymentGateway, one: _Open, *, livemode: bool, now: datetime) 
     return in_transaction(lambda session: _settle(session, one, state, livemode=livemode, now=now))
 
 
-def _silent(session: Session, *, now: datetime, limit: int = 100) -> list[_Open]:
-    rows = session.scalars(
-        select(PaymentRow)
-        .where(PaymentRow.state == "open", PaymentRow.opened_at <= now - AFTER)
-        .where((PaymentRow.retry_at.is_(None)) | (PaymentRow.retry_at <= now))
+def _to_look_at(session: Session, *, now: datetime, limit: int = 100) -> list[_Open]:
+    is_old = _is_old()
+    is_due = or_(PaymentRow.retry_at.is_(None), PaymentRow.retry_at <= now)
+    rows = session.execute(
+        select(PaymentRow.id, PaymentRow.session_id, is_old)
+        .join(BookingRow, BookingRow.id == PaymentRow.booking_id)
+        .where(
+            PaymentRow.state == "open",
+            PaymentRow.session_id.is_not(None),
+            or_(
+                and_(is_due, PaymentRow.opened_at <= now - AFTER),
+                # Somebody may pay on it this moment: only a failure makes us wait.
+                and_(is_old, or_(is_due, PaymentRow.attempts == 0)),
+            ),
+        )
         .order_by(PaymentRow.retry_at.nulls_first(), PaymentRow.id)
         .limit(limit)
     )
-    return [_Open(row.id, row.session_id) for row in rows if row.session_id]
+    return [_Open(*row) for row in rows]
+
+
+def _is_old() -> ColumnElement[bool]:
+    """Whether the booking of a page waits for no payment any more, or for one at another price or on another page."""
+    newer = aliased(PaymentRow)
+    newer_page = exists().where(
+        newer.organisation_id == PaymentRow.organisation_id,
+        newer.booking_id == PaymentRow.booking_id,
+        newer.id > PaymentRow.id,
+        newer.state != "closed",
+    )
+    newer_quote = exists().where(
+        QuoteRow.organisation_id == PaymentRow.organisation_id,
+        QuoteRow.booking_id == PaymentRow.booking_id,
+        QuoteRow.id > PaymentRow.quote_id,
+    )
+    waits = and_(BookingRow.state.in_((State.HELD, State.EXPIRED)), BookingRow.pay_by == "online")
+    return or_(~waits, newer_quote, newer_page)
 
 
 def _settle(session: Session, one: _Open, state: CheckoutState, *, livemode: bool, now: datetime) -> bool:

@@ -33,7 +33,8 @@ _FAILED = frozenset({"failed", "canceled"})
 class _Due:
     payment_id: int
     reference: str
-    payment_intent: str
+    payment_intent: str | None
+    session_id: str | None
     amount_cents: int
     total_cents: int
 
@@ -47,7 +48,8 @@ def send_refunds(gateway: PaymentGateway, *, now: datetime) -> int:
     """Send every refund that is due and return how many went.
 
     One that fails waits, longer each time, and does not keep the others back. The key of a refund is made of
-    the payment's own reference and the amount, so trying again after a crash cannot send money twice.
+    the payment's own reference and the amount, so trying again after a crash cannot send money twice. A payment
+    that was never named to us is asked for by its page; one without a page is for a person (``payments_to_check``).
     """
     sent = 0
     while (due := in_transaction(lambda session: _claim(session, now=now))) is not None:
@@ -60,14 +62,14 @@ def _claim(session: Session, *, now: datetime) -> _Due | None:
         select(PaymentRow)
         .where(
             PaymentRow.state == "refund_due",
-            PaymentRow.payment_intent.is_not(None),
+            or_(PaymentRow.payment_intent.is_not(None), PaymentRow.session_id.is_not(None)),
             or_(PaymentRow.retry_at.is_(None), PaymentRow.retry_at <= now),
         )
         .order_by(PaymentRow.retry_at, PaymentRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if payment is None or payment.payment_intent is None:
+    if payment is None:
         return None
     payment.attempts += 1
     payment.retry_at = now + max(CLAIM, _patience(payment.attempts))
@@ -75,6 +77,7 @@ def _claim(session: Session, *, now: datetime) -> _Due | None:
         payment.id,
         payment.reference,
         payment.payment_intent,
+        payment.session_id,
         amount_cents=payment.refund_cents - payment.refunded_cents,
         total_cents=payment.refund_cents,
     )
@@ -83,7 +86,7 @@ def _claim(session: Session, *, now: datetime) -> _Due | None:
 def _send(gateway: PaymentGateway, due: _Due, *, now: datetime) -> bool:
     try:
         refund = gateway.refund(
-            due.payment_intent,
+            due.payment_intent or _payment_behind(gateway, due),
             due.amount_cents,
             idempotency_key=due.key,
             metadata={"reference": due.reference},
@@ -99,6 +102,19 @@ def _send(gateway: PaymentGateway, due: _Due, *, now: datetime) -> bool:
         return False
     in_transaction(lambda session: _settle(session, due, now=now))
     return True
+
+
+def _payment_behind(gateway: PaymentGateway, due: _Due) -> str:
+    """Return the payment that was made on a page, and keep its name. Raises ``PaymentsRefused`` where there is none."""
+    found = gateway.checkout_state(due.session_id).payment_intent if due.session_id else None
+    if found is None:
+        raise PaymentsRefused("the provider names no payment on this page")
+    in_transaction(lambda session: _keep_name(session, due, found))
+    return found
+
+
+def _keep_name(session: Session, due: _Due, payment_intent: str) -> None:
+    session.get_one(PaymentRow, due.payment_id, with_for_update=True).payment_intent = payment_intent
 
 
 def _note_problem(session: Session, due: _Due, problem: str) -> None:

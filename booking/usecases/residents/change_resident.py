@@ -14,8 +14,8 @@ from booking.rules.households import folded_address, search_text
 from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
 from booking.store.queries.dossier import details_of
 from booking.store.tables import HouseholdRow, ResidentRow
+from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.bookings.requests import Place, Who
-from booking.usecases.residents.locate_address import SaidAddress, locate_address
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.usecases.residents.register_resident import address_of
 
@@ -26,16 +26,15 @@ class ChangeResident:
 
     resident_id: int
     who: Who
-    address: SaidAddress
-    access_notes: str
+    address: TypedAddress
     seen: str
 
 
 def change_resident(session: Session, request: ChangeResident, *, by: Actor, now: datetime) -> None:
     """Save new details; a new address holds for the whole household. Bookings keep the address they have.
 
-    Raises ``NotAllowed``, ``NotFound``, ``OutsideArea``, or ``VersionChanged`` when somebody else saved other
-    details since this person opened them.
+    Raises ``NotAllowed``, ``NotFound``, ``UnknownPostcode``, ``OutsideArea``, or ``VersionChanged`` when somebody
+    else saved other details since this person opened them.
     """
     if not by.is_office:
         raise NotAllowed
@@ -43,7 +42,7 @@ def change_resident(session: Session, request: ChangeResident, *, by: Actor, now
     resident = next(member for member in members if member.id == request.resident_id)
     if details_of(resident, household).version != request.seen:
         raise VersionChanged
-    place = _place(session, household, request)
+    place = _place(session, household, request.address, by=by)
 
     open_dossier(session, request.resident_id, purpose=Purpose.CHANGE, by=by, now=now)
     resident.name, resident.phone = request.who.name, request.who.phone
@@ -79,19 +78,19 @@ def _load(session: Session, resident_id: int, *, by: Actor) -> tuple[HouseholdRo
     return household, list(members)
 
 
-def _place(session: Session, household: HouseholdRow, request: ChangeResident) -> Place:
+def _place(session: Session, household: HouseholdRow, typed: TypedAddress, *, by: Actor) -> Place:
     """Return where the household lives from now on.
 
     An address that stays is not looked up again: it may lie outside the area by now, and its place on the map
     may be better than what its street says.
     """
-    kept, said = address_of(household), request.address
+    kept = address_of(household)
     same = folded_address(kept) == folded_address(
-        Address(said.street, said.house_number, said.box, said.postcode, kept.municipality)
+        Address(typed.street, typed.house_number, typed.box, typed.postcode, kept.municipality)
     )
     if same:
-        return Place(kept, Point(household.latitude, household.longitude), request.access_notes)
-    return locate_address(session, said, organisation_id=household.organisation_id, access_notes=request.access_notes)
+        return Place(kept, Point(household.latitude, household.longitude), typed.access_notes)
+    return locate_address(session, typed, by=by)
 
 
 def _move(household: HouseholdRow, place: Place) -> None:

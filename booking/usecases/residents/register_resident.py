@@ -27,8 +27,8 @@ class Registered:
 def register_resident(session: Session, who: Who, place: Place, *, by: Actor, now: datetime) -> Registered:
     """Return the resident with this name, phone and address; make one where there is none.
 
-    Name, phone and address must all be the same, and an e-mail address may add to what we know but never
-    contradict it: what a stranger types must not change where somebody's messages go.
+    Name, phone and address must all be the same, and an e-mail address, where one is given, too: what a
+    stranger types must never change where somebody's messages go, nor add a way to reach them.
     """
     known = _known(session, who, place, by=by)
     if known is not None:

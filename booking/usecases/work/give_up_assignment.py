@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.lifecycle import Change
+from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import ReasonMissing
+from booking.store.tables import AssignmentRow, BookingRow
+from booking.usecases.payments.give_back import give_back
 from booking.usecases.work.own_assignment import own_assignment, report, require_open_today
 
 
@@ -21,6 +25,10 @@ class Obstacle(StrEnum):
     MATERIAL_MISSING = "material_missing"
     NOT_SAFE = "not_safe"
     OTHER = "other"
+
+
+#: What is ours to put right: nobody pays for a visit that only these prevented.
+OURS: Final = frozenset({Obstacle.MATERIAL_MISSING, Obstacle.NOT_SAFE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,9 @@ class GiveUp:
 
 def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: datetime) -> None:
     """Say that the work could not be done. Asked again, the first answer stays.
+
+    When everybody gave up for a reason on our side, what was paid on line goes back by itself. For any other
+    reason a person decides: the coordinator finds the payment on a list (``payments_to_check``).
 
     Raises ``NotFound`` for work of somebody else, ``ReasonMissing``, ``NotToday``, ``NotPossibleNow`` once it
     is done.
@@ -50,3 +61,17 @@ def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: dat
     assignment.not_done_reason = f"{request.obstacle}: {words}" if words else request.obstacle
     facts = {"reason": str(request.obstacle), "words": words}
     report(session, row, Change.GIVE_UP, by=by, now=now, facts=facts)
+    if row.state == State.NOT_DONE and _obstacles(session, row) <= OURS:
+        give_back(session, row, now=now)
+
+
+def _obstacles(session: Session, row: BookingRow) -> frozenset[Obstacle]:
+    """Return why the crew of a booking gave up."""
+    reasons = session.scalars(
+        select(AssignmentRow.not_done_reason).where(
+            AssignmentRow.organisation_id == row.organisation_id,
+            AssignmentRow.booking_id == row.id,
+            AssignmentRow.state == "not_done",
+        )
+    )
+    return frozenset(Obstacle(reason.partition(":")[0]) for reason in reasons)

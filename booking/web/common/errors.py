@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from booking.rules.refusals import NotAllowed, NotFound, Refusal
 from booking.web.common.identity import forget_who_it_is
@@ -59,6 +59,9 @@ def error_page(status: int, *, template: str | None = None) -> Response:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < _BAD_REQUEST:
         return error
+    if isinstance(error, BadHost):
+        # No address can be written for such a host, and every page has addresses.
+        return Response("There is no such host.\n", status=error.code, mimetype="text/plain")
     if error.code >= _SERVER:
         # What went wrong may go wrong again while the page looks who is there.
         forget_who_it_is()

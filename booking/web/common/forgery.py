@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from booking.web.common.characters import can_be_shown
+
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MOST_FIELDS: Final = 1000
 _CONTROL: Final = frozenset(map(chr, range(32))) | {"\x7f"}
@@ -28,7 +30,7 @@ def init_forgery(app: Flask) -> None:
 
 def _refuse_odd_shapes() -> None:
     asked = (text for pair in request.args.items(multi=True) for text in pair)
-    if _CONTROL & set(request.path) or any("\0" in text for text in asked):
+    if _CONTROL & set(request.path) or not all(map(can_be_shown, asked)):
         abort(400)
     if request.method not in _SAFE and sum(1 for _ in request.form.items(multi=True)) > _MOST_FIELDS:
         abort(413)
@@ -38,10 +40,18 @@ def _refuse_foreign_origin() -> None:
     if request.method in _SAFE or request.endpoint is None or request.blueprint in _exempt():
         return
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if origin not in {None, "null"} and urlsplit(origin).netloc != request.host:
+    if origin not in {None, "null"} and _host_of(origin) != request.host:
         raise CSRFError("another origin")
     if site not in {None, "same-origin", "none"} or (origin == "null" and site is None):
         raise CSRFError("another site")
+
+
+def _host_of(origin: str) -> str | None:
+    """Return the host that an origin names, or None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _exempt() -> frozenset[str]:

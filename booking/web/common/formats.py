@@ -14,13 +14,15 @@ from markupsafe import Markup
 from booking.messages import formats
 from booking.rules.money import Money
 from booking.rules.phone import display_phone
+from booking.rules.text import Text, pick
+from booking.web.common.locale import language
 
 _MINUTES_PER_HOUR: Final = 60
 
 
 def init_formats(app: Flask) -> None:
     """Offer each format as a filter."""
-    for filter_ in (money, day, short_day, date_words, clock, moment, duration, phone, number, name):
+    for filter_ in (money, day, short_day, date_words, clock, moment, duration, phone, number, name, text):
         app.add_template_filter(filter_, _FILTER_NAMES.get(filter_.__name__, filter_.__name__))
 
 
@@ -77,6 +79,11 @@ def number(value: int | Decimal) -> str:
 def name(value: str) -> Markup:
     """Return a name that is never translated, and never turns the text around it."""
     return Markup('<bdi translate="no">{}</bdi>').format(value)
+
+
+def text(words: Text) -> str:
+    """Return a text that an organisation wrote itself."""
+    return pick(words, language())
 
 
 _FILTER_NAMES: Final = {"date_words": "date", "moment": "datetime"}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FieldList, FormField
 
 from booking.rules.refusals import Refusal
-
-_ALLOWED = frozenset("\n\r\t")
+from booking.web.common.characters import can_be_shown, shown
 
 
 class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
@@ -25,12 +23,17 @@ class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check the shape of every answer. Each problem stands at its field."""
+        """Check the shape of every answer. Each problem stands at its field, without what no page can show."""
         sound = bool(super().validate(extra_validators))
-        for field in self:
-            if _holds_control_characters(field) and not field.errors:
+        for field in _answers(self):
+            if all(can_be_shown(value) for value in _texts(field.raw_data)):
+                continue
+            sound = False
+            if not field.errors:
                 field.errors = [_("This holds a character that cannot be shown. Please type it again.")]
-                sound = False
+            field.raw_data = [shown(value) if isinstance(value, str) else value for value in field.raw_data]
+            if isinstance(field.data, str):
+                field.data = shown(field.data)
         return sound
 
     def add_error(self, text: str, *, field: str | None = None) -> None:
@@ -41,11 +44,16 @@ class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
             self.form_errors.append(text)
 
 
-def _holds_control_characters(field: Field) -> bool:
-    """Tell whether an answer holds NUL or its kin, which no keyboard types and no database keeps."""
-    return any(
-        unicodedata.category(character) in {"Cc", "Cs"} and character not in _ALLOWED
-        for value in field.raw_data or ()
-        if isinstance(value, str)
-        for character in value
-    )
+def _answers(fields: Iterable[Field]) -> Iterator[Field]:
+    """Yield the fields that a person answers, also those inside other fields."""
+    for field in fields:
+        if isinstance(field, FormField):
+            yield from _answers(field.form)
+        elif isinstance(field, FieldList):
+            yield from _answers(field.entries)
+        else:
+            yield field
+
+
+def _texts(raw: Iterable[object] | None) -> Iterator[str]:
+    return (value for value in raw or () if isinstance(value, str))

@@ -12,9 +12,7 @@ from flask_babel import ngettext
 
 from booking.rules.money import Money
 from booking.rules.pricing.quote import ClassReason, OpenLine, Quote, QuoteLine
-from booking.rules.text import pick
-from booking.web.common.formats import date_words, duration, money, number
-from booking.web.common.locale import language
+from booking.web.common.formats import date_words, duration, money, number, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def ground_words(ground: str) -> str:
 
 
 def _label(line: QuoteLine) -> str:
-    name = pick(line.name, language())
+    name = text(line.name)
     if line.unit == "hour":
         return _("%(name)s: %(duration)s", name=name, duration=duration(round(line.quantity * 60)))
     if line.unit == "begun_hour":
@@ -84,7 +82,7 @@ def _class_reason(price: str, quote: Quote) -> str:
         )
     if quote.class_reason is ClassReason.NOT_TOLD:
         return _("%(price)s per hour for each worker, because you did not tell us your status", price=price)
-    name = pick(quote.class_name, language())
+    name = text(quote.class_name)
     if quote.class_until is None:
         return _("%(price)s per hour for each worker, because you have: %(name)s", price=price, name=name)
     return _(
@@ -96,7 +94,7 @@ def _class_reason(price: str, quote: Quote) -> str:
 
 
 def _open_line(line: OpenLine) -> str:
-    name = pick(line.name, language())
+    name = text(line.name)
     if line.unit == "km":
         return _("%(name)s: %(price)s per km, only if we drive for the job", name=name, price=money(line.unit_price))
     if line.unit == "cost":

@@ -8,10 +8,9 @@ from typing import Final
 from flask import Flask, abort, g, request
 
 from booking.rules.phone import display_phone
-from booking.rules.text import pick
 from booking.store.database import reading
 from booking.store.queries.organisations import Organisation, find_organisation
-from booking.web.common.locale import language
+from booking.web.common.formats import text
 
 #: Asked by machines that know no organisation, or about all of them.
 WITHOUT_ORGANISATION: Final = frozenset({"static", "common.health"})
@@ -65,7 +64,7 @@ def _shown() -> ShownOrganisation:
         name=organisation.name,
         phone=display_phone(organisation.phone),
         phone_link=f"tel:{organisation.phone}",
-        phone_hours=pick(organisation.phone_hours, language()),
+        phone_hours=text(organisation.phone_hours),
         email=organisation.email,
         brand=organisation.brand,
         brand_ink=organisation.brand_ink,

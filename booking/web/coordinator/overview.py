@@ -20,11 +20,13 @@ from booking.store.queries.workers import StrandedVisit, stranded_visits
 from booking.usecases.payments.send_refunds import WORRYING
 from booking.web.common import clock
 from booking.web.common.guard import actor
+from booking.web.common.obstacle_texts import obstacle_text
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
 
-#: Work that could not be done stays on the first page so long.
+#: Work that could not be done stays on the first page so long, and what was paid for it until it is long decided.
 GIVEN_UP_SHOWN = timedelta(days=7)
+PAID_NOT_DONE_SHOWN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Overview:
 @blueprint.get("")
 def start() -> str:
     """Show the overview."""
-    return render_template("coordinator/start.html", page=_overview(), words=words)
+    return render_template("coordinator/start.html", page=_overview(), words=words, obstacle_text=obstacle_text)
 
 
 def _overview() -> Overview:
@@ -69,5 +71,7 @@ def _overview() -> Overview:
             waiting=waiting_count(session, organisation_id, now=now),
             stranded=stranded_visits(session, organisation_id, now=now),
             given_up=given_up_since(session, organisation_id, since=now - GIVEN_UP_SHOWN),
-            payments=payments_to_check(session, organisation_id, worrying_attempts=WORRYING),
+            payments=payments_to_check(
+                session, organisation_id, worrying_attempts=WORRYING, not_done_since=now - PAID_NOT_DONE_SHOWN
+            ),
         )

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import Service, every_service, service_by_id
 from booking.store.queries.workers import skills_known
@@ -16,8 +15,8 @@ from booking.usecases.services.add_option import add_option as adding
 from booking.usecases.services.change_option import ChangeOption
 from booking.usecases.services.change_option import change_option as changing_option
 from booking.usecases.services.change_service import change_service as changing_service
+from booking.web.common.formats import text
 from booking.web.common.guard import actor
-from booking.web.common.locale import language
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import ID, blueprint
 from booking.web.coordinator.service_forms import OptionForm, ServiceForm
@@ -28,7 +27,7 @@ def services() -> str:
     """List the services with their tasks."""
     with reading() as session:
         found = every_service(session, actor().organisation_id)
-    return render_template("coordinator/services.html", services=found, words=words, pick=pick)
+    return render_template("coordinator/services.html", services=found, words=words)
 
 
 @blueprint.route(f"/diensten/<{ID}:service_id>", methods=["GET", "POST"])
@@ -39,8 +38,8 @@ def change_service(service_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         request = form.to_request(service_id)
         in_transaction(lambda session: changing_service(session, request, by=actor()))
-        return _saved(pick(request.name, language()))
-    page = render_template("coordinator/change_service.html", form=form, service=service, pick=pick)
+        return _saved(text(request.name))
+    page = render_template("coordinator/change_service.html", form=form, service=service)
     return page, 422 if form.errors else 200
 
 
@@ -54,10 +53,8 @@ def change_option(service_id: int, option_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         request = ChangeOption(service_id, option_id, form.to_facts())
         in_transaction(lambda session: changing_option(session, request, by=actor()))
-        return _saved(pick(request.facts.name, language()))
-    page = render_template(
-        "coordinator/option.html", form=form, service=service, name=pick(option.name, language()), pick=pick
-    )
+        return _saved(text(request.facts.name))
+    page = render_template("coordinator/option.html", form=form, service=service, name=text(option.name))
     return page, 422 if form.errors else 200
 
 
@@ -70,8 +67,8 @@ def add_option(service_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         request = AddOption(service_id, form.to_facts())
         in_transaction(lambda session: adding(session, request, by=actor()))
-        return _saved(pick(request.facts.name, language()))
-    page = render_template("coordinator/option.html", form=form, service=service, name=None, pick=pick)
+        return _saved(text(request.facts.name))
+    page = render_template("coordinator/option.html", form=form, service=service, name=None)
     return page, 422 if form.errors else 200
 
 

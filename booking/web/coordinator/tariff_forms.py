@@ -15,9 +15,8 @@ from wtforms.widgets import TextInput
 
 from booking.rules.pricing.quote import PriceDecision, Quote, price_visit
 from booking.rules.pricing.tariff import Measure, Tariff
-from booking.rules.text import pick
+from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
-from booking.web.common.locale import language
 from booking.web.common.price_texts import ground_words
 from booking.web.coordinator.fields import ChoiceField, CountField, within
 
@@ -67,7 +66,7 @@ class TrialForm(PageForm):
         self.household.choices = [
             SelectChoice(_NOT_TOLD, _("Somebody who does not tell their status")),
             *(
-                SelectChoice(_DECIDED + one.code, _("We decided: %(name)s", name=pick(one.name, language())))
+                SelectChoice(_DECIDED + one.code, _("We decided: %(name)s", name=text(one.name)))
                 for one in tariff.classes
             ),
             *(

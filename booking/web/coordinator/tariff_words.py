@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 
 from booking.rules.money import Money, Rounding
 from booking.rules.pricing.tariff import AtCost, Count, Measure, PerQuantity, Rule, Tariff
-from booking.rules.text import pick
-from booking.web.common.formats import duration
+from booking.web.common.formats import duration, text
 
 #: An address in a source, with or without https; one that ends in dots was shortened and leads nowhere.
 _ADDRESS = re.compile(r"(?:https://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s…]+)(?![^\s]*…)")
@@ -28,9 +27,9 @@ class RuleInWords:
     rounding: str
 
 
-def rules_in_words(tariff: Tariff, locale: str) -> list[RuleInWords]:
+def rules_in_words(tariff: Tariff) -> list[RuleInWords]:
     """Return the rules; prices stand in the order of the tariff's classes."""
-    return [_in_words(rule, tariff, locale) for rule in tariff.rules]
+    return [_in_words(rule, tariff) for rule in tariff.rules]
 
 
 def last_day(valid_until: date | None) -> date | None:
@@ -44,8 +43,8 @@ def source_link(source: str) -> str | None:
     return f"https://{found[1]}" if found else None
 
 
-def _in_words(rule: Rule, tariff: Tariff, locale: str) -> RuleInWords:
-    name = pick(rule.name, locale)
+def _in_words(rule: Rule, tariff: Tariff) -> RuleInWords:
+    name = text(rule.name)
     if isinstance(rule, AtCost):
         return RuleInWords(name, _("What we pay ourselves"), None, counting="", rounding="")
     return RuleInWords(

@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from booking.rules.calendar import local_date
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.text import pick
 from booking.store.database import reading
 from booking.store.queries.tariff_list import ListedTariff, tariff_by_id, tariffs_of
 from booking.web.common import clock
 from booking.web.common.guard import actor
-from booking.web.common.locale import language
 from booking.web.common.price_texts import ground_words, price_in_words
 from booking.web.coordinator.blueprint import ID, blueprint
 from booking.web.coordinator.tariff_forms import TrialForm
@@ -31,7 +29,6 @@ def tariffs() -> str:
         tariffs=found,
         today=local_date(clock.now()),
         last_day=last_day,
-        pick=pick,
     )
 
 
@@ -42,11 +39,10 @@ def tariff(tariff_id: int) -> str:
     return render_template(
         "coordinator/tariff.html",
         listed=listed,
-        rules=rules_in_words(listed.tariff, language()),
+        rules=rules_in_words(listed.tariff),
         source_url=source_link(listed.tariff.source),
         last_day=last_day,
         ground_words=ground_words,
-        pick=pick,
     )
 
 
@@ -59,7 +55,7 @@ def try_tariff(tariff_id: int) -> ResponseReturnValue:
     price = None
     if request.args and form.validate():
         price = price_in_words(form.price(listed.tariff, on=_day_in(listed.tariff)), is_estimate=False)
-    page = render_template("coordinator/try_tariff.html", listed=listed, form=form, price=price, pick=pick)
+    page = render_template("coordinator/try_tariff.html", listed=listed, form=form, price=price)
     return page, 422 if form.errors else 200
 
 

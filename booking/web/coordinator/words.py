@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import lazy_gettext as _l
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import Role
 from booking.rules.travel import TravelMode
+from booking.store.queries.payments_to_check import PaymentToCheck, Worry
 from booking.store.queries.workers import Misfit
-from booking.usecases.work.give_up_assignment import Obstacle
 
 _A_MONDAY: Final = date(2024, 1, 1)
 
@@ -46,11 +46,13 @@ MISFITS: Final = {
     Misfit.SKILL: _l("Cannot do this task"),
 }
 
-OBSTACLES: Final = {
-    Obstacle.NOBODY_HOME: _l("Nobody was home"),
-    Obstacle.MATERIAL_MISSING: _l("Material or a tool was missing"),
-    Obstacle.NOT_SAFE: _l("It was not safe"),
-    Obstacle.OTHER: _l("Something else"),
+WORRIES: Final = {
+    Worry.MISMATCH: _l("What was paid is not what we asked."),
+    Worry.UNKNOWN_PAYMENT: _l("Money has to go back, but we do not know which payment it was. Pay it back by hand."),
+    Worry.NO_ANSWER: _l("The payment provider does not tell whether this was paid."),
+    Worry.VISIT_NOT_DONE: _l(
+        "The visit was paid, but could not be done. Decide whether the money goes back, and call the resident."
+    ),
 }
 
 CHANNELS: Final = {"email": _l("E-mail"), "sms": _l("Text message")}
@@ -106,9 +108,13 @@ def weekday(number: int) -> str:
     return str(format_date(_A_MONDAY + timedelta(days=number), "cccc"))
 
 
-def obstacle(code: str) -> str:
-    """Return why work could not be done."""
-    return str(OBSTACLES[Obstacle(code)])
+def worry(payment: PaymentToCheck) -> str:
+    """Return why somebody has to look at a payment."""
+    if payment.worry is Worry.REFUND_FAILS:
+        return ngettext(
+            "Giving the money back failed once.", "Giving the money back failed %(num)s times.", payment.attempts
+        )
+    return str(WORRIES[payment.worry])
 
 
 def masked(recipient: str) -> str:

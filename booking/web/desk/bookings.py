@@ -21,6 +21,7 @@ from booking.usecases.pricing.find_price_changes import PriceChange, find_price_
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.web.common import clock
 from booking.web.common.guard import actor
+from booking.web.common.obstacle_texts import not_done_text
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk import words
@@ -54,7 +55,7 @@ class MovePage:
 @blueprint.get("/boeking/<number>")
 def show_booking(number: str) -> ResponseReturnValue:
     """Show one booking at length, with its history."""
-    return render_template("desk/booking.html", page=_page(_opened(number)), form=CancelForm(), words=words)
+    return _show(_opened(number), CancelForm())
 
 
 @blueprint.post("/boeking/<number>/annuleren")
@@ -71,7 +72,7 @@ def cancel_booking(number: str) -> ResponseReturnValue:
         else:
             flash(_("The booking is cancelled. We tell the resident."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
-    return render_template("desk/booking.html", page=_page(_found(number)), form=form, words=words), 422
+    return _show(_found(number), form), 422
 
 
 @blueprint.route("/boeking/<number>/verplaatsen", methods=["GET", "POST"])
@@ -103,6 +104,12 @@ def move_booking(number: str) -> ResponseReturnValue:
         flash(refusal_text(refusal).text, "bad")
         return redirect(url_for("desk.show_booking", number=number), code=303)
     return render_template("desk/move_booking.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _show(booking: BookingView, form: CancelForm) -> str:
+    return render_template(
+        "desk/booking.html", page=_page(booking), form=form, words=words, not_done_text=not_done_text
+    )
 
 
 def _opened(number: str) -> BookingView:

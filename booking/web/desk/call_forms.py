@@ -12,16 +12,16 @@ from wtforms import HiddenField, IntegerField
 from wtforms.validators import NumberRange
 
 from booking.rules.money import Money
-from booking.rules.text import pick
 from booking.rules.work import MOST_OF_ONE
 from booking.store.queries.services import Service
+from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Choice
-from booking.usecases.residents.locate_address import SaidAddress
 from booking.web.common.fields import LinesField, PostcodeField, WordsField
+from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
-from booking.web.common.locale import language
 
 _TASK = "task_"
+_MOST_DIGITS = 9
 
 
 class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
@@ -31,7 +31,8 @@ class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
         """Take a whole number."""
         typed = valuelist[0].strip() if valuelist else ""
         try:
-            self.data = int(typed or "0")
+            # The validator of the bounds stumbles over a number that no float can hold.
+            self.data = int(typed[:_MOST_DIGITS] or "0")
         except ValueError:
             self.data = 0
             raise ValueError(_("Fill in a whole number from 0 to %(most)s.", most=MOST_OF_ONE)) from None
@@ -58,11 +59,11 @@ class CallForm(PageForm):
         """Return the fields that count tasks."""
         return [field for field in self if field.name.startswith(_TASK)]
 
-    def other_address(self) -> SaidAddress | None:
+    def other_address(self) -> TypedAddress | None:
         """Return the address that was said, or None for the household's own."""
         if not (self.street.data or self.house_number.data or self.postcode.data):
             return None
-        return SaidAddress(
+        return TypedAddress(
             self.street.data or "",
             self.house_number.data or "",
             self.box.data or "",
@@ -106,7 +107,7 @@ def call_form(service: Service) -> CallForm:
     """Return the form with a field for each task of ``service``, filled from the address of the page."""
     counts = {
         f"{_TASK}{option.option_id}": CountField(
-            pick(option.name, language()),
+            text(option.name),
             [NumberRange(0, MOST_OF_ONE, message=_l("Fill in a whole number from 0 to %(max)s."))],
             default=0,
         )

@@ -16,10 +16,10 @@ from booking.rules.refusals import NotATime, NotFound, NothingChosen, PriceChang
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
 from booking.store.queries.services import Service, services_of
+from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
 from booking.usecases.bookings.offer_for_caller import CallerOffer, CallerWish, offer_for_caller
 from booking.usecases.bookings.requests import Place
-from booking.usecases.residents.locate_address import locate_address
 from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
 from booking.web.common.guard import actor
@@ -119,7 +119,7 @@ def _wish(call: Call, form: CallForm) -> CallerWish | None:
         show(form, NothingChosen())
         return None
     try:
-        place = _place(call.dossier, form)
+        place = _place(call, form)
     except Refusal as refusal:
         show(form, refusal)
         return None
@@ -133,12 +133,13 @@ def _wish(call: Call, form: CallForm) -> CallerWish | None:
     )
 
 
-def _place(dossier: Dossier, form: CallForm) -> Place:
-    said = form.other_address()
-    if said is None:
-        return Place(dossier.details.address, dossier.at, dossier.details.access_notes)
+def _place(call: Call, form: CallForm) -> Place:
+    typed = form.other_address()
+    if typed is None:
+        home = call.dossier.details
+        return Place(home.address, call.dossier.at, home.access_notes)
     with reading() as session:
-        return locate_address(session, said, organisation_id=actor().organisation_id)
+        return locate_address(session, typed, by=actor(), service_id=call.service.service_id)
 
 
 def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:

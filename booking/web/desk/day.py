@@ -19,7 +19,7 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.moments import read_day
-from booking.web.desk.words import STATES
+from booking.web.desk.words import STATES, why_not_done
 
 _BY_WORKER = "worker"
 
@@ -68,7 +68,7 @@ def show_day() -> ResponseReturnValue:
         lines = day_list(session, actor().organisation_id, on)
     page = DayPage(on, today, tuple(lines), _by_worker(lines), is_by_worker=request.args.get("by") == _BY_WORKER)
     form = DayForm(formdata=None, data={"dag": on})
-    return render_template("desk/day.html", page=page, form=form, states=STATES)
+    return render_template("desk/day.html", page=page, form=form, states=STATES, why_not_done=why_not_done)
 
 
 def _by_worker(lines: list[BookingLine]) -> tuple[WorkerList, ...]:

@@ -15,7 +15,6 @@ from wtforms.validators import InputRequired
 
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import InvalidPeriod, NotFound, Refusal
-from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import Service, services_of
 from booking.store.queries.tariffs import tariff_on
@@ -23,10 +22,9 @@ from booking.usecases.bookings.reprice_booking import reprice_booking
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
 from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
-from booking.web.common.formats import money
+from booking.web.common.formats import money, text
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
-from booking.web.common.locale import language
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk.blueprint import ID, blueprint
@@ -115,7 +113,7 @@ def _service_and_tariff(service_id: int) -> tuple[Service, Tariff]:
 def _bases(tariff: Tariff) -> list[SelectChoice]:
     """Return each ground of each class as one choice: a person decides one thing, not two that must fit."""
     return [
-        SelectChoice(f"{one.code}{_SEPARATOR}{code}", _basis(pick(one.name, language()), code))
+        SelectChoice(f"{one.code}{_SEPARATOR}{code}", _basis(text(one.name), code))
         for one in tariff.classes
         for code in one.grounds or ("",)
     ]

@@ -9,17 +9,15 @@ from wtforms import HiddenField, SelectChoice, SelectField
 
 from booking.rules.text import DEFAULT_LOCALE
 from booking.store.queries.dossier import Dossier
+from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Who
 from booking.usecases.residents.change_resident import ChangeResident
-from booking.usecases.residents.locate_address import SaidAddress
-from booking.web.common.fields import EmailField, LinesField, NameField, PhoneField, PostcodeField, WordsField
-from booking.web.common.forms import PageForm
+from booking.web.common.address_form import AddressForm
+from booking.web.common.fields import EmailField, LinesField, NameField, PhoneField
 from booking.web.common.locale import LANGUAGES
 
-_LONGEST_NUMBER = 12
 
-
-class NewResidentForm(PageForm):
+class NewResidentForm(AddressForm):
     """Somebody we do not know yet."""
 
     name = NameField(_l("First name and last name"), missing=_l("Fill in the name."))
@@ -30,10 +28,6 @@ class NewResidentForm(PageForm):
         choices=[SelectChoice(code, own_name) for code, own_name in LANGUAGES],
         default=DEFAULT_LOCALE,
     )
-    street = WordsField(_l("Street"), missing=_l("Fill in the street."))
-    house_number = WordsField(_l("Number"), missing=_l("Fill in the house number."), most=_LONGEST_NUMBER)
-    box = WordsField(_l("Box"), most=_LONGEST_NUMBER)
-    postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
     access_notes = LinesField(_l("How do we get in?"), most=500)
 
     def to_who(self) -> Who:
@@ -45,9 +39,9 @@ class NewResidentForm(PageForm):
             locale=self.locale.data,
         )
 
-    def said_address(self) -> SaidAddress:
-        """Return the address as it was said."""
-        return SaidAddress(self.street.data, self.house_number.data, self.box.data or "", self.postcode.data)
+    def home(self) -> TypedAddress:
+        """Return where they live, and how to get in."""
+        return self.typed_address(access_notes=self.access_notes.data or "")
 
 
 class ChangeResidentForm(NewResidentForm):
@@ -60,8 +54,7 @@ class ChangeResidentForm(NewResidentForm):
         return ChangeResident(
             resident_id=resident_id,
             who=self.to_who(),
-            address=self.said_address(),
-            access_notes=self.access_notes.data or "",
+            address=self.home(),
             seen=self.seen.data or "",
         )
 

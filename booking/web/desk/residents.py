@@ -12,9 +12,9 @@ from booking.rules.phone import display_phone
 from booking.rules.refusals import Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier, dossier_of
+from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
 from booking.usecases.residents.change_resident import change_resident as changing
-from booking.usecases.residents.locate_address import locate_address
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.usecases.residents.register_resident import register_resident
 from booking.web.common import clock
@@ -66,12 +66,7 @@ def new_resident() -> ResponseReturnValue:
                 lambda session: register_resident(
                     session,
                     form.to_who(),
-                    locate_address(
-                        session,
-                        form.said_address(),
-                        organisation_id=by.organisation_id,
-                        access_notes=form.access_notes.data or "",
-                    ),
+                    locate_address(session, form.home(), by=by),
                     by=by,
                     now=now,
                 )

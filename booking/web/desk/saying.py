@@ -7,12 +7,10 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from booking.rules.pricing.quote import Quote
-from booking.rules.text import pick
 from booking.store.queries.services import Service
 from booking.usecases.bookings.offer_for_caller import CallerOffer
 from booking.usecases.bookings.requests import Choice
-from booking.web.common.formats import clock, day, duration, money
-from booking.web.common.locale import language
+from booking.web.common.formats import clock, day, duration, money, text
 
 
 def sentences(offer: CallerOffer, service: Service, choices: tuple[Choice, ...]) -> list[str]:
@@ -33,7 +31,7 @@ def sentences(offer: CallerOffer, service: Service, choices: tuple[Choice, ...])
 
 def task_list(service: Service, choices: tuple[Choice, ...]) -> str:
     """Return the chosen tasks as words with commas."""
-    named = [_task(pick(service.option(one.option_id).name, language()), one.count) for one in choices]
+    named = [_task(text(service.option(one.option_id).name), one.count) for one in choices]
     return format_list(named, locale=get_locale())
 
 
@@ -45,5 +43,5 @@ def _costs(quote: Quote) -> list[str]:
     costs = _("That costs about %(price)s.", price=money(quote.total)) if quote.total else _("That costs nothing.")
     if not quote.open_lines:
         return [costs]
-    names = format_list([pick(line.name, language()) for line in quote.open_lines], locale=get_locale())
+    names = format_list([text(line.name) for line in quote.open_lines], locale=get_locale())
     return [costs, _("What may come on top, we count afterwards: %(lines)s.", lines=names)]

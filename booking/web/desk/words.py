@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as _l
 
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
-from booking.store.queries.bookings import HistoryEntry
+from booking.store.queries.bookings import Coming, HistoryEntry
 from booking.web.common.formats import clock, day, money
+from booking.web.common.obstacle_texts import not_done_text, obstacle_text
 
 #: What a state is called, and the tone of its chip.
 STATES: Final[Mapping[str, tuple[Any, str]]] = {
@@ -96,10 +97,22 @@ class ToldEntry:
     why: str
 
 
+def why_not_done(workers: Iterable[Coming]) -> list[str]:
+    """Return why each of a crew could not do its work, each reason once."""
+    return list(dict.fromkeys(not_done_text(one.not_done_reason) for one in workers if one.not_done_reason))
+
+
 def told(entry: HistoryEntry) -> ToldEntry:
     """Return one line of a booking's history in words."""
     by = entry.by_name or str(_ROLES.get(entry.by_role, entry.by_role))
-    return ToldEntry(entry.at, _what(entry), by, str(entry.facts.get("reason", "")))
+    return ToldEntry(entry.at, _what(entry), by, _why(entry))
+
+
+def _why(entry: HistoryEntry) -> str:
+    reason = str(entry.facts.get("reason", ""))
+    if entry.change == Change.GIVE_UP and reason:
+        return obstacle_text(reason, entry.facts.get("words", ""))
+    return reason
 
 
 def _what(entry: HistoryEntry) -> str:

@@ -15,7 +15,7 @@ from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
-from booking.web.resident.forms import AddressForm
+from booking.web.resident.forms import PlaceForm
 from booking.web.resident.visitor import own_draft, visitor
 from booking.web.resident.way import Step, detour, next_step, step_url
 
@@ -39,7 +39,7 @@ def address(token: str) -> ResponseReturnValue:
     elsewhere = detour(draft, Step.ADDRESS)
     if elsewhere is not None:
         return elsewhere
-    form = AddressForm(data=_known(draft))
+    form = PlaceForm(data=_known(draft))
     if form.validate_on_submit():
         changed = _change(form, draft)
         if changed is not None:
@@ -74,7 +74,7 @@ def _known(draft: Draft) -> dict[str, str]:
     }
 
 
-def _change(form: AddressForm, draft: Draft) -> Draft | None:
+def _change(form: PlaceForm, draft: Draft) -> Draft | None:
     """Keep the answer and return the draft as it stands then; put at the form why it cannot be."""
     by, now, typed = visitor(), clock.now(), form.to_request()
     try:

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from booking.rules.refusals import Refusal
-from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Option, service_by_id
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.web.common import clock
-from booking.web.common.locale import language
+from booking.web.common.formats import text
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import AmountsForm, amounts_form
@@ -47,9 +46,7 @@ def amounts(token: str) -> ResponseReturnValue:
         changed = _change(form, draft)
         if changed is not None:
             return next_step(changed, Step.AMOUNTS)
-    page = AmountsPage(
-        service=pick(service.name, language()), fields=_fields(form, chosen), back=step_url(Step.TASKS, token)
-    )
+    page = AmountsPage(service=text(service.name), fields=_fields(form, chosen), back=step_url(Step.TASKS, token))
     return render_template("resident/amounts.html", page=page, form=form), 422 if form.errors else 200
 
 

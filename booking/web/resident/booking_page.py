@@ -11,15 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
-from booking.rules.text import pick
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.move_booking import can_change, latest_change
 from booking.web.common import clock
+from booking.web.common.formats import text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import LINK_GUESS
-from booking.web.common.locale import language
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.blueprint import blueprint
@@ -95,8 +94,8 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         token=token,
         number=spoken_number(view.number),
         words=state_words(view, is_checking=_is_checking()),
-        service=pick(view.service_name, language()),
-        tasks=tuple(counted(pick(task.name, language()), task.count) for task in view.tasks),
+        service=text(view.service_name),
+        tasks=tuple(counted(text(task.name), task.count) for task in view.tasks),
         note=view.note,
         starts_at=view.starts_at,
         ends_at=view.ends_at,

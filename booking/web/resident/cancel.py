@@ -12,14 +12,13 @@ from flask_babel import gettext as _
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.refusals import Refusal
-from booking.rules.text import pick
 from booking.store.database import in_transaction
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.requests import CancelBooking
 from booking.web.common import clock
+from booking.web.common.formats import text
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
-from booking.web.common.locale import language
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import show_booking, why_not_change
 from booking.web.resident.forms import EmptyForm
@@ -55,7 +54,7 @@ def cancel(token: str) -> ResponseReturnValue:
     page = CancelPage(
         token=token,
         number=spoken_number(view.number),
-        service=pick(view.service_name, language()),
+        service=text(view.service_name),
         starts_at=view.starts_at,
         ends_at=view.ends_at,
         paid=view.paid,

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
+from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, Refusal
-from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftHold, DraftWho
 from booking.store.queries.services import service_by_id
@@ -23,7 +23,7 @@ from booking.usecases.drafts.check_draft import DraftPrice, check_draft
 from booking.usecases.drafts.claim_ground import claim_ground
 from booking.usecases.drafts.keep_longer import keep_longer
 from booking.web.common import clock
-from booking.web.common.formats import money
+from booking.web.common.formats import money, text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
@@ -191,11 +191,8 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
     left = hold.held_until - now if hold.is_kept(now) and hold.held_until else timedelta()
     return CheckPage(
         token=draft.token,
-        service=pick(service.name, language()),
-        tasks=tuple(
-            counted(pick(service.option(option_id).name, language()), count)
-            for option_id, count in draft.counts.items()
-        ),
+        service=text(service.name),
+        tasks=tuple(counted(text(service.option(option_id).name), count) for option_id, count in draft.counts.items()),
         note=draft.note,
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
@@ -206,7 +203,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         price=price_in_words(price.quote),
         statuses={one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower},
         lowest=min((one.total for one in price.lower), default=None),
-        can_pay_online=gateways().payments is not None and bool(price.quote.total),
+        can_pay_online=gateways().payments is not None and can_be_paid_online(price.quote.total),
         change=Change(
             tasks=step_url(Step.TASKS, draft.token),
             address=step_url(Step.ADDRESS, draft.token),

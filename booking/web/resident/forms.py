@@ -13,44 +13,31 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from booking.rules.money import ZERO, Money
-from booking.rules.text import pick
 from booking.rules.work import MOST_OF_ONE
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Option, Service
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Who
 from booking.usecases.drafts.requests import ChosenTasks
-from booking.web.common.fields import EmailField, NameField, PhoneField, PostcodeField, WordsField
+from booking.web.common.address_form import AddressForm
+from booking.web.common.fields import EmailField, NameField, PhoneField, WordsField
+from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.locale import language
 from booking.web.resident.free_text import FreeTextField
 
 _CENTS: Final = re.compile(r"[0-9]{1,9}")
-_HOUSE_NUMBER: Final = re.compile(r".*[0-9].*")
-_NEVER_SHOWN: Final = frozenset({*map(chr, range(32)), *map(chr, range(127, 160))}) - frozenset("\t\n\r")
 _YEARS: Final = range(2000, 2100)
 
 
-class ResidentForm(PageForm):
-    """A form that shows what was typed again, without what no page can show."""
-
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check every answer, and take NUL and its kin out of what the page will show again."""
-        sound = super().validate(extra_validators)
-        for field in self:
-            if isinstance(field.data, str):
-                field.data = "".join(letter for letter in field.data if letter not in _NEVER_SHOWN)
-        return sound
-
-
-class TasksForm(ResidentForm):
+class TasksForm(PageForm):
     """Which tasks."""
 
     options = SelectMultipleField(_l("What can we do for you?"), coerce=int)
 
     def offer(self, service: Service) -> None:
         """Offer the tasks of a service."""
-        self.options.choices = [(option.option_id, pick(option.name, language())) for option in service.options]
+        self.options.choices = [(option.option_id, text(option.name)) for option in service.options]
 
     def validate_options(self, field: SelectMultipleField) -> None:
         """Ask for at least one."""
@@ -76,7 +63,7 @@ class CountField(WordsField):
         self.count = int(typed)
 
 
-class AmountsForm(ResidentForm):
+class AmountsForm(PageForm):
     """How many of each chosen task, and anything that helps to come well prepared."""
 
     note = FreeTextField(_l("What else should we know?"), most=500)
@@ -96,7 +83,7 @@ _COUNT: Final = "count_"
 def amounts_form(options: Iterable[Option], draft: Draft) -> AmountsForm:
     """Return a form that asks how many of each of ``options``."""
     fields: dict[str, Any] = {
-        f"{_COUNT}{option.option_id}": CountField(pick(option.name, language()), missing=_l("Fill in how many."))
+        f"{_COUNT}{option.option_id}": CountField(text(option.name), missing=_l("Fill in how many."))
         for option in options
     }
     asked = type("AmountsForm", (AmountsForm,), fields)
@@ -105,29 +92,20 @@ def amounts_form(options: Iterable[Option], draft: Draft) -> AmountsForm:
     return form
 
 
-class AddressForm(ResidentForm):
-    """Where the work is."""
+class PlaceForm(AddressForm):
+    """Where the work is, with the streets and postcodes that we know to choose from."""
 
-    street = WordsField(_l("Street"), missing=_l("Fill in the street."), render_kw={"list": "known-streets"})
-    house_number = WordsField(_l("House number"), missing=_l("Fill in the house number."), most=12)
-    box = WordsField(_l("Box"), most=12)
-    postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."), render_kw={"list": "known-postcodes"})
     access_notes = FreeTextField(_l("How do we get in?"), most=500)
 
-    def validate_house_number(self, field: WordsField) -> None:
-        """Ask for a number: many write it behind the street."""
-        if field.data and not _HOUSE_NUMBER.fullmatch(field.data):
-            raise ValidationError(_("A house number has a digit in it, for example 12 or 12A."))
+    def __init__(self, *args: object, **values: object) -> None:
+        """Name the lists of the page."""
+        super().__init__(*args, **values)
+        self.street.render_kw = {"list": "known-streets"}
+        self.postcode.render_kw = {"list": "known-postcodes"}
 
     def to_request(self) -> TypedAddress:
         """Return what the use case wants."""
-        return TypedAddress(
-            street=self.street.data,
-            house_number=self.house_number.data,
-            box=self.box.data or "",
-            postcode=self.postcode.data,
-            access_notes=self.access_notes.data or "",
-        )
+        return self.typed_address(access_notes=self.access_notes.data or "")
 
 
 class MomentField(WordsField):
@@ -146,7 +124,7 @@ class MomentField(WordsField):
         self.moment = moment.astimezone(UTC)
 
 
-class TimeForm(ResidentForm):
+class TimeForm(PageForm):
     """When."""
 
     starts_at = MomentField(_l("When may we come?"), missing=_l("Choose a time."))
@@ -162,7 +140,7 @@ class MoveForm(TimeForm):
         return _money(self.accepted_cents.data)
 
 
-class PersonForm(ResidentForm):
+class PersonForm(PageForm):
     """Who books. A phone number is enough."""
 
     name = NameField(_l("Your name"), missing=_l("Fill in your name."))
@@ -179,7 +157,7 @@ class PersonForm(ResidentForm):
         )
 
 
-class CheckForm(ResidentForm):
+class CheckForm(PageForm):
     """Yes to what, when, where and how much. ``pay_by`` is the button that was pressed."""
 
     shown_cents = HiddenField()
@@ -200,7 +178,7 @@ class CheckForm(ResidentForm):
         return self.claimed_ground.data or None
 
 
-class EmptyForm(ResidentForm):
+class EmptyForm(PageForm):
     """A yes: a button and nothing else."""
 
 

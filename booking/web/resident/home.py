@@ -7,12 +7,11 @@ from datetime import date
 
 from flask import render_template
 
-from booking.rules.text import pick
 from booking.store.database import reading
 from booking.store.queries.services import Service, areas_of, services_of
 from booking.usecases.drafts.free_times import first_free_day
 from booking.web.common import clock
-from booking.web.common.locale import language
+from booking.web.common.formats import text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.visitor import visitor
 
@@ -69,8 +68,8 @@ def _home() -> HomePage:
 def _card(service: Service, first_free: date | None) -> ServiceCard:
     return ServiceCard(
         slug=service.slug,
-        name=pick(service.name, language()),
-        summary=pick(service.summary, language()),
+        name=text(service.name),
+        summary=text(service.summary),
         icon=service.icon,
         first_free=first_free,
     )

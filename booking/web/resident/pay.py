@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from booking.rules.actors import Actor, resident_of
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound, PaymentNotPossible, Refusal
-from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, Contact, booking_view
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Who
 from booking.usecases.payments.open_checkout import Pages, open_checkout
 from booking.web.common import clock
+from booking.web.common.formats import text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.locale import language
@@ -74,7 +74,7 @@ def _payment_page(view: BookingView) -> str:
         # What the provider and the bank show: no name, no task, nothing about anybody's home.
         description=_(
             "%(service)s, booking %(number)s",
-            service=pick(view.service_name, language()),
+            service=text(view.service_name),
             number=spoken_number(view.number),
         ),
         locale=language(),

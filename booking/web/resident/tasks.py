@@ -9,16 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.text import pick
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Service, service_by_id, service_by_slug
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.usecases.drafts.start_draft import start_draft
 from booking.web.common import clock
-from booking.web.common.formats import duration
+from booking.web.common.formats import duration, text
 from booking.web.common.limits import BOOKING_WRITE
-from booking.web.common.locale import language
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import TasksForm
@@ -101,14 +99,14 @@ def _offered(service: Service) -> Service:
 
 def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
     page = TasksPage(
-        service=pick(service.name, language()),
+        service=text(service.name),
         cards=tuple(
             Card(
                 value=option.option_id,
-                title=pick(option.name, language()),
+                title=text(option.name),
                 hint=_(
                     "%(hint)s About %(duration)s.",
-                    hint=pick(option.hint, language()),
+                    hint=text(option.hint),
                     duration=duration(option.usual_minutes),
                 ),
                 icon=option.icon,

@@ -21,7 +21,6 @@ from booking.usecases.drafts.free_times import FreeTimes, first_free_day, free_t
 from booking.usecases.drafts.keep_longer import keep_longer
 from booking.usecases.drafts.requests import ChosenTasks
 from booking.usecases.drafts.start_draft import start_draft
-from booking.usecases.drafts.sweep_drafts import sweep_drafts
 from booking.usecases.drafts.tell_who import tell_who
 from tests.harness.town import MONDAY, Town, a_town
 
@@ -149,15 +148,6 @@ def test_a_place_that_lapsed_is_taken_again(token: str, by: Actor) -> None:
     held = in_transaction(lambda session: keep_longer(session, token, locale="nl", by=by, now=later))
     assert held.booking_id != first.booking_id
     assert held.held_until == later + timedelta(minutes=15)
-
-
-def test_drafts_that_nobody_touched_for_two_days_go(town: Town, token: str, by: Actor) -> None:
-    keep(token, by, now=MONDAY)
-    in_transaction(lambda session: sweep_drafts(session, now=MONDAY + timedelta(days=2)))
-    assert draft(token, by).token == token
-    assert in_transaction(lambda session: sweep_drafts(session, now=MONDAY + timedelta(days=2, seconds=1))) == 1
-    with pytest.raises(NotFound):
-        draft(token, by)
 
 
 def test_each_status_tells_its_price(token: str, by: Actor) -> None:

@@ -10,7 +10,7 @@ from booking.store.tables import Base, DraftRow, ServiceRow, SignInCodeRow, Staf
 from booking.usecases.housekeeping.sweep import sweep
 from tests.messages.facts import NOW, an_organisation, outbox, waiting
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_old_drafts_and_sign_ins_go(organisation_id: int) -> None:
             DraftRow(
                 organisation_id=organisation_id, token=str(age), service_id=service.id, answers={}, touched_at=NOW - age
             )
-            for age in (25 * HOUR, 23 * HOUR)
+            for age in (2 * DAY + SECOND, 2 * DAY)
         ),
         *(
             StaffSessionRow(

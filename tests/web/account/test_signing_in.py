@@ -244,3 +244,16 @@ def test_password_that_cannot_be_is_said_at_its_field(
 def test_a_worker_has_no_password_to_change(client: StrictClient, hire: Callable[..., StaffRow]) -> None:
     sign_in(client, hire(Role.WORKER))
     assert client.get("/wachtwoord").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "answers"),
+    [
+        ("/aanmelden", {"email": "els\x00@example.be", "password": "\x00"}),
+        ("/code", {"code": "123 456 \x00789"}),
+    ],
+)
+def test_nul_bytes_are_said_at_their_field(client: StrictClient, path: str, answers: dict[str, str]) -> None:
+    response = client.submit(path, **answers)
+    assert response.status_code == 422
+    assert "\x00" not in response.text

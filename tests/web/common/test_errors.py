@@ -115,3 +115,9 @@ def test_log_names_neither_address_nor_words_of_a_fault(
     assert "/fout/<fault>" in told
     for private in (SECRET, "0470123456", "/fout/bug"):
         assert private not in told
+
+
+def test_host_for_which_no_address_can_be_written_is_refused(client: StrictClient, town: OrganisationRow) -> None:
+    answer = client.get("/", headers={"Host": "x" * 300})
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert "Content-Security-Policy" in answer.headers

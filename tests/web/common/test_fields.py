@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from wtforms import HiddenField
+from wtforms import DateField, FieldList, Form, FormField, HiddenField, IntegerField, StringField
 
 from booking.web.common.fields import (
     CodeField,
@@ -34,6 +34,22 @@ class SampleForm(PageForm):
     words = WordsField("Words", most=10)
     lines = LinesField("Lines")
     kept = HiddenField()
+
+
+class WordsForm(Form):  # type: ignore[misc] # wtforms has no types
+    nl = WordsField("Dutch")
+
+
+class MixedForm(PageForm):
+    class Meta:
+        """A form that no browser sends."""
+
+        csrf = False
+
+    count = IntegerField("Count")
+    on = DateField("Day")
+    words = FormField(WordsForm)
+    list = FieldList(StringField("One"))
 
 
 def filled(app: Flask, **answers: Any) -> SampleForm:
@@ -89,10 +105,25 @@ def test_name_is_kept_as_it_was_typed(application: Flask, name: str) -> None:
         ("kept", "a\x00b"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field_and_stays_as_typed(application: Flask, field: str, typed: str) -> None:
+def test_what_cannot_be_is_said_at_its_field_and_stays_as_far_as_it_can_be_shown(application: Flask, field: str, typed: str) -> None:
     form = filled(application, **{field: typed})
     assert list(form.errors) == [field]
-    assert form[field].data == (typed if field == "kept" else typed.strip())
+    assert form[field].data == typed.translate(dict.fromkeys((0, 27))).strip()
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x1b", "\x9f", "\ufdd0", "\ufffe", "\U0010ffff"])
+def test_no_field_of_any_kind_shows_again_what_no_page_can_show(application: Flask, letter: str) -> None:
+    answers = {"count": "1", "on": "1", "words-nl": "a", "list-0": "a"}
+    data = {name: f"{value}{letter}" for name, value in answers.items()}
+    with application.test_request_context(method="POST", data=data):
+        form = MixedForm()
+        assert not form.validate()
+        assert set(form.errors) == {"count", "on", "words", "list"}
+        assert letter not in "".join(str(field()) for field in form)
+
+
+def test_line_ends_and_every_script_can_be_shown(application: Flask) -> None:
+    assert filled(application, lines="Zoë\n\tمحمد 👩🏽‍🔧\u202e\ufeff").errors == {}
 
 
 @pytest.mark.parametrize(

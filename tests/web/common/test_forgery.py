@@ -31,6 +31,9 @@ def test_form_without_a_token_is_refused_with_a_way_back(client: StrictClient, t
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://localhost.evil.example"},
+        # Neither are addresses: a bracket belongs to IPv6.
+        {"Origin": "http://["},
+        {"Origin": "http://a]b"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
     ],

@@ -64,7 +64,7 @@ def test_refusals_are_looked_for_where_they_are() -> None:
 
 
 def test_refusal_stands_at_the_field_it_is_about(application: Flask) -> None:
-    with application.test_request_context():
+    with application.test_request_context(headers={"Accept-Language": "en"}):
         form = SampleForm()
         show(form, SlotTaken(alternatives=[]))
         assert form.starts_at.errors == ["Somebody else just took this time. Choose another day, or call us."]
@@ -72,10 +72,10 @@ def test_refusal_stands_at_the_field_it_is_about(application: Flask) -> None:
 
 
 def test_refusal_stands_on_top_where_the_form_has_no_such_field(application: Flask) -> None:
-    with application.test_request_context():
+    with application.test_request_context(headers={"Accept-Language": "en"}):
         form = SampleForm()
         show(form, OutsideArea("2580", municipalities=["Keerbergen", "Tremelo"]))
-    assert form.form_errors == ["We do not come to postcode 2580. We do come to Keerbergen en Tremelo."]
+    assert form.form_errors == ["We do not come to postcode 2580. We do come to Keerbergen and Tremelo."]
 
 
 def test_form_may_call_the_field_otherwise(application: Flask) -> None:

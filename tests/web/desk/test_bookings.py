@@ -11,9 +11,11 @@ from booking.store.tables import BookingRow, DossierReadingRow, OrganisationRow,
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, HoldPlace
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
+from booking.usecases.work.give_up_assignment import GiveUp, Obstacle, give_up_assignment
 from tests.harness.client import StrictClient
 from tests.harness.people import a_staff_member, sign_in
 from tests.harness.town import MONDAY, a_place
+from tests.usecases.work.visits import a_visit, as_worker
 from tests.web.desk.conftest import Counter
 
 TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
@@ -104,6 +106,22 @@ def test_the_printed_list_has_no_price_class_or_ground(desk: Counter, number: st
     assert "maria van den broeck" in page
     for canary in ("€", "37.50", "social price", "standard price", "leefloon", "igo", "income", "invoice", "tarief"):
         assert canary not in page
+
+
+def test_why_the_work_could_not_be_done_is_told_in_words(desk: Counter) -> None:
+    def given_up(session: Session) -> str:
+        visit = a_visit(session, desk.town, starts_at=MONDAY + timedelta(hours=2), now=MONDAY, by=("An",))
+        asked = GiveUp(visit.assignments["An"], Obstacle.NOT_SAFE, "loose ladder")
+        give_up_assignment(session, asked, by=as_worker(desk.town, "An"), now=MONDAY + timedelta(hours=2))
+        return visit.number
+
+    number = desk.do(given_up)
+    said = "It was not safe: loose ladder"
+    assert desk.client.get(f"/loket/boeking/{number}").text.count(said) == 2
+    for by in ("", "?by=worker"):
+        page = desk.client.get(f"/loket/dag{by}").text
+        assert page.count(said) == 1
+        assert "not_safe" not in page
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "x", "9999-12-31", "0001-01-01"])

@@ -167,3 +167,11 @@ def test_times_when_we_are_in_the_street_are_marked(desk: Counter) -> None:
     page = desk.client.get(path(desk, neighbour.resident_id)).text
     assert page.count("in the street") >= 1
     assert "in the street" not in desk.client.get(path(desk, neighbour.resident_id) + "&from=2026-11-25").text
+
+
+@pytest.mark.parametrize("count", ["-1", "10", "9" * 400, "9" * 5000, "1e9", "NaN", "½"])
+def test_no_such_count_is_said_at_the_task(desk: Counter, count: str) -> None:
+    resident = desk.resident()
+    answer = desk.client.get(path(desk, resident.resident_id, count=count))
+    assert answer.status_code == 422
+    assert "Fill in a whole number from 0 to 9." in answer.text

@@ -173,3 +173,11 @@ def test_a_resident_of_another_organisation_does_not_exist(desk: Counter) -> Non
 @pytest.mark.parametrize("number", ["0", "99999999", "9223372036854775808", "x", "-1"])
 def test_a_resident_who_is_not_there_is_404(desk: Counter, number: str) -> None:
     assert desk.client.get(f"/loket/inwoner/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("field", [*NEW, "email", "box", "access_notes"])
+def test_nul_bytes_are_said_at_their_field_and_reach_no_table(desk: Counter, field: str) -> None:
+    answers = NEW | {field: f"{NEW.get(field, 'a')}\x00"}
+    response = desk.client.submit("/loket/inwoner/nieuw", form="resident", **answers)
+    assert response.status_code == 422
+    assert desk.rows(ResidentRow) == []
