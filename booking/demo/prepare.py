@@ -15,6 +15,7 @@ from booking.demo.sign_ins import OFFICE_SIGN_INS, SignIn
 from booking.demo.town import build_town, town_is_there
 from booking.rules.actors import Actor, Role
 from booking.store.database import in_transaction
+from booking.store.queries.accounts import has_not_left
 from booking.store.tables import RoleRow, StaffRow
 from booking.usecases.accounts.issue_code import issue_code
 from booking.web.common import clock
@@ -43,7 +44,7 @@ def _sign_ins(session: Session, *, key: str, now: datetime) -> list[SignIn]:
     workers = session.scalars(
         select(StaffRow)
         .join(RoleRow, RoleRow.staff_id == StaffRow.id)
-        .where(StaffRow.active, RoleRow.role == Role.WORKER)
+        .where(StaffRow.active, RoleRow.role == Role.WORKER, has_not_left())
         .order_by(StaffRow.id)
         .limit(2)
     ).all()

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class BookingFacts:
     """What a message about a booking can say, as it was when the message was written.
 
-    Never a class or a ground. ``rest_cents`` is what the invoice asks where a part was paid on line, else 0;
+    Never a class or a ground. ``rest_cents`` is what the invoice asks where a part was paid online, else 0;
     ``refund_cents`` is what goes back, 0 where nothing does; ``version`` grows with each change of the booking,
     by which calendars see which file is the newest.
     """

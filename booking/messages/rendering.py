@@ -51,7 +51,7 @@ class RenderedMail:
 class ShownBooking:
     """What a message about a booking shows, in the person's language.
 
-    ``is_to_pay`` is False where the money was paid on line; ``rest`` is what the invoice asks where only a part
+    ``is_to_pay`` is False where the money was paid online; ``rest`` is what the invoice asks where only a part
     of it was. ``refund`` is None where nothing goes back.
     """
 

@@ -52,6 +52,10 @@ class NotATime(Refusal):
     """What was sent is not a moment at which a visit can start."""
 
 
+class RequestChanged(Refusal):
+    """A wish came once more by the same name, but asks something else than the first time."""
+
+
 class SlotTaken(Refusal):
     """Somebody else has this time; ``alternatives`` are the nearest that are still free."""
 

@@ -15,7 +15,7 @@ from booking.store.tables import QuoteRow
 
 
 def keep_quote(session: Session, quote: Quote, *, organisation_id: int, booking_id: int, now: datetime) -> QuoteRow:
-    """Write a quote beside the earlier ones of its booking; the newest counts."""
+    """Write a quote beside the earlier ones of its booking; the newest counts. It has an id once it is flushed."""
     row = QuoteRow(
         organisation_id=organisation_id,
         booking_id=booking_id,
@@ -27,7 +27,6 @@ def keep_quote(session: Session, quote: Quote, *, organisation_id: int, booking_
         given_at=now,
     )
     session.add(row)
-    session.flush()
     return row
 
 

@@ -20,15 +20,15 @@ def test_week_absence_and_role_are_changed_without_scripts(house: House, window:
 
     page.get_by_role("link", name="Change the hours").click()
     friday = page.get_by_role("group", name="Friday")
-    friday.get_by_label("Until").first.fill("11:00")
+    friday.get_by_label("Until").first.fill("11:30")
     friday.get_by_label("And from").fill("")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Fill in both a beginning and an end.")
-    expect(friday.get_by_label("Until").first).to_have_value("11:00")
+    expect(friday.get_by_label("Until").first).to_have_value("11:30")
     friday.get_by_label("Until").last.fill("")
     page.get_by_role("button", name="Save").click()
     expect(status).to_contain_text("The hours of An are saved.")
-    expect(main.locator("dl > div", has_text="Friday")).to_contain_text("08:30 – 11:00")
+    expect(main.locator("dl > div", has_text="Friday")).to_contain_text("08:30\u00a0–\u00a011:30")
 
     page.get_by_role("link", name="Add an absence").click()
     page.get_by_label("First day").fill("2026-11-25")

@@ -25,7 +25,7 @@ def test_visit_goes_from_phone_to_desk_to_worker_and_back(house: House, window: 
     resident.is_asked("Your booking is confirmed")
 
     desk.goto("/loket")
-    desk.get_by_role("link", name="Today and tomorrow").click()
+    desk.get_by_role("link", name="Today and tomorrow", exact=True).click()
     desk.get_by_role("link", name="Tomorrow", exact=True).click()
     line = desk.get_by_role("row", name="Maria Peeters")
     for words in ("10:00 – 12:00", "0470 12 34 56", "Molenstraat 14", "Trim a hedge", "An", "Promised"):

@@ -50,7 +50,7 @@ def test_lost_time_leads_to_others_and_back_with_every_answer(house: House, wind
     house.do(lambda session: expire_holds(session, now=house.clock.now()))
     house.way().to_check("handrail", starts_at="2026-11-24T09:00Z", name="Somebody quicker").booked()
     resident.press("Book, invoice later")
-    expect(page.get_by_role("alert")).to_contain_text("taken")
+    expect(page.get_by_role("alert")).to_contain_text("Somebody else just took this time.")
     expect(page.get_by_role("main")).to_contain_text("These are the nearest times that are still free.")
     assert page.get_by_role("radio", name=re.compile("10:00")).count() == 0
     resident.choose_time("13:00")

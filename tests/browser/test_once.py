@@ -1,12 +1,15 @@
 """Impatient fingers: however the button is pressed, and whoever sends the page again, there is one booking."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from booking.rules.actors import Role
 from tests.browser.house import House, take_over
-from tests.harness.browser import PHONE, PageOpener
+from tests.harness.browser import DESK, PHONE, PageOpener
+from tests.harness.town import MONDAY
 
 
 def click_twice(button: Locator) -> None:
@@ -14,6 +17,7 @@ def click_twice(button: Locator) -> None:
 
 
 def tap_twice(button: Locator) -> None:
+    button.scroll_into_view_if_needed()
     box = button.bounding_box()
     assert box is not None
     at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -38,6 +42,22 @@ def test_pressing_twice_books_once(
     is_booked(page)
     assert len(house.bookings()) == 1
     assert len(house.bookings("confirmed")) == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("press", [click_twice, hold_enter])
+def test_pressing_twice_at_the_desk_books_once(
+    house: House, window: PageOpener, press: Callable[[Locator], None], *, scripts: bool
+) -> None:
+    house.visit(MONDAY + timedelta(days=3, hours=2))
+    page = house.let_in(window(DESK, scripts=scripts), Role.DESK)
+    # The only one who is found opens at once.
+    page.goto("/loket?zoek=peeters")
+    page.goto(f"{page.url}/boeken?task_{house.town.options['lamp']}=1")
+    press(page.locator("#book").get_by_role("button"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Booking")
+    expect(page.get_by_text("The visit is booked.")).to_be_visible()
+    assert len(house.bookings()) == 2
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

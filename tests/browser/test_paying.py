@@ -49,7 +49,8 @@ def test_card_is_checked_until_the_provider_says_paid(house: House, window: Page
     resident.is_asked("We check your payment")
     assert house.bookings("held")
     stripe.webhooks.release()
-    resident.is_asked("Your booking is confirmed")
+    # The page looks every five seconds.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your booking is confirmed", timeout=20_000)
     expect(page.get_by_role("main")).to_contain_text("You paid €37.50 online.")
     assert len(house.bookings("confirmed")) == 1
 

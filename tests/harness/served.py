@@ -40,8 +40,10 @@ class Served:
         began = time.monotonic()
         with (self._folder / "gunicorn.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}"]
-                + ["--workers", str(self._workers), "--threads", "8", "--no-control-socket"],
+                [
+                    *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}"),
+                    *("--workers", str(self._workers), "--threads", "8", "--no-control-socket"),
+                ],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from babel import Locale
 from babel.support import NullTranslations
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, PageElement
+from bs4 import BeautifulSoup
+from bs4.element import Comment, Doctype, NavigableString, PageElement
 from flask import Flask
 from flask_babel import Domain
 from sqlalchemy import text
@@ -105,5 +106,5 @@ def _data(app: Flask) -> set[str]:
     """Return every word that is kept in the database."""
     with app.app_context(), reading() as session:
         tables = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-        rows = [row for name in tables for row in session.scalars(text(f"SELECT t::text FROM {name} t"))]
+        rows = [row for name in tables for row in session.scalars(text(f"SELECT t::text FROM {name} t"))]  # noqa: S608 - our own tables
     return {word.lower() for row in rows for word in WORD.findall(row)}

@@ -98,6 +98,11 @@ def test_both_parts_of_a_mail_say_the_same(kind: Kind, locale: str) -> None:
     assert set(re.findall(r"https://[^\s\"<]+", written.text)) == set(re.findall(r"https://[^\s\"<]+", written.html))
 
 
+def test_a_mail_tells_which_part_comes_by_invoice() -> None:
+    text = mail(Kind.BOOKING_MOVED, "en", pay_by="online", rest_cents=750).text
+    assert "€18.00, of which €7.50 by invoice; the other part is paid" in text
+
+
 @pytest.mark.parametrize("pay_by", ["invoice", "online"])
 def test_a_mail_tells_the_total_and_how_it_is_paid_and_nothing_else_of_the_price(pay_by: str) -> None:
     text = mail(Kind.BOOKING_CONFIRMED, "en", pay_by=pay_by).text
@@ -135,7 +140,7 @@ def test_an_unknown_language_is_answered_in_dutch() -> None:
 
 def test_facts_of_an_earlier_version_can_still_be_told() -> None:
     old = kept()
-    del old["version"], old["refund_cents"]
+    del old["version"], old["refund_cents"], old["rest_cents"]
     assert render_mail(Kind.BOOKING_CONFIRMED, old, SENDER, "nl", secret_key=KEY, now=NOW).subject
 
 

@@ -126,7 +126,7 @@ GROUNDS: Final[dict[str, Text]] = {
 EVIDENCE: Final[dict[str, Text]] = {
     "mutuality_sticker": text(
         "Klevertje van het ziekenfonds",
-        "Vignette de la mutuelle",
+        "Vignette de la mutualité",
         "Sticker of the health insurance fund",
     ),
     "certificate": text("Attest", "Attestation", "Certificate"),

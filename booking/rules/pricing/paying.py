@@ -1,4 +1,4 @@
-"""What can be paid on line."""
+"""What can be paid online."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ LEAST_ONLINE: Final = Money.of("0.50")
 
 
 def can_be_paid_online(total: Money) -> bool:
-    """Tell whether ``total`` can be paid on line; nothing and very little go on the invoice."""
+    """Tell whether ``total`` can be paid online; nothing and very little go on the invoice."""
     return total >= LEAST_ONLINE

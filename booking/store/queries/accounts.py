@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
-from booking.store.tables import RoleRow, StaffRow, StaffSessionRow
+from booking.store.tables import RoleRow, StaffRow, StaffSessionRow, WorkerRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +70,22 @@ def find_credentials(session: Session, *, organisation_id: int, email: str) -> C
     return Credentials(row.id, row.password_hash or "") if row else None
 
 
+def has_not_left() -> ColumnElement[bool]:
+    """Return what is true of everybody but a worker who no longer works here."""
+    return ~exists().where(
+        WorkerRow.organisation_id == StaffRow.organisation_id,
+        WorkerRow.id == StaffRow.worker_id,
+        ~WorkerRow.active,
+    )
+
+
 def _member(session: Session, staff: StaffRow) -> StaffMember:
+    # Who has stopped going out must not go on reading where people live, on the phone that stays signed in.
     roles = session.scalars(
-        select(RoleRow.role).where(RoleRow.organisation_id == staff.organisation_id, RoleRow.staff_id == staff.id)
+        select(RoleRow.role)
+        .join(StaffRow, StaffRow.id == RoleRow.staff_id)
+        .where(RoleRow.organisation_id == staff.organisation_id, RoleRow.staff_id == staff.id)
+        .where(or_(RoleRow.role != Role.WORKER, has_not_left()))
     )
     return StaffMember(
         id=staff.id,

@@ -143,7 +143,7 @@ class BookingView:
 
     @property
     def paid(self) -> Money:
-        """What was paid on line and is still with us."""
+        """What was paid online and is still with us."""
         return total([one.amount - one.refunded for one in self.payments if one.paid_at is not None])
 
     @property
@@ -151,12 +151,16 @@ class BookingView:
         """What still has to be paid by invoice for a visit that takes place or took place."""
         if self.quote is None or self.state not in {State.CONFIRMED, State.STARTED, State.DONE}:
             return ZERO
-        return self.rest_of(self.quote.total)
+        return max(self.quote.total - self._stays, ZERO)
 
-    def rest_of(self, price: Money) -> Money:
-        """Return what the invoice would ask at ``price``, after what was paid on line and stays with us."""
-        stays = total([one.amount - one.refund for one in self.payments if one.paid_at is not None])
-        return max(price - stays, ZERO)
+    def rest_by_invoice(self, price: Money) -> Money | None:
+        """Return what the invoice would ask at ``price`` where only a part of it was paid online, else None."""
+        return price - self._stays if ZERO < self._stays < price else None
+
+    @property
+    def _stays(self) -> Money:
+        """What was paid online and does not have to go back."""
+        return total([one.amount - one.refund for one in self.payments if one.paid_at is not None])
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,13 +121,7 @@ def details_of(resident: ResidentRow, household: HouseholdRow) -> Details:
         phone=resident.phone,
         email=resident.email,
         locale=resident.locale,
-        address=Address(
-            household.street,
-            household.house_number,
-            household.box,
-            household.postcode,
-            household.municipality,
-        ),
+        address=address_of(household),
         access_notes=household.access_notes,
     )
 
@@ -168,9 +162,7 @@ def _prices(session: Session, household: HouseholdRow, *, today: date) -> tuple[
             name = tariff.class_of(tariff.default_class).name
             class_is_gone = decided is not None
             found.append(
-                ServicePrice(
-                    service.service_id, service.name, name, is_decided=False, class_is_gone=class_is_gone
-                )
+                ServicePrice(service.service_id, service.name, name, is_decided=False, class_is_gone=class_is_gone)
             )
             continue
         decision, staff_name = decided

@@ -104,6 +104,17 @@ def _residents(session: Session, organisation_id: int, fits: ColumnElement[bool]
     return [_found(resident, household) for resident, household in rows]
 
 
+def address_of(household: HouseholdRow) -> Address:
+    """Return where a household lives."""
+    return Address(
+        household.street,
+        household.house_number,
+        household.box,
+        household.postcode,
+        household.municipality,
+    )
+
+
 def _of_booking(session: Session, organisation_id: int, number: str) -> list[FoundResident]:
     rows = session.execute(
         select(ResidentRow, HouseholdRow)
@@ -124,13 +135,7 @@ def _found(resident: ResidentRow, household: HouseholdRow) -> FoundResident:
         household_id=household.id,
         name=resident.name,
         phone=resident.phone,
-        address=Address(
-            household.street,
-            household.house_number,
-            household.box,
-            household.postcode,
-            household.municipality,
-        ),
+        address=address_of(household),
     )
 
 

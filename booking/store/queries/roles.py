@@ -15,21 +15,22 @@ from booking.store.tables import RoleRow, StaffRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """Somebody of the staff. ``is_worker`` tells whether they go out to do the work."""
+    """Somebody of the staff. ``is_worker``: they go out to do the work; ``active``: they can sign in."""
 
     staff_id: int
     name: str
     email: str
     roles: frozenset[Role]
     is_worker: bool
+    active: bool
 
 
 def colleagues_of(session: Session, organisation_id: int) -> list[Colleague]:
-    """Return everybody who works at an organisation, by name."""
+    """Return the staff of an organisation by name, those who no longer sign in last."""
     rows = session.scalars(
         select(StaffRow)
-        .where(StaffRow.organisation_id == organisation_id, StaffRow.active)
-        .order_by(StaffRow.name, StaffRow.id)
+        .where(StaffRow.organisation_id == organisation_id)
+        .order_by(StaffRow.active.desc(), StaffRow.name, StaffRow.id)
     ).all()
     roles: defaultdict[int, set[Role]] = defaultdict(set)
     for kept in session.scalars(select(RoleRow).where(RoleRow.organisation_id == organisation_id)):
@@ -41,6 +42,7 @@ def colleagues_of(session: Session, organisation_id: int) -> list[Colleague]:
             email=row.email or "",
             roles=frozenset(roles[row.id]),
             is_worker=row.worker_id is not None,
+            active=row.active,
         )
         for row in rows
     ]

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from booking.gateways.passwords import hash_password
 from booking.rules.actors import Actor, Role
 from booking.rules.refusals import EmailTaken, NotAllowed
-from booking.store.tables import RoleRow, StaffRow
+from booking.store.tables import StaffRow
+from booking.usecases.accounts.give_role import StaffRole, give_role
 
 #: Letters and digits that nobody takes for one another when they copy them from a screen or hear them.
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -61,16 +62,7 @@ def add_staff_member(session: Session, request: AddStaffMember, *, by: Actor, no
     )
     session.add(staff)
     session.flush()
-    session.add(
-        RoleRow(
-            organisation_id=by.organisation_id,
-            staff_id=staff.id,
-            role=request.role,
-            given_by_id=by.user_id,
-            given_at=now,
-        )
-    )
-    session.flush()
+    give_role(session, StaffRole(staff.id, request.role), by=by, now=now)
     return FirstPassword(request.name, request.email, password)
 
 

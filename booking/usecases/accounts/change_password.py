@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.gateways.passwords import hash_password, is_password
 from booking.rules.actors import Actor
 from booking.rules.refusals import NotAllowed, SignInRefused
 from booking.rules.secrets import session_hash
-from booking.store.tables import StaffRow, StaffSessionRow
+from booking.store.tables import StaffRow
+from booking.usecases.accounts.sign_out_everywhere import end_sign_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,6 @@ def change_password(session: Session, request: PasswordChange, *, by: Actor, kee
         raise SignInRefused
 
     staff.password_hash = hash_password(request.new)
-    session.execute(
-        update(StaffSessionRow)
-        .where(
-            StaffSessionRow.organisation_id == by.organisation_id,
-            StaffSessionRow.staff_id == staff.id,
-            StaffSessionRow.ended_at.is_(None),
-            StaffSessionRow.token_hash != session_hash(keep_token),
-        )
-        .values(ended_at=now)
+    end_sign_ins(
+        session, staff.id, organisation_id=by.organisation_id, now=now, but_token_hash=session_hash(keep_token)
     )

@@ -6,8 +6,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import LastCoordinator, NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound
 from booking.store.tables import RoleRow, StaffRow
+from booking.usecases.accounts.coordinators import require_another_coordinator
 from booking.usecases.accounts.give_role import StaffRole
 
 
@@ -23,30 +24,13 @@ def take_role(session: Session, request: StaffRole, *, by: Actor) -> None:
     )
     if staff is None:
         raise NotFound
-    if request.role is Role.COORDINATOR and _coordinators(session, by) == [staff.id]:
-        raise LastCoordinator
+    if request.role is Role.COORDINATOR:
+        require_another_coordinator(session, staff.id, by=by)
 
     session.execute(
         delete(RoleRow).where(
             RoleRow.organisation_id == by.organisation_id,
             RoleRow.staff_id == staff.id,
             RoleRow.role == request.role,
-        )
-    )
-
-
-def _coordinators(session: Session, by: Actor) -> list[int]:
-    """Return who can give roles, locked: of two who take each other's role away, the second finds one left."""
-    return list(
-        session.scalars(
-            select(RoleRow.staff_id)
-            .join(StaffRow, StaffRow.id == RoleRow.staff_id)
-            .where(
-                RoleRow.organisation_id == by.organisation_id,
-                RoleRow.role == Role.COORDINATOR,
-                StaffRow.active,
-            )
-            .order_by(RoleRow.id)
-            .with_for_update(of=RoleRow)
         )
     )

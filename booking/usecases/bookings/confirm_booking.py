@@ -15,7 +15,6 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
-from booking.store.queries.services import service_by_id
 from booking.store.quotes import keep_quote, newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.find import booking_to_change
@@ -23,8 +22,8 @@ from booking.usecases.bookings.hold_place import HOLD
 from booking.usecases.bookings.placing import Wish, alternatives_to, assign, assignments_of, release, take_time
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
-from booking.usecases.bookings.tasks import kept_tasks
-from booking.usecases.bookings.telling import tell_and_remind
+from booking.usecases.bookings.tasks import work_of
+from booking.usecases.bookings.telling import Known, tell_and_remind
 from booking.usecases.residents.register_resident import register_resident
 
 
@@ -40,11 +39,13 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     if row.state not in {State.HELD, State.EXPIRED}:
         raise NotPossibleNow(state=row.state, change=Change.CONFIRM)
     customer = _customer(session, row, request, by=by, now=now)
+    work = work_of(session, row)
     quote = price_of(
         session,
         row,
         household_id=customer.household_id if customer.is_proved else None,
         claimed_ground=request.claimed_ground,
+        work=work,
     )
     if quote.total != request.shown_total:
         raise PriceChanged(shown=request.shown_total, now=quote.total)
@@ -59,7 +60,7 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
         # A second click must find the quote of the first: a payment page belongs to one quote.
         keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, now=now)
     if row.pay_by == "invoice":
-        promise(session, row, by=by, now=now)
+        promise(session, row, by=by, now=now, known=Known(work, quote.total))
     return confirmed(row)
 
 
@@ -71,14 +72,8 @@ def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime
     """
     if row.state == State.HELD and row.held_until is not None and row.held_until > now:
         return
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    wish = Wish(
-        row.organisation_id,
-        service,
-        kept_tasks(session, service, row),
-        Point(row.latitude, row.longitude),
-        ignoring=row.id,
-    )
+    work = work_of(session, row)
+    wish = Wish(row.organisation_id, work.service, work.tasks, Point(row.latitude, row.longitude), ignoring=row.id)
     try:
         workers = take_time(session, wish, row.starts_at, by=by, now=now)
     except NotATime:
@@ -89,13 +84,13 @@ def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime
     assign(session, row, workers, state="held")
 
 
-def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
+def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime, known: Known | None = None) -> None:
     """Make a booking that has its place a promise, and tell its resident."""
     for assignment in assignments_of(session, row):
         assignment.state = "planned"
     row.held_until = None
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
-    tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now)
+    tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now, known=known)
 
 
 def confirmed(row: BookingRow) -> Confirmed:

@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.addresses import Address
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, OutsideArea
+from booking.rules.refusals import NotFound, OutsideArea, RequestChanged
 from booking.rules.work import crew_of
 from booking.store.history import write_history
 from booking.store.queries.services import Service, areas_of, service_by_id
-from booking.store.tables import BookingOptionRow, BookingRow
+from booking.store.tables import BookingOptionRow, BookingRow, HistoryRow
 from booking.usecases.bookings.placing import Wish, assign, take_time
 from booking.usecases.bookings.requests import Held, HoldPlace
-from booking.usecases.bookings.tasks import duration_in, tasks_of
+from booking.usecases.bookings.tasks import counted, duration_in, tasks_of
 
 HOLD = timedelta(minutes=15)
 
@@ -25,11 +26,13 @@ HOLD = timedelta(minutes=15)
 def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime) -> Held:
     """Keep the place for fifteen minutes and return until when.
 
-    The same ``client_key`` again gives the same place. Raises ``NotFound``, ``NothingChosen``,
-    ``TasksTooLong``, ``OutsideArea``, ``NotATime`` or ``SlotTaken``.
+    The same ``client_key`` again gives the same place, whatever became of it since. Raises ``RequestChanged``
+    where it asks something else than the first time, ``NotFound``, ``NothingChosen``, ``TasksTooLong``,
+    ``OutsideArea``, ``NotATime`` or ``SlotTaken``.
     """
     earlier = _earlier(session, request, by=by)
     if earlier is not None:
+        _require_same(session, request, earlier)
         return Held(earlier.id, earlier.held_until or now)
     service = service_by_id(session, by.organisation_id, request.service_id)
     if not by.is_office and not service.active:
@@ -99,3 +102,37 @@ def _earlier(session: Session, request: HoldPlace, *, by: Actor) -> BookingRow |
             BookingRow.organisation_id == by.organisation_id, BookingRow.client_key == request.client_key
         )
     )
+
+
+def _require_same(session: Session, request: HoldPlace, earlier: BookingRow) -> None:
+    """Raise ``RequestChanged`` unless this is what was asked the first time.
+
+    The booking may have been moved since: the time that was asked stands in its history.
+    """
+    home = Address(earlier.street, earlier.house_number, earlier.box, earlier.postcode, earlier.municipality)
+    same_place = (home, earlier.access_notes) == (request.place.address, request.place.access_notes)
+    same_work = (earlier.service_id, earlier.note) == (request.service_id, request.note)
+    if not (same_place and same_work and _counts(session, earlier) == counted(request.choices)):
+        raise RequestChanged
+    if _first_start(session, earlier) != request.starts_at:
+        raise RequestChanged
+
+
+def _first_start(session: Session, row: BookingRow) -> datetime:
+    written = session.execute(
+        select(HistoryRow.facts["starts_at"].astext).where(
+            HistoryRow.organisation_id == row.organisation_id,
+            HistoryRow.booking_id == row.id,
+            HistoryRow.change == Change.HOLD,
+        )
+    ).scalar_one()
+    return datetime.fromisoformat(written)
+
+
+def _counts(session: Session, row: BookingRow) -> dict[int, int]:
+    kept = session.execute(
+        select(BookingOptionRow.option_id, BookingOptionRow.count).where(
+            BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id
+        )
+    )
+    return dict(kept.all())

@@ -10,9 +10,10 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Point
 from booking.rules.lifecycle import Change, State, can
+from booking.rules.money import Money
 from booking.rules.refusals import NotPossibleNow, PriceChanged, TooLate
 from booking.store.history import change_booking
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.services import Service
 from booking.store.quotes import keep_quote, newest_quote
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.confirm_booking import confirmed
@@ -20,8 +21,8 @@ from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.placing import Wish, assign, release, take_time
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import Confirmed, MoveBooking
-from booking.usecases.bookings.tasks import kept_tasks
-from booking.usecases.bookings.telling import tell_and_remind
+from booking.usecases.bookings.tasks import BookedWork, work_of
+from booking.usecases.bookings.telling import Known, forget_reminder, tell_and_remind
 from booking.usecases.payments.give_back import give_back_too_much
 
 
@@ -38,11 +39,10 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
         raise NotPossibleNow(state=row.state, change=Change.MOVE)
     if row.starts_at == request.starts_at:
         return confirmed(row)
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    require_in_time(service, row, by=by, now=now)
-    _accept_price(session, row, request, now=now)
-    tasks = kept_tasks(session, service, row)
-    wish = Wish(row.organisation_id, service, tasks, Point(row.latitude, row.longitude), ignoring=row.id)
+    work = work_of(session, row)
+    require_in_time(work.service, row, by=by, now=now)
+    price = _accept_price(session, row, request, work, now=now)
+    wish = Wish(row.organisation_id, work.service, work.tasks, Point(row.latitude, row.longitude), ignoring=row.id)
     workers = take_time(session, wish, request.starts_at, by=by, now=now)
 
     before = row.starts_at
@@ -57,7 +57,8 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
         now=now,
         facts={"from": before.isoformat(), "to": row.starts_at.isoformat()},
     )
-    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now)
+    forget_reminder(session, row)
+    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=Known(work, price))
     return confirmed(row)
 
 
@@ -78,10 +79,11 @@ def can_change(state: State, *, until: datetime, now: datetime) -> bool:
     return can(state, Change.MOVE) and state is State.CONFIRMED and now <= until
 
 
-def _accept_price(session: Session, row: BookingRow, request: MoveBooking, *, now: datetime) -> None:
-    """Give a new quote where the new day has another price, once the person has said yes to it.
+def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work: BookedWork, *, now: datetime) -> Money:
+    """Give a new quote where the new day has another price, once the person has said yes to it; return the price.
 
-    What was paid too much on line is given back.
+    What was paid too much on line is given back; what is missing goes on the invoice, which the page says where
+    it asks (``BookingView.rest_by_invoice``).
     """
     kept = newest_quote(session, row.organisation_id, row.id)
     new = price_of(
@@ -90,10 +92,12 @@ def _accept_price(session: Session, row: BookingRow, request: MoveBooking, *, no
         household_id=row.household_id if row.household_proved else None,
         claimed_ground=row.claimed_ground,
         starts_at=request.starts_at,
+        work=work,
     )
     if kept is not None and kept[1].total == new.total:
-        return
+        return new.total
     if kept is not None and request.accepted_total != new.total:
         raise PriceChanged(shown=kept[1].total, now=new.total)
     keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, now=now)
     give_back_too_much(session, row, total_cents=new.total.cents, now=now)
+    return new.total

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from booking.rules.calendar import local_date
 from booking.rules.pricing.quote import Quote, price_visit
 from booking.rules.work import expected_work
-from booking.store.queries.services import service_by_id
 from booking.store.queries.tariffs import decision_on, tariff_on
 from booking.store.tables import BookingRow
-from booking.usecases.bookings.tasks import kept_tasks
+from booking.usecases.bookings.tasks import BookedWork, work_of
 
 
 def price_of(
@@ -22,13 +21,15 @@ def price_of(
     household_id: int | None,
     claimed_ground: str | None,
     starts_at: datetime | None = None,
+    work: BookedWork | None = None,
 ) -> Quote:
     """Return the price of a booking on the day of its visit, or of ``starts_at`` where that is given.
 
-    ``household_id`` is a household that is known for sure; its decision counts. Raises ``NoTariff``.
+    ``household_id`` is a household that is known for sure; its decision counts. ``work`` is what the booking is
+    for, where the caller has looked it up already. Raises ``NoTariff``.
     """
     on = local_date(starts_at or row.starts_at)
-    service = service_by_id(session, row.organisation_id, row.service_id)
+    work = work or work_of(session, row)
     decision = None
     if household_id is not None:
         decision = decision_on(
@@ -36,7 +37,7 @@ def price_of(
         )
     return price_visit(
         tariff_on(session, row.organisation_id, row.service_id, on),
-        expected_work(kept_tasks(session, service, row)),
+        expected_work(work.tasks),
         on=on,
         decision=decision,
         claimed_ground=claimed_ground,

@@ -51,5 +51,6 @@ def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: dateti
         now=now,
         facts={"from_cents": kept[1].total.cents if kept else 0, "to_cents": new.total.cents},
     )
+    session.flush()
     tell(session, Kind.PRICE_CHANGED, row, now=now, refund_cents=too_much, about=f"quote {quote.id}")
     return new.total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,9 +11,17 @@ from sqlalchemy.orm import Session
 
 from booking.rules.refusals import NotFound, TasksTooLong
 from booking.rules.work import MOST_OF_ONE, Task, duration_of
-from booking.store.queries.services import Option, Service
+from booking.store.queries.services import Option, Service, service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow
 from booking.usecases.bookings.requests import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class BookedWork:
+    """What a booking is for: its service, and its tasks with the minutes that were planned when it was booked."""
+
+    service: Service
+    tasks: tuple[Task, ...]
 
 
 def tasks_of(service: Service, choices: Iterable[Choice]) -> tuple[Task, ...]:
@@ -20,10 +29,15 @@ def tasks_of(service: Service, choices: Iterable[Choice]) -> tuple[Task, ...]:
 
     Raises ``NotFound`` for an option that the service does not offer, ``TasksTooLong`` for too many of one.
     """
+    return tuple(_task(service, Choice(option_id, count)) for option_id, count in counted(choices).items())
+
+
+def counted(choices: Iterable[Choice]) -> dict[int, int]:
+    """Return how many times each option is chosen, by its id, in the order of choosing."""
     counts: dict[int, int] = {}
     for choice in choices:
         counts[choice.option_id] = counts.get(choice.option_id, 0) + choice.count
-    return tuple(_task(service, Choice(option_id, count)) for option_id, count in counts.items())
+    return counts
 
 
 def duration_in(service: Service, tasks: Sequence[Task]) -> timedelta:
@@ -31,14 +45,10 @@ def duration_in(service: Service, tasks: Sequence[Task]) -> timedelta:
     return duration_of(tasks, longest_minutes=service.longest_minutes)
 
 
-def choices_of(session: Session, row: BookingRow) -> tuple[Choice, ...]:
-    """Return what was chosen for a booking."""
-    rows = session.scalars(
-        select(BookingOptionRow)
-        .where(BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id)
-        .order_by(BookingOptionRow.id)
-    )
-    return tuple(Choice(kept.option_id, kept.count) for kept in rows)
+def work_of(session: Session, row: BookingRow) -> BookedWork:
+    """Return what a booking is for. A use case that needs it more than once looks it up once and hands it on."""
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    return BookedWork(service, kept_tasks(session, service, row))
 
 
 def kept_tasks(session: Session, service: Service, row: BookingRow) -> tuple[Task, ...]:

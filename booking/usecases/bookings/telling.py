@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,11 +11,19 @@ from booking.messages.kinds import BookingFacts, Kind
 from booking.messages.outbox import Recipient, When, enqueue, withdraw
 from booking.rules.addresses import Address
 from booking.rules.calendar import evening_before
-from booking.store.queries.services import service_by_id
+from booking.rules.money import ZERO, Money
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow
-from booking.usecases.bookings.tasks import choices_of
+from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.payments.give_back import paid_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a use case has at hand of the booking that it tells of, so that it is not looked up again."""
+
+    work: BookedWork
+    price: Money
 
 
 def tell(
@@ -31,16 +40,17 @@ def tell(
         _enqueue(session, kind, row, resident, facts, When(now), now=now, about=about)
 
 
-def tell_and_remind(session: Session, kind: Kind, row: BookingRow, *, now: datetime) -> None:
+def tell_and_remind(
+    session: Session, kind: Kind, row: BookingRow, *, now: datetime, known: Known | None = None
+) -> None:
     """Write down a message about a visit, and a reminder for the evening before where that is still to come.
 
-    A reminder of the visit as it was before is dropped.
+    A reminder of the visit as it was before is for the caller to drop (``forget_reminder``).
     """
-    forget_reminder(session, row)
     resident = _resident(session, row)
     if resident is None:
         return
-    facts = _facts(session, row, name=resident.name)
+    facts = _facts(session, row, name=resident.name, known=known)
     _enqueue(session, kind, row, resident, facts, When(now), now=now)
     evening = evening_before(row.starts_at)
     if evening > now:
@@ -82,21 +92,35 @@ def _enqueue(
     )
 
 
-def _facts(session: Session, row: BookingRow, *, name: str, refund_cents: int = 0) -> BookingFacts:
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    quote = newest_quote(session, row.organisation_id, row.id)
+def _facts(
+    session: Session, row: BookingRow, *, name: str, known: Known | None = None, refund_cents: int = 0
+) -> BookingFacts:
+    known = known or _look_up(session, row)
+    service, total_cents = known.work.service, known.price.cents
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
     return BookingFacts(
         number=row.number,
         link_epoch=row.link_epoch,
         name=name,
         service=service.name,
-        tasks=tuple(service.option(choice.option_id).name for choice in choices_of(session, row)),
+        tasks=tuple(service.option(task.option_id).name for task in known.work.tasks),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         address=address.lines,
-        total_cents=quote[1].total.cents if quote else 0,
+        total_cents=total_cents,
         pay_by=row.pay_by,
+        rest_cents=_rest_cents(session, row, total_cents=total_cents),
         refund_cents=refund_cents,
         version=row.version,
     )
+
+
+def _look_up(session: Session, row: BookingRow) -> Known:
+    kept = newest_quote(session, row.organisation_id, row.id)
+    return Known(work_of(session, row), kept[1].total if kept else ZERO)
+
+
+def _rest_cents(session: Session, row: BookingRow, *, total_cents: int) -> int:
+    """Return what the invoice asks of a visit of which a part was paid online; 0 for every other."""
+    paid = paid_cents(session, row) if row.pay_by == "online" else 0
+    return total_cents - paid if 0 < paid < total_cents else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
@@ -15,11 +16,11 @@ from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NotFound
 from booking.rules.text import Text
 from booking.rules.work import expected_work
-from booking.store.queries.drafts import Draft
+from booking.store.queries.drafts import Draft, DraftHold
 from booking.store.queries.services import service_by_id
 from booking.store.queries.tariffs import decision_on, tariff_on
-from booking.usecases.bookings.tasks import tasks_of
-from booking.usecases.drafts.requests import choices_in
+from booking.store.tables import BookingRow
+from booking.usecases.bookings.tasks import kept_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class DraftPrice:
 def check_draft(session: Session, draft: Draft, *, by: Actor) -> DraftPrice:
     """Return what the visit costs on the day that is kept for it.
 
+    The tasks are those of the kept place: one that is switched off since then is still given.
     Only a household that ``by`` proved to belong to gets the price that was decided for it.
     Raises ``NotFound`` while no time is chosen, ``NoTariff``.
     """
@@ -50,7 +52,7 @@ def check_draft(session: Session, draft: Draft, *, by: Actor) -> DraftPrice:
     on = local_date(draft.hold.starts_at)
     service = service_by_id(session, by.organisation_id, draft.service_id)
     tariff = tariff_on(session, by.organisation_id, draft.service_id, on)
-    work = expected_work(tasks_of(service, choices_in(draft.counts)))
+    work = expected_work(kept_tasks(session, service, _held(session, draft.hold, by=by)))
     decision = None
     household_id = proved_household(draft, by=by)
     if household_id is not None:
@@ -66,6 +68,12 @@ def proved_household(draft: Draft, *, by: Actor) -> int | None:
     """Return the household that a draft is for when ``by`` proved to belong to it, else None."""
     known = draft.who is not None and draft.who.resident_id is not None
     return draft.household_id if known and draft.household_id == by.household_id else None
+
+
+def _held(session: Session, hold: DraftHold, *, by: Actor) -> BookingRow:
+    return session.scalars(
+        select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == hold.booking_id)
+    ).one()
 
 
 def _lower(tariff: Tariff, work: Work, *, on: date) -> tuple[LowerPrice, ...]:

@@ -14,7 +14,7 @@ HOLDING_MONEY = ("paid", "refund_due")
 
 
 def give_back(session: Session, row: BookingRow, *, now: datetime) -> int:
-    """Mark everything that was paid on line for a booking to be given back; return how many cents.
+    """Mark everything that was paid online for a booking to be given back; return how many cents.
 
     Money that comes in later for a cancelled booking finds it cancelled and goes back too
     (``receive_payment``).
@@ -43,7 +43,7 @@ def payments_held(session: Session, row: BookingRow) -> list[PaymentRow]:
 
 
 def give_back_too_much(session: Session, row: BookingRow, *, total_cents: int, now: datetime) -> int:
-    """Mark what was paid on line above ``total_cents`` to be given back; return how many cents."""
+    """Mark what was paid online above ``total_cents`` to be given back; return how many cents."""
     held = payments_held(session, row)
     too_much = max(0, sum(payment.amount_cents - payment.refund_cents for payment in held) - total_cents)
     left = too_much

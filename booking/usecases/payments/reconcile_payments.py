@@ -76,7 +76,6 @@ def _to_look_at(session: Session, *, now: datetime, limit: int = 100) -> list[_O
         .join(BookingRow, BookingRow.id == PaymentRow.booking_id)
         .where(
             PaymentRow.state == "open",
-            PaymentRow.session_id.is_not(None),
             or_(
                 and_(is_due, PaymentRow.opened_at <= now - AFTER),
                 # Somebody may pay on it this moment: only a failure makes us wait.
@@ -86,7 +85,7 @@ def _to_look_at(session: Session, *, now: datetime, limit: int = 100) -> list[_O
         .order_by(PaymentRow.retry_at.nulls_first(), PaymentRow.id)
         .limit(limit)
     )
-    return [_Open(*row) for row in rows]
+    return [_Open(payment_id, session_id, old) for payment_id, session_id, old in rows if session_id]
 
 
 def _is_old() -> ColumnElement[bool]:

@@ -51,17 +51,6 @@ def register_resident(session: Session, who: Who, place: Place, *, by: Actor, no
     return Registered(resident.id, household.id, is_new=True)
 
 
-def address_of(household: HouseholdRow) -> Address:
-    """Return where a household lives."""
-    return Address(
-        household.street,
-        household.house_number,
-        household.box,
-        household.postcode,
-        household.municipality,
-    )
-
-
 def _known(session: Session, who: Who, place: Place, *, by: Actor) -> ResidentRow | None:
     wanted = identity(name=who.name, phone=who.phone, address=place.address)
     candidates = session.execute(

@@ -43,7 +43,7 @@ class GiveUp:
 def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: datetime) -> None:
     """Say that the work could not be done. Asked again, the first answer stays.
 
-    When everybody gave up for a reason on our side, what was paid on line goes back by itself. For any other
+    When everybody gave up for a reason on our side, what was paid online goes back by itself. For any other
     reason a person decides: the coordinator finds the payment on a list (``payments_to_check``).
 
     Raises ``NotFound`` for work of somebody else, ``ReasonMissing``, ``NotToday``, ``NotPossibleNow`` once it

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 from wtforms.validators import ValidationError
 
 from booking.usecases.addresses.locate_address import TypedAddress
@@ -29,10 +31,19 @@ class HouseNumberField(WordsField):
 class AddressForm(PageForm):
     """Where somebody lives or where the work is. The municipality follows from the postcode."""
 
+    #: What a child asks before the address, in order: a page names its problems from top to bottom.
+    asked_first: ClassVar[Sequence[str]] = ()
+    _fields: dict[str, Field]
+
     street = WordsField(_l("Street"), missing=_l("Fill in the street."))
     house_number = HouseNumberField(_l("House number"), missing=_l("Fill in the house number."), most=_LONGEST_NUMBER)
     box = WordsField(_l("Box"), most=_LONGEST_NUMBER)
     postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
+
+    def __init__(self, *args: object, **values: object) -> None:
+        """Put the questions in the order of the page."""
+        super().__init__(*args, **values)
+        self._fields = {name: self._fields[name] for name in self.asked_first} | self._fields
 
     def typed_address(self, *, access_notes: str = "") -> TypedAddress:
         """Return what was typed, as the use cases want it."""

@@ -6,10 +6,8 @@ Write ``clock.now()`` after ``from booking.web.common import clock``: tests stop
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
-BRUSSELS: Final = ZoneInfo("Europe/Brussels")
+from booking.rules.calendar import local_date
 
 
 def now() -> datetime:
@@ -19,4 +17,4 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the date in Brussels at this moment."""
-    return now().astimezone(BRUSSELS).date()
+    return local_date(now())

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from booking.rules.email import parse_email
+from booking.rules.money import Money
 from booking.rules.phone import parse_phone
 from booking.rules.refusals import InvalidEmail, InvalidPhone
 
@@ -23,6 +24,7 @@ MOST_LINES = 2000
 Words: TypeAlias = str | LazyString
 _POSTCODE = re.compile(r"[1-9][0-9]{3}")
 _CODE = re.compile(r"[0-9]{9}")
+_CENTS = re.compile(r"[0-9]{1,9}")
 _SEPARATORS = str.maketrans("", "", " -.\u00a0\u2009\u202f\t")
 
 
@@ -134,6 +136,15 @@ class CodeField(WordsField):
         self.digits = typed.translate(_SEPARATORS)
         if not _CODE.fullmatch(self.digits):
             raise ValidationError(_("A code has 9 digits. Look at the code again."))
+
+
+class CentsField(HiddenField):  # type: ignore[misc] # wtforms has no types
+    """An amount that a page showed or somebody agreed to, in cents."""
+
+    @property
+    def money(self) -> Money | None:
+        """The amount, or None for what no page of ours can have said."""
+        return Money.from_cents(int(self.data)) if _CENTS.fullmatch(self.data or "") else None
 
 
 def _presence(missing: Words | None) -> list[object]:

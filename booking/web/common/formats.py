@@ -22,7 +22,7 @@ _MINUTES_PER_HOUR: Final = 60
 
 def init_formats(app: Flask) -> None:
     """Offer each format as a filter."""
-    for filter_ in (money, day, short_day, date_words, clock, moment, duration, phone, number, name, text):
+    for filter_ in (money, day, short_day, date_words, clock, moment, duration, phone, number, spoken_number, name, text):
         app.add_template_filter(filter_, _FILTER_NAMES.get(filter_.__name__, filter_.__name__))
 
 
@@ -74,6 +74,11 @@ def phone(value: str) -> str:
 def number(value: int | Decimal) -> str:
     """Return ``1.234,5``."""
     return formats.number(value, _locale())
+
+
+def spoken_number(value: str) -> str:
+    """Return a booking's number as it is said aloud: ``1234 5678``."""
+    return f"{value[:4]} {value[4:]}"
 
 
 def name(value: str) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -25,16 +25,8 @@ class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the shape of every answer. Each problem stands at its field, without what no page can show."""
         sound = bool(super().validate(extra_validators))
-        for field in _answers(self):
-            if all(can_be_shown(value) for value in _texts(field.raw_data)):
-                continue
-            sound = False
-            if not field.errors:
-                field.errors = [_("This holds a character that cannot be shown. Please type it again.")]
-            field.raw_data = [shown(value) if isinstance(value, str) else value for value in field.raw_data]
-            if isinstance(field.data, str):
-                field.data = shown(field.data)
-        return sound
+        refused = [_refuse_what_cannot_be_shown(field) for field in self]
+        return sound and not any(refused)
 
     def add_error(self, text: str, *, field: str | None = None) -> None:
         """Say what is wrong, at ``field`` where the form has it and else on top of the page."""
@@ -44,16 +36,21 @@ class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
             self.form_errors.append(text)
 
 
-def _answers(fields: Iterable[Field]) -> Iterator[Field]:
-    """Yield the fields that a person answers, also those inside other fields."""
-    for field in fields:
-        if isinstance(field, FormField):
-            yield from _answers(field.form)
-        elif isinstance(field, FieldList):
-            yield from _answers(field.entries)
-        else:
-            yield field
-
-
-def _texts(raw: Iterable[object] | None) -> Iterator[str]:
-    return (value for value in raw or () if isinstance(value, str))
+def _refuse_what_cannot_be_shown(field: Field) -> bool:
+    """Say at a field, or at those inside it, which answers hold NUL or its kin; tell whether there were any."""
+    if isinstance(field, FormField):
+        refused = [_refuse_what_cannot_be_shown(one) for one in field.form]
+        return any(refused)
+    if isinstance(field, FieldList):
+        refused = [_refuse_what_cannot_be_shown(one) for one in field.entries]
+        if any(refused):
+            field.errors = [one.errors for one in field.entries]
+        return any(refused)
+    typed = [value for value in field.raw_data or () if isinstance(value, str)]
+    if all(map(can_be_shown, typed)):
+        return False
+    field.raw_data = [shown(value) for value in typed]
+    if isinstance(field.data, str):
+        field.data = shown(field.data)
+    field.errors = field.errors or [_("This holds a character that cannot be shown. Please type it again.")]
+    return True

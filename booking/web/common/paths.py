@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from flask import request
 
+#: An id in a route: what is larger than the database counts is no page, instead of a fault.
+ID: Final = "int(max=9223372036854775807)"
 _LONGEST = 2000
 _FIRST_PRINTABLE, _DELETE = "!", "\x7f"
 

@@ -84,9 +84,9 @@ def _class_reason(price: str, quote: Quote) -> str:
         return _("%(price)s per hour for each worker, because you did not tell us your status", price=price)
     name = text(quote.class_name)
     if quote.class_until is None:
-        return _("%(price)s per hour for each worker, because you have: %(name)s", price=price, name=name)
+        return _("%(price)s per hour for each worker, because your price is: %(name)s", price=price, name=name)
     return _(
-        "%(price)s per hour for each worker, because you have: %(name)s (decided until %(date)s)",
+        "%(price)s per hour for each worker, because your price is: %(name)s (up to and including %(date)s)",
         price=price,
         name=name,
         date=date_words(quote.class_until - timedelta(days=1)),

@@ -113,6 +113,10 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     no.OutsideArea: (_outside_area, "postcode"),
     no.NotATime: (lambda _r: _("We cannot come at this time. Choose one of the times on the page."), "starts_at"),
     no.SlotTaken: (_slot_taken, "starts_at"),
+    no.RequestChanged: (
+        lambda _r: _("With this page something else was booked before. Look at that booking first, then book again."),
+        None,
+    ),
     no.HoldLapsed: (
         lambda _r: _("We kept this time for you for 15 minutes, and they are over. Choose a time again."),
         "starts_at",
@@ -136,7 +140,7 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     no.TooLate: (_too_late, None),
     no.NotToday: (_not_today, None),
     no.NoTariff: (_no_tariff, "starts_at"),
-    no.InvalidTariff: (lambda _r: _("This tariff breaks the rules of its own form. It was not saved."), None),
+    no.InvalidTariff: (lambda _r: _("There is a mistake in this tariff. It was not saved."), None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
     no.NightWork: (
         lambda _r: _("Work starts at 6 o'clock at the earliest and ends at 20 o'clock at the latest."),

@@ -12,7 +12,8 @@ from booking.usecases.messages import send_again as sending
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.coordinator import words
-from booking.web.coordinator.blueprint import ID, blueprint
+from booking.web.common.paths import ID
+from booking.web.coordinator.blueprint import blueprint
 
 
 @blueprint.get("/berichten")

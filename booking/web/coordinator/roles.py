@@ -8,16 +8,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.rules.actors import Role
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import LastCoordinator, NotFound, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.roles import Colleague, colleague_by_id, colleagues_of
 from booking.usecases.accounts.add_staff_member import add_staff_member
+from booking.usecases.accounts.set_active import SetActive, set_active
 from booking.usecases.accounts.set_roles import SetRoles, set_roles
+from booking.usecases.accounts.sign_out_everywhere import sign_out_everywhere as signing_out
 from booking.web.common import clock
 from booking.web.common.guard import actor
-from booking.web.common.refusal_texts import show
+from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.coordinator import words
-from booking.web.coordinator.blueprint import ID, blueprint
+from booking.web.common.paths import ID
+from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.role_forms import NewStaffForm, RolesForm
 
 
@@ -48,6 +51,36 @@ def change_roles(staff_id: int) -> ResponseReturnValue:
             return _changed(colleague, form.chosen)
     page = render_template("coordinator/change_roles.html", form=form, colleague=colleague)
     return page, 422 if form.errors else 200
+
+
+@blueprint.post(f"/rollen/<{ID}:staff_id>/stopt")
+def deactivate(staff_id: int) -> ResponseReturnValue:
+    """Let somebody in no longer."""
+    request = SetActive(staff_id, active=False)
+    try:
+        name = in_transaction(lambda session: set_active(session, request, by=actor(), now=clock.now()))
+    except LastCoordinator as refusal:
+        flash(refusal_text(refusal).text, "bad")
+        return redirect(url_for("coordinator.change_roles", staff_id=staff_id), code=303)
+    flash(_("%(name)s can no longer sign in.", name=name), "ok")
+    return redirect(url_for("coordinator.roles"), code=303)
+
+
+@blueprint.post(f"/rollen/<{ID}:staff_id>/terug")
+def reactivate(staff_id: int) -> ResponseReturnValue:
+    """Let somebody in again."""
+    request = SetActive(staff_id, active=True)
+    name = in_transaction(lambda session: set_active(session, request, by=actor(), now=clock.now()))
+    flash(_("%(name)s can sign in again.", name=name), "ok")
+    return redirect(url_for("coordinator.change_roles", staff_id=staff_id), code=303)
+
+
+@blueprint.post(f"/rollen/<{ID}:staff_id>/afmelden")
+def sign_out_everywhere(staff_id: int) -> ResponseReturnValue:
+    """End all sign-ins of somebody."""
+    name = in_transaction(lambda session: signing_out(session, staff_id, by=actor(), now=clock.now()))
+    flash(_("%(name)s is signed out everywhere.", name=name), "ok")
+    return redirect(url_for("coordinator.change_roles", staff_id=staff_id), code=303)
 
 
 @blueprint.route("/rollen/nieuw", methods=["GET", "POST"])

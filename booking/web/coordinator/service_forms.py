@@ -34,10 +34,10 @@ class ServiceForm(PageForm):
     name = FormField(NameInLanguages, _l("Name"))
     summary = FormField(WordsInLanguages, _l("In a few words"))
     active = SwitchField(_l("Residents can book this service"))
-    step_minutes = ChoiceField(_l("A visit can start each"), coerce=int)
-    notice_hours = CountField(_l("How long before a visit residents book at the latest"), least=0, most=720)
+    step_minutes = ChoiceField(_l("How much time is there between two possible starts?"), coerce=int)
+    notice_hours = CountField(_l("Until how long before a visit can residents book?"), least=0, most=720)
     change_notice_hours = CountField(
-        _l("Until how long before a visit residents can move or cancel it"), least=0, most=720
+        _l("Until how long before a visit can residents move or cancel it?"), least=0, most=720
     )
     horizon_days = CountField(_l("How far ahead residents can book"), least=1, most=120)
     longest_minutes = CountField(_l("How long one visit lasts at most"), least=15, most=600)

@@ -67,8 +67,8 @@ def _unit(rule: PerQuantity) -> str:
 
 def _counting(rule: PerQuantity) -> str:
     if rule.count is Count.BEGUN:
-        return _("Each one that has begun counts whole.")
-    return _("Parts count for what they are.")
+        return _("What has begun counts in full.")
+    return _("We count exactly: half counts as half.")
 
 
 def _rounding(rounding: Rounding) -> str:

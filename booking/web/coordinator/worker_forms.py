@@ -14,13 +14,17 @@ from wtforms.validators import InputRequired
 from booking.rules.calendar import at, start_of_day
 from booking.rules.hours import WeeklyHours, require_sound
 from booking.rules.refusals import InvalidPeriod, NotATime, Refusal
+from booking.rules.text import DEFAULT_LOCALE
 from booking.rules.travel import TravelMode
 from booking.store.queries.workers import Worker
 from booking.usecases.workers.add_absence import AddAbsence
+from booking.usecases.workers.add_worker import AddWorker
 from booking.usecases.workers.change_worker import ChangeWorker
 from booking.usecases.workers.set_weekly_hours import SetWeeklyHours
+from booking.web.common.address_form import AddressForm
 from booking.web.common.fields import NameField, PhoneField
 from booking.web.common.forms import PageForm
+from booking.web.common.locale import LANGUAGES
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.coordinator.fields import ChoiceField, ClockField, DayField, SwitchField
 from booking.web.coordinator.words import TRAVEL_MODES, skill
@@ -30,7 +34,7 @@ _DAYS: Final = 7
 _YEARS: Final = 3
 
 
-class WorkerForm(PageForm):
+class SkillsForm(PageForm):
     """Who a worker is and what they can do."""
 
     name = NameField(_l("Name"), missing=_l("Fill in a name."))
@@ -41,6 +45,34 @@ class WorkerForm(PageForm):
         option_widget=widgets.CheckboxInput(),
     )
     travel_mode = ChoiceField(_l("How do they travel?"), choices=[SelectChoice(*pair) for pair in TRAVEL_MODES.items()])
+
+    def offer(self, skills: Iterable[str]) -> None:
+        """Offer the skills that are known here."""
+        self.skills.choices = [SelectChoice(code, skill(code)) for code in skills]
+
+
+class NewWorkerForm(SkillsForm, AddressForm):
+    """Somebody new: also where their day begins and ends, and what they read."""
+
+    asked_first = ("name", "phone", "language", "skills", "travel_mode")
+
+    language = ChoiceField(_l("Language"), choices=[SelectChoice(*pair) for pair in LANGUAGES], default=DEFAULT_LOCALE)
+
+    def to_request(self) -> AddWorker:
+        """Return what the use case wants."""
+        return AddWorker(
+            name=self.name.data,
+            phone=self.phone.e164,
+            skills=frozenset(self.skills.data or ()),
+            travel_mode=TravelMode(self.travel_mode.data),
+            base=self.typed_address(),
+            locale=self.language.data,
+        )
+
+
+class WorkerForm(SkillsForm):
+    """Who a worker is and what they can do, and whether they still do it here."""
+
     active = SwitchField(_l("Works here"))
 
     @classmethod
@@ -55,7 +87,7 @@ class WorkerForm(PageForm):
                 "active": worker.active,
             }
         )
-        form.skills.choices = [SelectChoice(code, skill(code)) for code in skills]
+        form.offer(skills)
         return form
 
     def to_request(self, worker_id: int) -> ChangeWorker:

@@ -20,7 +20,8 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.refusal_texts import show
 from booking.web.coordinator import words
-from booking.web.coordinator.blueprint import ID, blueprint
+from booking.web.common.paths import ID
+from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.worker_forms import AbsenceForm, WeekForm
 
 

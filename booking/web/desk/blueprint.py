@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import Blueprint
 
 from booking.rules.actors import Role
@@ -11,6 +9,3 @@ from booking.web.common.guard import guard_blueprint
 
 blueprint = Blueprint("desk", __name__, url_prefix="/loket")
 guard_blueprint(blueprint, Role.DESK, Role.COORDINATOR)
-
-#: An id in an address: what is larger than the database counts is no page, instead of a fault.
-ID: Final = "int(max=9223372036854775807)"

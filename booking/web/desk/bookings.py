@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.lifecycle import Change, State, can
+from booking.rules.money import Money
 from booking.rules.refusals import NotFound, PriceChanged, Refusal, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view_by_number
@@ -44,12 +45,16 @@ class BookingPage:
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """A booking and the times to which it can go."""
+    """A booking and the times to which it can go.
+
+    ``rest`` is what would come on the invoice at a new price, where a part was paid online.
+    """
 
     booking: BookingView
     days: tuple[ShownDay, ...]
     today_url: str
     later_url: str
+    rest: Money | None = None
 
 
 @blueprint.get("/boeking/<number>")
@@ -80,6 +85,7 @@ def move_booking(number: str) -> ResponseReturnValue:
     """Give a visit another time."""
     booking, form = _opened(number), MoveForm()
     nearest: tuple[ShownDay, ...] = ()
+    rest: Money | None = None
     if form.validate_on_submit():
         by, now = actor(), clock.now()
         try:
@@ -91,13 +97,14 @@ def move_booking(number: str) -> ResponseReturnValue:
         except PriceChanged as refusal:
             show(form, refusal)
             form.accepted_cents.data = str(refusal.now.cents)
+            rest = booking.rest_by_invoice(refusal.now)
         except Refusal as refusal:
             show(form, refusal)
         else:
             flash(_("The visit has another time. We tell the resident."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
     try:
-        page = _move_page(booking, nearest)
+        page = replace(_move_page(booking, nearest), rest=rest)
     except NotFound:
         raise
     except Refusal as refusal:

@@ -16,9 +16,10 @@ from booking.rules.work import MOST_OF_ONE
 from booking.store.queries.services import Service
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Choice
-from booking.web.common.fields import LinesField, PostcodeField, WordsField
+from booking.web.common.fields import CentsField, PostcodeField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
+from booking.web.common.free_text import FreeTextField
 
 _TASK = "task_"
 _MOST_DIGITS = 9
@@ -93,14 +94,13 @@ class CallForm(PageForm):
 class BookForm(PageForm):
     """The one button that books. ``client_key`` names this wish, ``shown_cents`` the price that was said."""
 
-    note = LinesField(_l("What must the worker know?"), most=500)
+    note = FreeTextField(_l("What must the worker know?"), most=500)
     client_key = HiddenField()
-    shown_cents = HiddenField()
+    shown_cents = CentsField()
 
     def shown_total(self) -> Money:
         """Return the price that the page showed; what is no number of cents was shown to nobody."""
-        typed = self.shown_cents.data or ""
-        return Money.from_cents(int(typed) if typed.isdecimal() and len(typed) < 10 else -1)  # noqa: PLR2004
+        return self.shown_cents.money or Money.from_cents(-1)
 
 
 def call_form(service: Service) -> CallForm:

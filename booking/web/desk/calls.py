@@ -12,7 +12,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking.rules.refusals import NotATime, NotFound, NothingChosen, PriceChanged, Refusal, SlotTaken
+from booking.rules.refusals import (
+    NotATime,
+    NotFound,
+    NothingChosen,
+    PriceChanged,
+    Refusal,
+    RequestChanged,
+    SlotTaken,
+)
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
 from booking.store.queries.services import Service, services_of
@@ -22,10 +30,12 @@ from booking.usecases.bookings.offer_for_caller import CallerOffer, CallerWish, 
 from booking.usecases.bookings.requests import Place
 from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
+from booking.web.common.formats import spoken_number
 from booking.web.common.guard import actor
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import show
-from booking.web.desk.blueprint import ID, blueprint
+from booking.web.common.paths import ID
+from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import BookForm, CallForm, call_form
 from booking.web.desk.moments import (
     ShownDay,
@@ -83,13 +93,17 @@ def book(resident_id: int) -> ResponseReturnValue:
         except SlotTaken as refusal:
             show(form, refusal)
             nearest = shown_alternatives(refusal.alternatives, link=_link(call, wish_form))
+        except RequestChanged as refusal:
+            show(form, refusal)
+            # Who has read that and still wants it, books another visit.
+            form.client_key.data = secrets.token_urlsafe(_KEY_BYTES)
         except PriceChanged as refusal:
             show(form, refusal)
             form.shown_cents.data = str(refusal.now.cents)
         except Refusal as refusal:
             show(form, refusal)
         else:
-            flash(_("The visit is booked. The number is %(number)s.", number=f"{number[:4]} {number[4:]}"), "ok")
+            flash(_("The visit is booked. The number is %(number)s.", number=spoken_number(number)), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
     page = replace(_page(call, wish, wish_form), nearest=nearest)
     if page.offer is not None and page.offer.quote is not None:

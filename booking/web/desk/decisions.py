@@ -27,7 +27,8 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import refusal_text, show
-from booking.web.desk.blueprint import ID, blueprint
+from booking.web.common.paths import ID
+from booking.web.desk.blueprint import blueprint
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.words import EVIDENCE
 

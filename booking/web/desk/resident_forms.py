@@ -13,12 +13,15 @@ from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Who
 from booking.usecases.residents.change_resident import ChangeResident
 from booking.web.common.address_form import AddressForm
-from booking.web.common.fields import EmailField, LinesField, NameField, PhoneField
+from booking.web.common.fields import EmailField, NameField, PhoneField
+from booking.web.common.free_text import FreeTextField
 from booking.web.common.locale import LANGUAGES
 
 
 class NewResidentForm(AddressForm):
     """Somebody we do not know yet."""
+
+    asked_first = ("name", "phone", "email", "locale")
 
     name = NameField(_l("First name and last name"), missing=_l("Fill in the name."))
     phone = PhoneField(_l("Phone"), missing=_l("Fill in a phone number. That is how we reach them."))
@@ -28,7 +31,7 @@ class NewResidentForm(AddressForm):
         choices=[SelectChoice(code, own_name) for code, own_name in LANGUAGES],
         default=DEFAULT_LOCALE,
     )
-    access_notes = LinesField(_l("How do we get in?"), most=500)
+    access_notes = FreeTextField(_l("How do we get in?"), most=500)
 
     def to_who(self) -> Who:
         """Return who it is."""

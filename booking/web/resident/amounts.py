@@ -35,11 +35,11 @@ class AmountsPage:
 def amounts(token: str) -> ResponseReturnValue:
     """Ask how many of each task."""
     draft = own_draft(token)
-    with reading() as session:
-        service = service_by_id(session, visitor().organisation_id, draft.service_id)
     elsewhere = detour(draft, Step.AMOUNTS)
     if elsewhere is not None:
         return elsewhere
+    with reading() as session:
+        service = service_by_id(session, visitor().organisation_id, draft.service_id)
     chosen = [service.option(option_id) for option_id in draft.counts]
     form = amounts_form(chosen, draft)
     if form.validate_on_submit():

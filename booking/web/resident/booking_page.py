@@ -10,20 +10,20 @@ from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from booking.rules.lifecycle import State
+from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.move_booking import can_change, latest_change
 from booking.web.common import clock
-from booking.web.common.formats import text
+from booking.web.common.formats import spoken_number, text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import LINK_GUESS
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_by_link
-from booking.web.resident.numbers import spoken_number
 from booking.web.resident.state_words import StateWords, state_words
 from booking.web.resident.task_words import counted
 from booking.web.resident.visitor import visitor
@@ -107,9 +107,13 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         can_change=changeable,
         change_until=until,
         can_cancel=changeable or awaits_payment,
-        can_pay_online=gateways().payments is not None,
+        can_pay_online=gateways().payments is not None and _is_enough_to_pay_online(view),
         awaits_payment=awaits_payment,
     )
+
+
+def _is_enough_to_pay_online(view: BookingView) -> bool:
+    return view.quote is not None and can_be_paid_online(view.quote.total)
 
 
 def _price(view: BookingView) -> PriceInWords | None:

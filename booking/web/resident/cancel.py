@@ -17,13 +17,12 @@ from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.requests import CancelBooking
 from booking.web.common import clock
-from booking.web.common.formats import text
+from booking.web.common.formats import spoken_number, text
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import show_booking, why_not_change
 from booking.web.resident.forms import EmptyForm
 from booking.web.resident.links import booking_by_link, booking_url
-from booking.web.resident.numbers import spoken_number
 from booking.web.resident.visitor import visitor
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import Form, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from booking.rules.money import ZERO, Money
@@ -20,20 +20,32 @@ from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Who
 from booking.usecases.drafts.requests import ChosenTasks
 from booking.web.common.address_form import AddressForm
-from booking.web.common.fields import EmailField, NameField, PhoneField, WordsField
+from booking.web.common.fields import CentsField, EmailField, NameField, PhoneField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
+from booking.web.common.free_text import FreeTextField
 from booking.web.common.locale import language
-from booking.web.resident.free_text import FreeTextField
 
-_CENTS: Final = re.compile(r"[0-9]{1,9}")
 _YEARS: Final = range(2000, 2100)
+
+
+class TasksField(SelectMultipleField):  # type: ignore[misc] # wtforms has no types
+    """Tasks of those that are offered at this moment."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take ids; what is none was not offered."""
+        self.data = [int(typed) if typed.isascii() and typed.isdecimal() else 0 for typed in valuelist]
+
+    def pre_validate(self, _form: Form) -> None:
+        """Refuse what was switched off since the page was opened."""
+        if not {value for value, _label in self.choices}.issuperset(self.data):
+            raise ValidationError(_("Something that you chose is no longer offered. Choose again."))
 
 
 class TasksForm(PageForm):
     """Which tasks."""
 
-    options = SelectMultipleField(_l("What can we do for you?"), coerce=int)
+    options = TasksField(_l("What can we do for you?"), coerce=int)
 
     def offer(self, service: Service) -> None:
         """Offer the tasks of a service."""
@@ -133,11 +145,11 @@ class TimeForm(PageForm):
 class MoveForm(TimeForm):
     """When instead. ``accepted_cents`` is the new price that somebody agreed to, where it changes."""
 
-    accepted_cents = HiddenField()
+    accepted_cents = CentsField()
 
     def accepted_total(self) -> Money | None:
         """Return the new price that was agreed to, if any."""
-        return _money(self.accepted_cents.data)
+        return self.accepted_cents.money
 
 
 class PersonForm(PageForm):
@@ -160,18 +172,18 @@ class PersonForm(PageForm):
 class CheckForm(PageForm):
     """Yes to what, when, where and how much. ``pay_by`` is the button that was pressed."""
 
-    shown_cents = HiddenField()
+    shown_cents = CentsField()
     claimed_ground = RadioField(_l("Do you have one of these statuses?"), default="")
     pay_by = StringField()
 
-    def validate_shown_cents(self, field: HiddenField) -> None:
+    def validate_shown_cents(self, field: CentsField) -> None:
         """Take a price that a page of ours can have said."""
-        if _money(field.data) is None:
+        if field.money is None:
             raise ValidationError(_("Look at the price again before you confirm."))
 
     def shown_total(self) -> Money:
         """Return the price that stood on the page, once it was checked."""
-        return _money(self.shown_cents.data) or ZERO
+        return self.shown_cents.money or ZERO
 
     def ground(self) -> str | None:
         """Return the chosen status, None for who has none or would rather not say."""
@@ -180,7 +192,3 @@ class CheckForm(PageForm):
 
 class EmptyForm(PageForm):
     """A yes: a button and nothing else."""
-
-
-def _money(typed: str | None) -> Money | None:
-    return Money.from_cents(int(typed)) if typed and typed.isascii() and _CENTS.fullmatch(typed) else None

@@ -17,6 +17,7 @@ from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.move_booking import move_booking
 from booking.usecases.bookings.requests import MoveBooking
 from booking.usecases.drafts.free_times import free_times, wish_of_booking
+from booking.web.common.formats import spoken_number
 from booking.web.common import clock
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.refusal_texts import show
@@ -25,7 +26,6 @@ from booking.web.resident.booking_page import show_booking, why_not_change
 from booking.web.resident.days import Day, Week, asked_day, days_of, week_of
 from booking.web.resident.forms import MoveForm
 from booking.web.resident.links import booking_by_link, booking_url
-from booking.web.resident.numbers import spoken_number
 from booking.web.resident.visitor import visitor
 
 
@@ -42,12 +42,16 @@ class MovePage:
 
 @dataclass(frozen=True, slots=True)
 class NewPricePage:
-    """A time with another price than the one that was agreed."""
+    """A time with another price than the one that was agreed.
+
+    ``rest`` is what would come on the invoice where a part was paid online, else None.
+    """
 
     token: str
     starts_at: datetime
     before: Money
     now: Money
+    rest: Money | None
 
 
 @blueprint.route("/b/<token>/verplaatsen", methods=["GET", "POST"])
@@ -65,7 +69,7 @@ def move(token: str) -> ResponseReturnValue:
     try:
         return _move(view, form)
     except PriceChanged as refusal:
-        return _ask_price(token, form, refusal)
+        return _ask_price(token, view, form, refusal)
     except (NotPossibleNow, TooLate) as refusal:
         return show_booking(token, refusal=refusal)
     except Refusal as refusal:
@@ -82,9 +86,15 @@ def _move(view: BookingView, form: MoveForm) -> ResponseReturnValue:
     return redirect(booking_url(view.number, view.link_epoch), code=303)
 
 
-def _ask_price(token: str, form: MoveForm, refusal: PriceChanged) -> ResponseReturnValue:
+def _ask_price(token: str, view: BookingView, form: MoveForm, refusal: PriceChanged) -> ResponseReturnValue:
     form.accepted_cents.data = str(refusal.now.cents)
-    page = NewPricePage(token, form.starts_at.moment, before=refusal.shown, now=refusal.now)
+    page = NewPricePage(
+        token,
+        form.starts_at.moment,
+        before=refusal.shown,
+        now=refusal.now,
+        rest=view.rest_by_invoice(refusal.now),
+    )
     return render_template("resident/new_price.html", page=page, form=form), 422
 
 

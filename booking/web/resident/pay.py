@@ -15,14 +15,13 @@ from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Who
 from booking.usecases.payments.open_checkout import Pages, open_checkout
 from booking.web.common import clock
-from booking.web.common.formats import text
+from booking.web.common.formats import spoken_number, text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.locale import language
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import show_booking
 from booking.web.resident.links import absolute, booking_by_link, booking_url
-from booking.web.resident.numbers import spoken_number
 from booking.web.resident.visitor import visitor
 
 

@@ -66,6 +66,12 @@ def _paying(view: BookingView) -> str:
         return _("We are giving your money back. It can take some days.")
     if gone_back and not view.paid:
         return _("You got %(amount)s back.", amount=money(gone_back))
+    if view.paid and view.due_by_invoice:
+        return _(
+            "You paid %(amount)s online. You get an invoice for the rest: %(rest)s.",
+            amount=money(view.paid),
+            rest=money(view.due_by_invoice),
+        )
     if view.paid:
         return _("You paid %(amount)s online.", amount=money(view.paid))
     if view.state in {State.CONFIRMED, State.STARTED, State.DONE}:

@@ -8,7 +8,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Service, service_by_id, service_by_slug
@@ -67,11 +67,11 @@ def change_tasks(token: str) -> ResponseReturnValue:
     """Choose other tasks for a booking that is under way."""
     by = visitor()
     draft = own_draft(token)
-    with reading() as session:
-        service = _offered(service_by_id(session, by.organisation_id, draft.service_id))
     elsewhere = detour(draft, Step.TASKS)
     if elsewhere is not None:
         return elsewhere
+    with reading() as session:
+        service = _offered(service_by_id(session, by.organisation_id, draft.service_id))
     form = TasksForm(data={"options": list(draft.counts)})
     form.offer(service)
     if form.validate_on_submit() and _change(form, draft):
@@ -91,9 +91,7 @@ def _change(form: TasksForm, draft: Draft) -> bool:
 
 
 def _offered(service: Service) -> Service:
-    """Return the service with what can be chosen now. Raises ``NotFound`` when it is no longer offered."""
-    if not service.active:
-        raise NotFound
+    """Return the service with what can be chosen now."""
     return replace(service, options=tuple(option for option in service.options if option.active))
 
 

@@ -11,8 +11,8 @@ from wtforms.validators import AnyOf
 
 from booking.rules.refusals import ReasonMissing
 from booking.usecases.work.give_up_assignment import GiveUp, Obstacle
-from booking.web.common.fields import LinesField
 from booking.web.common.forms import PageForm
+from booking.web.common.free_text import FreeTextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class GiveUpForm(PageForm):
         validate_choice=False,
         validators=[AnyOf(list(Obstacle), message=_l("Choose one of the reasons."))],
     )
-    words = LinesField(_l("Do you want to say more?"), most=500)
+    words = FreeTextField(_l("Do you want to say more?"), most=500)
 
     def to_request(self, assignment_id: int) -> GiveUp:
         """Return what the use case wants."""

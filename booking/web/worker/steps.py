@@ -19,12 +19,12 @@ from booking.usecases.work.start_assignment import start_assignment
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.locale import language
+from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.worker.blueprint import blueprint, own_worker_id
 from booking.web.worker.forms import GiveUpForm, obstacle_cards
 
-#: An address can hold any number; the database's own numbers end here.
-_ID: Final = "<int(max=9223372036854775807):assignment_id>"
+_ID: Final = f"<{ID}:assignment_id>"
 
 
 @blueprint.post(f"/{_ID}/start")

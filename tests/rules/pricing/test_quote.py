@@ -203,3 +203,14 @@ def test_not_telling_gives_the_highest_price_and_claiming_does_not_lower_it(tari
 def test_more_work_never_costs_less(tariff: Tariff, work: Work, measure: Measure) -> None:
     more = {**work, measure: (work.get(measure) or Decimal(0)) + Decimal("7.5")}
     assert price_visit(tariff, work, on=ON).total <= price_visit(tariff, more, on=ON).total
+
+
+@pytest.mark.parametrize(
+    ("claimed_ground", "reason"), [(None, ClassReason.NOT_TOLD), ("vt", ClassReason.CLAIMED)], ids=str
+)
+def test_a_decision_for_a_class_that_is_gone_counts_as_none(claimed_ground: str | None, reason: ClassReason) -> None:
+    quote = price_visit(
+        keerbergen(), counted(worker_minutes="60"), on=ON, decision=decided("gone"), claimed_ground=claimed_ground
+    )
+    assert (quote.class_code, quote.class_reason, quote.class_until) == ("standard", reason, None)
+    assert quote.total == Money.of("50.00")

@@ -1,15 +1,18 @@
 """Signing in with a code from the desk."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.refusals import NotAllowed, NotFound, SignInRefused
 from booking.store.database import in_transaction, reading
-from booking.store.tables import SignInCodeRow
+from booking.store.queries.accounts import find_staff_member
+from booking.store.queries.code_holders import code_holders
+from booking.store.tables import SignInCodeRow, WorkerRow
 from booking.usecases.accounts.issue_code import SignInCode, issue_code
 from booking.usecases.accounts.sign_in_with_code import sign_in_with_code
 from booking.usecases.accounts.start_session import NewSession
@@ -129,3 +132,30 @@ def test_only_workers_of_the_same_organisation_get_a_code(staff: Staff) -> None:
     for to in (stranger.id, gone.id, staff.desk.id, 10**9):
         with pytest.raises(NotFound):
             give(staff, to=to)
+
+
+def test_worker_who_left_gets_no_code_and_one_that_was_given_opens_nothing(staff: Staff) -> None:
+    code = give(staff)
+    leave(staff)
+    with pytest.raises(SignInRefused):
+        enter(staff, code.digits)
+    with pytest.raises(NotFound):
+        give(staff)
+    with reading() as session:
+        assert code_holders(session, staff.town.id, now=NOW) == []
+
+
+def test_worker_who_left_keeps_a_role_in_the_office(staff: Staff) -> None:
+    both = in_transaction(lambda session: a_staff_member(session, staff.town, role=(Role.WORKER, Role.DESK)))
+    leave(replace(staff, worker=both))
+    with reading() as session:
+        found = find_staff_member(session, organisation_id=staff.town.id, staff_id=both.id)
+    assert found is not None
+    assert found.roles == {Role.DESK}
+
+
+def leave(staff: Staff) -> None:
+    worker_id = staff.worker.worker_id
+    in_transaction(
+        lambda session: session.execute(update(WorkerRow).where(WorkerRow.id == worker_id).values(active=False))
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -23,6 +24,7 @@ from booking.store.tables import (
     PaymentRow,
     PriceDecisionRow,
     QuoteRow,
+    TariffRow,
 )
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.confirm_booking import confirm_booking
@@ -172,6 +174,29 @@ def a_house(session: Session) -> House:
     organisation = session.get_one(OrganisationRow, town.organisation_id)
     ilse = a_staff_member(session, organisation, role=Role.DESK, name="Ilse")
     return House(town, Actor(town.organisation_id, frozenset({Role.DESK}), user_id=ilse.id, name=ilse.name))
+
+
+def a_dearer_tariff(town: Town, valid_from: date) -> None:
+    """Let the standard price be 60 euro from that day on."""
+
+    def keep(session: Session) -> None:
+        old = session.get_one(TariffRow, town.tariff_id)
+        document = deepcopy(old.document)
+        document["rules"][0]["prices"]["standard"] = "60.00"
+        session.add(
+            TariffRow(
+                organisation_id=old.organisation_id,
+                service_id=old.service_id,
+                name=old.name,
+                source=old.source,
+                decided_on=old.decided_on,
+                valid_from=valid_from,
+                valid_until=None,
+                document=document,
+            )
+        )
+
+    in_transaction(keep)
 
 
 def the_booking(booking_id: int) -> BookingRow:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -22,12 +21,13 @@ from booking.rules.refusals import (
     TooLate,
 )
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, HouseholdRow, TariffRow
+from booking.store.tables import BookingRow, HouseholdRow
 from booking.usecases.bookings.find import booking_id_by_link
 from booking.usecases.bookings.reprice_booking import reprice_booking
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.house import (
     House,
+    a_dearer_tariff,
     a_house,
     assignments,
     changes,
@@ -49,29 +49,6 @@ pytestmark = pytest.mark.usefixtures("app_context")
 @pytest.fixture
 def house(app_context: None) -> House:
     return in_transaction(a_house)
-
-
-def a_dearer_tariff(house: House, valid_from: date) -> None:
-    """Let the standard price be 60 euro from that day on."""
-
-    def keep(session: Session) -> None:
-        old = session.get_one(TariffRow, house.town.tariff_id)
-        document = deepcopy(old.document)
-        document["rules"][0]["prices"]["standard"] = "60.00"
-        session.add(
-            TariffRow(
-                organisation_id=old.organisation_id,
-                service_id=old.service_id,
-                name=old.name,
-                source=old.source,
-                decided_on=old.decided_on,
-                valid_from=valid_from,
-                valid_until=None,
-                document=document,
-            )
-        )
-
-    in_transaction(keep)
 
 
 def test_a_moved_visit_gives_its_old_time_back_and_is_told_of(house: House) -> None:
@@ -141,7 +118,7 @@ def test_on_the_last_moment_it_is_not_too_late(house: House) -> None:
 
 def test_another_price_on_the_new_day_is_asked_first(house: House) -> None:
     booking_id = house.book(WEDNESDAY_TEN)
-    a_dearer_tariff(house, date(2026, 11, 26))
+    a_dearer_tariff(house.town, date(2026, 11, 26))
     for accepted in (None, Money.of("37.50"), Money.of("1.00")):
         with pytest.raises(PriceChanged) as refused:
             house.move(booking_id, THURSDAY_TEN, accepted_total=accepted)

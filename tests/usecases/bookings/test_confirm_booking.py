@@ -262,19 +262,30 @@ def test_without_a_tariff_for_that_day_there_is_no_promise(house: House) -> None
     assert the_booking(booking_id).state == "held"
 
 
-def test_what_costs_nothing_is_promised_without_payment(house: House) -> None:
-    def free(session: Session) -> None:
+@pytest.mark.parametrize(("hourly", "cents"), [("0.00", 0), ("0.65", 49)])
+def test_what_costs_nothing_or_too_little_to_pay_on_line_is_promised_without_payment(
+    house: House, hourly: str, cents: int
+) -> None:
+    def almost_free(session: Session) -> None:
         row = session.get_one(TariffRow, house.town.tariff_id)
         rules = [
-            rule | {"prices": dict.fromkeys(rule["prices"], "0.00")} if "prices" in rule else rule
+            rule | {"prices": dict.fromkeys(rule["prices"], hourly)} if "prices" in rule else rule
             for rule in row.document["rules"]
         ]
         row.document = row.document | {"rules": rules}
 
-    in_transaction(free)
+    in_transaction(almost_free)
     booking_id = house.hold(WEDNESDAY_TEN)
-    house.confirm(booking_id, cents=0, pay_by="online")
+    house.confirm(booking_id, cents=cents, pay_by="online")
     assert (the_booking(booking_id).state, the_booking(booking_id).pay_by) == ("confirmed", "invoice")
+
+
+def test_a_class_that_the_tariff_no_longer_has_is_no_dead_end(house: House) -> None:
+    household_id = a_decided_household(house)
+    house.decide(household_id, "gone")
+    booking_id = house.hold(WEDNESDAY_TEN)
+    house.confirm(booking_id, by=house.desk)
+    assert [(quote.class_code, quote.total_cents) for quote in quotes(booking_id)] == [("standard", LAMP_CENTS)]
 
 
 def test_a_service_that_was_stopped_still_keeps_its_promises(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from booking.rules.refusals import (
     NothingChosen,
     OutsideArea,
     Refusal,
+    RequestChanged,
     SlotTaken,
     TasksTooLong,
 )
@@ -69,8 +71,35 @@ def test_the_same_wish_again_gives_the_same_place(house: House) -> None:
     wish = house.wish(WEDNESDAY_TEN, key="once")
     first = house.ask(wish)
     assert house.ask(wish, now=MONDAY + 3 * MINUTES) == first
-    assert house.ask(replace(wish, starts_at=on(3, "10:00"))) == first
     assert len(kept(BookingRow)) == 1
+
+
+def test_the_same_wish_again_is_known_after_the_visit_was_moved(house: House) -> None:
+    wish = house.wish(WEDNESDAY_TEN, key="once")
+    booking_id = house.ask(wish).booking_id
+    house.confirm(booking_id)
+    house.move(booking_id, on(3, "10:00"))
+    assert house.ask(wish).booking_id == booking_id
+
+
+@pytest.mark.parametrize("other", ["time", "task", "count", "place", "access notes", "note", "service"])
+def test_the_same_key_for_another_wish_is_refused_and_the_first_stays(house: House, other: str) -> None:
+    lamp = house.town.options["lamp"]
+    wish = house.wish(WEDNESDAY_TEN, key="once")
+    first = house.ask(wish)
+    changed: dict[str, dict[str, Any]] = {
+        "time": {"starts_at": on(3, "10:00")},
+        "task": {"choices": (Choice(house.town.options["handrail"]),)},
+        "count": {"choices": (Choice(lamp, 2),)},
+        "place": {"place": a_place("15")},
+        "access notes": {"place": a_place(access_notes="Ring twice")},
+        "note": {"note": "Bring a ladder"},
+        "service": {"service_id": wish.service_id + 1},
+    }
+    with pytest.raises(RequestChanged):
+        house.ask(replace(wish, **changed[other]))
+    assert [row.id for row in kept(BookingRow)] == [first.booking_id]
+    assert house.ask(replace(wish, locale="fr")) == first, "another language is the same wish"
 
 
 def test_the_same_key_in_another_organisation_is_another_wish(house: House) -> None:

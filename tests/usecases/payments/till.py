@@ -1,4 +1,4 @@
-"""A payment provider that remembers what it was asked, and a house that is paid on line."""
+"""A payment provider that remembers what it was asked, and a house that is paid online."""
 
 from __future__ import annotations
 
@@ -53,8 +53,14 @@ class Till:
         return Checkout(session_id, f"https://pay.example/{session_id}", request.expires_at)
 
     def expire_checkout(self, session_id: str) -> bool:
-        """Close a page."""
-        raise NotImplementedError
+        """Close a page, unless it was set to something else."""
+        self._answer()
+        if session_id in self.states:
+            return False
+        self.states[session_id] = CheckoutState(
+            session_id, "expired", "unpaid", None, None, None, self.livemode, None, {}, None
+        )
+        return True
 
     def checkout_state(self, session_id: str) -> CheckoutState:
         """Return what was set for a page; without that, it is open."""

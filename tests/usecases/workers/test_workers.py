@@ -158,7 +158,7 @@ def test_a_worker_who_stops_or_can_no_longer_do_it_leaves_a_listed_visit(
         travel_mode=TravelMode.FOOT,
         active=active,
     )
-    in_transaction(lambda session: change_worker(session, request, by=the_coordinator(town)))
+    in_transaction(lambda session: change_worker(session, request, by=the_coordinator(town), now=MONDAY))
     assert stranded(town) == [(visit.number, why)]
 
 

@@ -27,7 +27,7 @@ def hire(app: Flask, town: OrganisationRow) -> Callable[..., StaffRow]:
 
     def keep(role: Role, **others: object) -> StaffRow:
         with app.app_context():
-            return in_transaction(lambda session: a_staff_member(session, town, role=role, **others))
+            return in_transaction(lambda session: a_staff_member(session, town, role=role, locale="en", **others))
 
     return keep
 
@@ -113,7 +113,7 @@ def test_lock_says_until_when(
         client.submit("/aanmelden", email=staff.email, password="wrong")
     answer = client.submit("/aanmelden", email=staff.email, password=PASSWORD)
     assert answer.status_code == 422
-    assert "12.15" in answer.text
+    assert "12:15" in answer.text
 
 
 def test_signing_in_begins_a_new_session(client: StrictClient, hire: Callable[..., StaffRow]) -> None:
@@ -253,7 +253,9 @@ def test_a_worker_has_no_password_to_change(client: StrictClient, hire: Callable
         ("/code", {"code": "123 456 \x00789"}),
     ],
 )
-def test_nul_bytes_are_said_at_their_field(client: StrictClient, path: str, answers: dict[str, str]) -> None:
+def test_nul_bytes_are_said_at_their_field(
+    client: StrictClient, town: OrganisationRow, path: str, answers: dict[str, Any]
+) -> None:
     response = client.submit(path, **answers)
     assert response.status_code == 422
     assert "\x00" not in response.text

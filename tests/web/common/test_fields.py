@@ -105,7 +105,9 @@ def test_name_is_kept_as_it_was_typed(application: Flask, name: str) -> None:
         ("kept", "a\x00b"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field_and_stays_as_far_as_it_can_be_shown(application: Flask, field: str, typed: str) -> None:
+def test_what_cannot_be_is_said_at_its_field_and_stays_as_far_as_it_can_be_shown(
+    application: Flask, field: str, typed: str
+) -> None:
     form = filled(application, **{field: typed})
     assert list(form.errors) == [field]
     assert form[field].data == typed.translate(dict.fromkeys((0, 27))).strip()

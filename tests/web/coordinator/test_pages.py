@@ -96,6 +96,7 @@ def test_what_needs_a_person_stands_on_the_first_page(
             "amount_cents": 3750,
             "expires_at": MONDAY,
             "opened_at": MONDAY,
+            "payment_intent": "pi_known",
         }
         session.add(PaymentRow(**usual, reference="R-mismatch", state="mismatch"))  # type: ignore[attr-defined]
         session.add(  # type: ignore[attr-defined]
@@ -103,6 +104,11 @@ def test_what_needs_a_person_stands_on_the_first_page(
         )
         session.add(  # type: ignore[attr-defined]
             PaymentRow(**usual, reference="R-patience", state="refund_due", refund_cents=3750, attempts=2)
+        )
+        session.add(PaymentRow(**usual, reference="R-silent", state="open", attempts=3))  # type: ignore[attr-defined]
+        unnamed = usual | {"payment_intent": None}
+        session.add(  # type: ignore[attr-defined]
+            PaymentRow(**unnamed, reference="R-unnamed", state="refund_due", refund_cents=3750)
         )
         session.add(  # type: ignore[attr-defined]
             AbsenceRow(
@@ -120,6 +126,13 @@ def test_what_needs_a_person_stands_on_the_first_page(
     for told in ("One visit needs another worker", "Is absent", "R-mismatch", "R-worrying", "€37.50"):
         assert told in words, told
     assert "R-patience" not in words
+    for why in (
+        "What was paid is not what we asked.",
+        "Giving the money back failed 3 times.",
+        "The payment provider does not tell whether this was paid.",
+        "we do not know which payment it was. Pay it back by hand.",
+    ):
+        assert why in words, why
     assert f"/loket/boeking/{visit.number}" in page.text
 
 
@@ -262,7 +275,7 @@ def test_a_tariff_is_read_in_words(greet: StaffRow, client: StrictClient, town: 
         "€18.00",
         "€50.00",
         "€0.4449",
-        "Each one that has begun counts whole.",
+        "What has begun counts in full.",
         "Rounded to the nearest cent, half a cent up.",
     ):
         assert told in words, told
@@ -403,3 +416,81 @@ def test_others_of_the_staff_are_turned_away(
     sign_in(client, _staff(app, town, role=role))
     for path in ("/beheer", "/beheer/rollen", "/beheer/berichten", "/beheer/tarieven"):
         assert client.get(path).status_code == 403
+
+
+SAMIRA: dict[str, Any] = {
+    "name": "Samira Haddad",
+    "phone": "0470 99 88 77",
+    "travel_mode": "bike",
+    "street": "Molenstraat",
+    "house_number": "14",
+    "postcode": "3140",
+}
+
+
+def test_a_new_worker_gets_hours_next_and_can_get_a_code(greet: StaffRow, client: StrictClient) -> None:
+    page = client.submit("/beheer/medewerkers/nieuw", follow=True, **SAMIRA)
+    assert "Samira Haddad is saved. Fill in the hours now." in _words(page.text)
+    assert "Hours of each week" in page.text
+    assert "Samira Haddad" in client.get("/loket/codes").text
+    again = client.submit("/beheer/medewerkers/nieuw", follow=True, **SAMIRA)
+    assert "Samira Haddad works here already." in _words(again.text)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": ""}, "Fill in a name."),
+        ({"postcode": "9999"}, "This postcode does not exist in Belgium."),
+        ({"postcode": "2580"}, "We do not come to postcode 2580."),
+        ({"house_number": "x"}, "A house number has a digit in it"),
+        ({"street": "Molen\x00"}, "a character that cannot be shown"),
+    ],
+)
+def test_what_is_wrong_with_a_new_worker_is_said_at_its_field(
+    greet: StaffRow, client: StrictClient, wrong: dict[str, Any], said: str
+) -> None:
+    page = client.submit("/beheer/medewerkers/nieuw", **(SAMIRA | wrong))
+    assert page.status_code == 422
+    assert said in page.text
+    assert "Samira" in page.text or "name" in wrong
+
+
+def test_problems_stand_in_the_order_of_the_page(greet: StaffRow, client: StrictClient) -> None:
+    page = client.submit("/beheer/medewerkers/nieuw", **(SAMIRA | {"name": "", "phone": "1", "street": ""})).text
+    assert page.index("#name") < page.index("#phone") < page.index("#street")
+
+
+def test_somebody_leaves_and_comes_back(app: Flask, greet: StaffRow, client: StrictClient, town: Town) -> None:
+    els = _staff(app, town, role=Role.DESK, name="Els Desmet")
+    browser = app.test_client()
+    sign_in(browser, els)
+    path = f"/beheer/rollen/{els.id}"
+    page = client.submit(path, "No longer let in", form=2, follow=True)
+    assert "Els Desmet can no longer sign in." in _words(page.text)
+    assert "Cannot sign in" in page.text
+    assert browser.get("/loket").status_code == 303
+    page = client.submit(path, "Let in again", follow=True)
+    assert "Els Desmet can sign in again." in _words(page.text)
+    assert browser.get("/loket").status_code == 303
+
+
+def test_the_last_coordinator_cannot_leave(greet: StaffRow, client: StrictClient) -> None:
+    page = client.submit(f"/beheer/rollen/{greet.id}", "No longer let in", form=2, follow=True)
+    assert "Somebody must stay coordinator." in page.text
+
+
+def test_a_lost_phone_is_signed_out_by_the_desk_and_by_the_coordinator(
+    app: Flask, greet: StaffRow, client: StrictClient, town: Town
+) -> None:
+    bilal = _staff(app, town, role=Role.WORKER, name="Bilal", worker_id=town.workers["Bilal"])
+    for path, button in (
+        ("/loket/codes", "Phone lost: sign out Bilal"),
+        (f"/beheer/rollen/{bilal.id}", "Sign out everywhere"),
+    ):
+        phone = app.test_client()
+        sign_in(phone, bilal)
+        assert phone.get("/mijn-dag").status_code == 200
+        page = client.submit(path, button, form=1, follow=True)
+        assert "Bilal is signed out everywhere." in _words(page.text)
+        assert phone.get("/mijn-dag").status_code == 303

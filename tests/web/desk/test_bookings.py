@@ -1,13 +1,21 @@
 """One booking at the desk: its history, another time, its end; the list of a day; codes for workers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role, resident_of
-from booking.store.tables import BookingRow, DossierReadingRow, OrganisationRow, OutboxRow, StaffRow
+from booking.store.tables import (
+    BookingRow,
+    DossierReadingRow,
+    OrganisationRow,
+    OutboxRow,
+    PaymentRow,
+    QuoteRow,
+    StaffRow,
+)
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, HoldPlace
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
@@ -15,6 +23,7 @@ from booking.usecases.work.give_up_assignment import GiveUp, Obstacle, give_up_a
 from tests.harness.client import StrictClient
 from tests.harness.people import a_staff_member, sign_in
 from tests.harness.town import MONDAY, a_place
+from tests.usecases.bookings.house import a_dearer_tariff
 from tests.usecases.work.visits import a_visit, as_worker
 from tests.web.desk.conftest import Counter
 
@@ -190,3 +199,37 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(desk: Counter) -> None:
     answer = desk.app.test_client().get("/loket/dag?dag=2026-11-24")
     assert answer.status_code == 303
     assert answer.location.startswith("/aanmelden?next=/loket/dag")
+
+
+def test_what_a_dearer_day_costs_more_than_was_paid_is_said_to_come_by_invoice(desk: Counter, number: str) -> None:
+    assert "Still to pay by invoice: €37.50" in desk.client.get(f"/loket/boeking/{number}").text
+    desk.do(paid_on_line)
+    assert "Still to pay" not in desk.client.get(f"/loket/boeking/{number}").text
+    with desk.app.app_context():
+        a_dearer_tariff(desk.town, date(2026, 11, 25))
+    page = desk.client.get(f"/loket/boeking/{number}/verplaatsen")
+    refused = desk.client.send(page, form="move", starts_at="20261125T1000")
+    assert refused.status_code == 422
+    assert "The price has changed from €37.50 to €45.00." in refused.text
+    assert "A part is paid online already. The rest goes on the invoice: €7.50." in refused.text
+    moved = desk.client.follow(desk.client.send(refused, form="move", starts_at="20261125T1000"))
+    assert "Still to pay by invoice: €7.50" in moved.text
+
+
+def paid_on_line(session: Session) -> None:
+    """Let the only booking be paid."""
+    booking, quote = session.query(BookingRow).one(), session.query(QuoteRow).one()
+    booking.pay_by = "online"
+    session.add(
+        PaymentRow(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            quote_id=quote.id,
+            reference="paid",
+            amount_cents=quote.total_cents,
+            state="paid",
+            expires_at=MONDAY,
+            opened_at=MONDAY,
+            paid_at=MONDAY,
+        )
+    )

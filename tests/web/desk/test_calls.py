@@ -175,3 +175,15 @@ def test_no_such_count_is_said_at_the_task(desk: Counter, count: str) -> None:
     answer = desk.client.get(path(desk, resident.resident_id, count=count))
     assert answer.status_code == 422
     assert "Fill in a whole number from 0 to 9." in answer.text
+
+
+def test_a_page_that_was_used_books_nothing_else_until_that_was_read(desk: Counter) -> None:
+    resident = desk.resident()
+    page = desk.client.get(path(desk, resident.resident_id, moment=TEN))
+    desk.client.send(page, form="book")
+    refused = desk.client.send(page, form="book", note="Ladder")
+    assert refused.status_code == 422
+    assert "With this page something else was booked before." in refused.text
+    assert len(desk.rows(BookingRow)) == 1
+    assert desk.client.send(refused, form="book").status_code == 303
+    assert len(desk.rows(BookingRow)) == 2

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from booking.store.tables import OutboxRow, PriceDecisionRow
 from tests.harness.town import MONDAY
@@ -74,3 +75,17 @@ def test_the_price_of_a_booking_that_is_not_there_is_404(desk: Counter) -> None:
         f"/loket/inwoner/{resident.resident_id}/nieuwe-prijs/999", page=path(desk, resident.resident_id)
     )
     assert page.status_code == 404
+
+
+def test_a_class_that_the_tariff_no_longer_has_asks_to_decide_again(desk: Counter) -> None:
+    resident = desk.resident()
+    desk.client.submit(path(desk, resident.resident_id), form="decision", follow=True, **GOOD)
+    desk.do(lambda session: session.execute(update(PriceDecisionRow).values(class_code="gone")))
+    page = desk.client.get(f"/loket/inwoner/{resident.resident_id}").text
+    assert "The class that was decided no longer exists: the usual price. Decide again." in page
+    assert (
+        "€37.50"
+        in desk.client.get(f"/loket/inwoner/{resident.resident_id}/boeken?task_{desk.town.options['lamp']}=1").text
+    )
+    desk.client.submit(path(desk, resident.resident_id), form="decision", follow=True, **GOOD)
+    assert "Decide again" not in desk.client.get(f"/loket/inwoner/{resident.resident_id}").text

@@ -181,3 +181,22 @@ def test_nul_bytes_are_said_at_their_field_and_reach_no_table(desk: Counter, fie
     response = desk.client.submit("/loket/inwoner/nieuw", form="resident", **answers)
     assert response.status_code == 422
     assert desk.rows(ResidentRow) == []
+
+
+def test_a_national_number_is_not_taken_in(desk: Counter) -> None:
+    number = "85.07.30-033.28"
+    page = desk.client.submit("/loket/inwoner/nieuw", form="resident", **NEW | {"access_notes": f"I am {number}"})
+    assert page.status_code == 422
+    assert "We do not need it and may not keep it." in page.text
+    assert not desk.rows(ResidentRow)
+
+    resident = desk.resident()
+    call = f"/loket/inwoner/{resident.resident_id}/boeken?task_{desk.town.options['lamp']}=1&moment=20261124T0900"
+    page = desk.client.submit(call, form="book", note=number)
+    assert page.status_code == 422
+    assert not desk.rows(BookingRow)
+
+    booked = desk.booking(resident, TUESDAY_TEN)
+    page = desk.client.submit(f"/loket/boeking/{booked.number}", form="cancel", reason=number)
+    assert page.status_code == 422
+    assert [row.state for row in desk.rows(BookingRow)] == ["confirmed"]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, ResidentRow, TariffRow
+from booking.store.tables import BookingRow, OptionRow, ResidentRow, ServiceRow, TariffRow
 from booking.usecases.bookings.expire_holds import expire_holds
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, HoldPlace
@@ -273,3 +273,43 @@ def dearer(session: Session) -> None:
     document = row.document | {"rules": [dict(rule) for rule in row.document["rules"]]}
     document["rules"][0]["prices"] = {"social": "8.00", "vt": "18.00", "standard": "60.00"}
     row.document = document
+
+
+def test_a_task_that_is_switched_off_half_way_is_chosen_again(way: Way, app: Flask) -> None:
+    way.choose("lamp").amounts().address()
+    for switched, path in (("lamp", way.at), ("lamp", f"/boeken/{way.token}/hoeveel")):
+        switch_off(app, OptionRow, way.town.options[switched])
+        page = way.client.follow(way.client.get(path))
+        assert "Something that you chose is no longer offered. Choose again." in words(page)
+        assert "Hang a lamp" not in words(page)
+    way.at = f"/boeken/{way.token}/taken"
+    response = way.client.submit(way.at, options=[way.town.options["gutter"]])
+    assert response.status_code == 303
+
+
+def test_a_service_that_is_switched_off_half_way_is_told_on_the_first_page(way: Way, app: Flask) -> None:
+    way.choose("lamp").amounts().address()
+    switch_off(app, ServiceRow, way.town.service_id)
+    for page in ("taken", "hoeveel", "adres", "tijd"):
+        told = way.client.follow(way.client.get(f"/boeken/{way.token}/{page}"))
+        assert "We no longer offer this service." in words(told)
+
+
+def test_what_was_kept_before_it_was_switched_off_is_still_given(way: Way, app: Flask) -> None:
+    way.to_check("lamp")
+    switch_off(app, OptionRow, way.town.options["lamp"])
+    assert "Hang a lamp" in words(way.client.get(way.at))
+    assert way.booked().startswith("/b/")
+
+
+def test_a_task_that_was_switched_off_while_the_page_stood_open_is_said_at_its_field(way: Way, app: Flask) -> None:
+    page = way.client.get("/boeken/klusdienst")
+    switch_off(app, OptionRow, way.town.options["lamp"])
+    response = way.client.send(page, options=[way.town.options["lamp"], way.town.options["gutter"]])
+    assert response.status_code == 422
+    assert "Something that you chose is no longer offered." in words(response)
+
+
+def switch_off(app: Flask, kind: type[OptionRow | ServiceRow], row_id: int) -> None:
+    with app.app_context():
+        in_transaction(lambda session: setattr(session.get_one(kind, row_id), "active", False))

@@ -2,19 +2,26 @@
 
 import time
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from booking.demo.fakestripe import FakeStripe, signature_header
+from booking.demo.fakestripe.errors import PageClosed
 from booking.rules.links import link_token
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, PaymentRow
+from booking.store.tables import BookingRow, PaymentRow, TariffRow
 from booking.usecases.bookings.expire_holds import expire_holds
+from booking.usecases.payments.reconcile_payments import reconcile_payments
+from booking.web.common.gateways import gateways
 from tests.demo.webhook_receiver import WebhookReceiver
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
-from tests.harness.town import a_town
+from tests.harness.town import MONDAY, a_town
+from tests.usecases.bookings.house import a_dearer_tariff
 from tests.web.resident.way import Way, words
 
 SECRET = "whsec_of_the_tests"
@@ -139,6 +146,48 @@ def test_cancelling_gives_the_money_back(paying: Way, stripe: FakeStripe, receiv
     assert "You get back what you paid: €37.50." in words(asked)
     page = words(paying.client.follow(paying.client.send(asked)))
     assert "We are giving your money back." in page
+
+
+def test_a_paid_visit_can_move_to_a_dearer_day_with_the_rest_by_invoice(
+    paying: Way, stripe: FakeStripe, receiver: WebhookReceiver
+) -> None:
+    paying.to_check().book("Book and pay now")
+    stripe.ledger.pay(session_id(paying))
+    deliver(paying, receiver, stripe)
+    with paying.client.application.app_context():
+        a_dearer_tariff(paying.town, date(2026, 11, 26))
+    asked = paying.client.submit(f"{link(paying)}/verplaatsen", starts_at="2026-11-26T09:00Z")
+    assert "the visit costs €45.00 and not €37.50" in words(asked)
+    assert "You paid a part online already. You get an invoice for the rest: €7.50." in words(asked)
+    moved = words(paying.client.follow(paying.client.send(asked)))
+    assert "You paid €37.50 online. You get an invoice for the rest: €7.50." in moved
+
+
+def test_what_is_too_little_for_the_provider_is_only_offered_by_invoice(paying: Way) -> None:
+    def almost_free(session: Session) -> None:
+        row = session.get_one(TariffRow, paying.town.tariff_id)
+        rules = deepcopy(row.document["rules"])
+        rules[0]["prices"] = dict.fromkeys(rules[0]["prices"], "0.65")
+        row.document = row.document | {"rules": rules}
+
+    with paying.client.application.app_context():
+        in_transaction(almost_free)
+    page = paying.client.get(paying.to_check().at)
+    assert "€0.49" in words(page)
+    assert "pay now" not in words(page)
+    answer = paying.client.forge(paying.at, shown_cents="49", pay_by="online", claimed_ground="")
+    assert "Your booking is confirmed" in words(paying.client.follow(answer))
+
+
+def test_after_choosing_an_invoice_nobody_can_pay_on_the_old_page(paying: Way, stripe: FakeStripe) -> None:
+    paying.to_check().book("Book and pay now")
+    paying.booked()
+    with paying.client.application.app_context():
+        payments = gateways().payments
+        assert payments is not None
+        assert reconcile_payments(payments, livemode=False, now=MONDAY) == 1
+    with pytest.raises(PageClosed, match="expired"):
+        stripe.ledger.pay(session_id(paying))
 
 
 def link(way: Way) -> str:

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from booking.rules.actors import Role
 from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, PlannedWork, assignments_on
-from booking.store.tables import OrganisationRow, PriceDecisionRow, ResidentRow, StaffRow
+from booking.store.tables import OrganisationRow, PriceDecisionRow, ResidentRow, StaffRow, WorkerRow
 from booking.usecases.bookings.requests import Who
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
@@ -162,6 +163,26 @@ def test_what_was_typed_stays_when_a_reason_is_missing(an: StaffRow, client: Str
     page = client.submit(f"{TODAY}/{lamp.assignments['An']}/lukt-niet", words="I rang three times")
     assert page.status_code == 422
     assert "I rang three times" in page.text
+
+
+def test_a_national_number_is_not_taken_in(app: Flask, an: StaffRow, client: StrictClient, lamp: Visit) -> None:
+    page = client.submit(f"{TODAY}/{lamp.assignments['An']}/lukt-niet", obstacle="other", words="It is 85.07.30-033.28")
+    assert page.status_code == 422
+    assert "We do not need it and may not keep it." in page.text
+    with app.app_context(), reading() as session:
+        assert progress(session, lamp)[0] == "confirmed"
+
+
+def test_who_no_longer_works_here_sees_no_address_any_more(
+    app: Flask, an: StaffRow, client: StrictClient, lamp: Visit
+) -> None:
+    assert client.get(TODAY).status_code == 200
+    with app.app_context():
+        in_transaction(
+            lambda session: session.execute(update(WorkerRow).where(WorkerRow.id == an.worker_id).values(active=False))
+        )
+    assert client.get(TODAY).status_code == 403
+    assert client.get(f"{TODAY}/{lamp.assignments['An']}/lukt-niet").status_code == 403
 
 
 def test_a_crew_sees_each_other_by_first_name(app: Flask, an: StaffRow, client: StrictClient, town: Town) -> None:

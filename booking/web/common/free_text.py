@@ -24,13 +24,15 @@ class FreeTextField(LinesField):
     def pre_validate(self, form: Form) -> None:
         """Check the length, and that it holds no national number."""
         super().pre_validate(form)
-        if holds_national_number(self.data or ""):
-            raise ValidationError(
-                _(
-                    "This looks like a national register number. "
-                    "We do not need it and may not keep it. Please leave it out."
-                )
-            )
+        refuse_national_number(self.data or "")
+
+
+def refuse_national_number(typed: str) -> None:
+    """Raise ``ValidationError`` when ``typed`` holds a national number."""
+    if holds_national_number(typed):
+        raise ValidationError(
+            _("This looks like a national register number. We do not need it and may not keep it. Please leave it out.")
+        )
 
 
 def holds_national_number(text: str) -> bool:
