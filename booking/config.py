@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_STRIPE_KEYS = ("sk_live_", "rk_live_", "sk_test_", "rk_test_")
+
 
 class SettingsWrong(Exception):
     """A setting is missing or makes no sense; the text is one line for the operator."""
@@ -50,6 +52,8 @@ class Settings:
             raise SettingsWrong("DATABASE_URL must begin with postgresql:// or postgresql+psycopg://")
         if len(self.secret_key) < 32:  # noqa: PLR2004 - the length that the text names
             raise SettingsWrong("SECRET_KEY must have at least 32 characters")
+        if self.stripe_secret_key and not self.stripe_secret_key.startswith(_STRIPE_KEYS):
+            raise SettingsWrong(f"STRIPE_SECRET_KEY must begin with one of {', '.join(_STRIPE_KEYS)}")
         if self.stripe_secret_key and not self.stripe_webhook_secrets:
             raise SettingsWrong("STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY")
         if not self.testing and self.smtp_url is None and self.mail_folder is None:

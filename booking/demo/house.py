@@ -67,7 +67,8 @@ class House:
 
     def __enter__(self) -> Self:
         """Stop in an orderly way when told to, like on Ctrl-C."""
-        signal.signal(signal.SIGTERM, _like_ctrl_c)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _like_ctrl_c)
         return self
 
     def __exit__(

@@ -18,7 +18,7 @@ from booking.messages.calendar_file import CANCEL, MEDIA_TYPE, PUBLISH, calendar
 from booking.messages.catalogue import words_of
 from booking.messages.gsm import as_gsm7
 from booking.messages.kinds import BookingFacts, Kind
-from booking.rules.lines import one_line
+from booking.rules.lines import one_line, without_links
 from booking.rules.links import link_token
 from booking.rules.money import Money
 from booking.rules.phone import display_phone
@@ -34,6 +34,8 @@ _CALENDAR_METHODS: Final = {
 }
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _PLAIN_BRAND: Final = ("#1f4b3f", "#ffffff")
+_LONGEST_NAME = 60
+_LONGEST_LINE = 120
 _GAP: Final = re.compile(r"\n{3,}")
 
 
@@ -132,12 +134,12 @@ def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: st
         ),
         "booking": ShownBooking(
             number=f"{facts.number[:4]} {facts.number[4:]}".strip(),
-            name=one_line(facts.name),
+            name=without_links(facts.name, most=_LONGEST_NAME),
             service=one_line(pick(facts.service, locale)),
             tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
             starts_at=facts.starts_at,
             ends_at=facts.ends_at,
-            address=tuple(one_line(line) for line in facts.address),
+            address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
             total=Money.from_cents(facts.total_cents),
             is_to_pay=facts.pay_by != "online",
             rest=Money.from_cents(facts.rest_cents) if facts.rest_cents else None,

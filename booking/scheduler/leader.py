@@ -35,13 +35,18 @@ class Leadership:
         self._conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._connection: psycopg.Connection | None = None
         self._leads = False
+        self._is_cut_off = False
 
     def held(self) -> bool:
         """Tell whether this process leads at this moment; where nobody leads, it does from now on."""
         try:
             self._leads = self._holds() if self._leads else self._take()
+            self._is_cut_off = False
         except psycopg.Error as fault:
-            log.warning("scheduler_without_database", fault=type(fault).__name__)
+            # Asked twice a second: said once.
+            if not self._is_cut_off:
+                log.warning("scheduler_without_database", fault=type(fault).__name__)
+            self._is_cut_off = True
             self.give_up()
         return self._leads
 

@@ -19,22 +19,14 @@ NOTES_ON_GETTING_IN = "</textarea></bdi><script>alert(6)</script> \u202eni gnitt
 #: Two hedges a day are as many as An can trim.
 DAYS = {24: ("script", "address"), 25: ("template", "long"), 26: ("turned", "emoji")}
 
-#: Returns the plain words on the page of which the letters stand from right to left.
-TURNED = """() => {
-  const turned = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const left = (node, at) => {
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + 1);
-    return range.getBoundingClientRect();
-  };
+#: Returns what could turn the words beside it around: letters that change the direction, and nothing that ends it.
+LOOSE = """() => {
+  const loose = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const node = walker.currentNode, at = node.data.search(/[a-z]{2}/i);
-    if (at < 0 || /[\\u0590-\\u06ff\\u202a-\\u202e\\u2066-\\u2069]/.test(node.data)) continue;
-    const [one, next] = [left(node, at), left(node, at + 1)];
-    if (one.width && one.top === next.top && next.left < one.left) turned.push(node.data.trim());
+    const {data, parentElement} = walker.currentNode;
+    if (/[\\u0590-\\u06ff\\u202a-\\u202e]/.test(data) && !parentElement.closest("bdi")) loose.push(data.trim());
   }
-  return turned;
+  return loose;
 }"""
 
 
@@ -72,7 +64,9 @@ def test_hostile_words_are_only_words(house: House, window: PageOpener) -> None:
         house.clock.forward(days=1)
         phone.goto("/mijn-dag")
         _shows(phone, *names, NOTE, NOTES_ON_GETTING_IN)
-        house.let_in(desk, Role.DESK)
+        # A day later the sign-in of the office is over. Its first page has name and street on one line.
+        house.let_in(desk, Role.DESK).goto("/loket")
+        _shows(desk, *names)
     assert dialogs == [], f"a page ran what somebody typed: {dialogs}"
 
 
@@ -94,5 +88,5 @@ def _shows(page: Page, *texts: str) -> None:
     for text in texts:
         expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
     assert page.locator("main :is(iframe, img, script, b > b), main [onload], main [onerror]").count() == 0
-    assert page.evaluate(TURNED) == [], f"on {page.url}"
+    assert page.evaluate(LOOSE) == [], f"on {page.url}"
     no_sideways_scroll(page)

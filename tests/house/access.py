@@ -48,6 +48,7 @@ ACCESS: dict[str, frozenset[Role | None]] = {
     "desk.give_code": OFFICE,
     "desk.move_booking": OFFICE,
     "desk.new_resident": OFFICE,
+    "desk.send_link_again": OFFICE,
     "desk.show_booking": OFFICE,
     "desk.show_day": OFFICE,
     "desk.show_resident": OFFICE,

@@ -17,6 +17,7 @@ from booking.rules.lifecycle import State
 from booking.rules.refusals import NoTariff, NotFound
 from booking.rules.text import Text
 from booking.store.queries.bookings import BookingLine, bookings_of_household
+from booking.store.queries.residents import address_of
 from booking.store.queries.services import services_of
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import BookingRow, HouseholdRow, PriceDecisionRow, ResidentRow, StaffRow

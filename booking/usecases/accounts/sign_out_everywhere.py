@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.refusals import NotAllowed, NotFound
 from booking.store.queries.accounts import find_staff_member
-from booking.store.tables import SignInCodeRow, StaffRow, StaffSessionRow
+from booking.store.tables import SignInCodeRow, StaffSessionRow
 
 
 def sign_out_everywhere(session: Session, staff_id: int, *, by: Actor, now: datetime) -> str:
@@ -31,12 +31,7 @@ def end_sign_ins(
     session: Session, staff_id: int, *, organisation_id: int, now: datetime, but_token_hash: str = ""
 ) -> None:
     """End the sessions of somebody except the one with ``but_token_hash``, and their open code, at once."""
-    # Who is getting in with a code at this moment gets in before, or not at all.
-    session.execute(
-        select(StaffRow.id)
-        .where(StaffRow.organisation_id == organisation_id, StaffRow.id == staff_id)
-        .with_for_update()
-    )
+    # Codes first: who gets in with one at this moment holds it until their session is there to be ended.
     session.execute(
         update(SignInCodeRow)
         .where(

@@ -52,9 +52,15 @@ def tell_and_remind(
         return
     facts = _facts(session, row, name=resident.name, known=known)
     _enqueue(session, kind, row, resident, facts, When(now), now=now)
-    evening = evening_before(row.starts_at)
-    if evening > now:
-        _enqueue(session, Kind.VISIT_REMINDER, row, resident, facts, When(evening, row.starts_at), now=now)
+    _remind(session, row, resident, facts, now=now)
+
+
+def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
+    """Replace the reminder of a visit by one that tells its price and its link as they are now."""
+    forget_reminder(session, row)
+    resident = _resident(session, row)
+    if resident is not None:
+        _remind(session, row, resident, _facts(session, row, name=resident.name), now=now)
 
 
 def forget_reminder(session: Session, row: BookingRow) -> None:
@@ -65,6 +71,12 @@ def forget_reminder(session: Session, row: BookingRow) -> None:
 def _resident(session: Session, row: BookingRow) -> ResidentRow | None:
     session.flush()
     return session.get(ResidentRow, row.resident_id) if row.resident_id else None
+
+
+def _remind(session: Session, row: BookingRow, resident: ResidentRow, facts: BookingFacts, *, now: datetime) -> None:
+    evening = evening_before(row.starts_at)
+    if evening > now:
+        _enqueue(session, Kind.VISIT_REMINDER, row, resident, facts, When(evening, row.starts_at), now=now)
 
 
 def _enqueue(

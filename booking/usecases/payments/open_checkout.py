@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal, cast
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking.gateways.payments import (
@@ -25,7 +25,7 @@ from booking.gateways.payments import (
 )
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
-from booking.rules.refusals import HoldLapsed, PaymentNotPossible
+from booking.rules.refusals import HoldExtendedTooOften, HoldLapsed, PaymentNotPossible
 from booking.store.database import in_transaction
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, PaymentRow
@@ -38,6 +38,8 @@ PAGE_OPEN = timedelta(minutes=31)
 HELD_LONGER = timedelta(minutes=5)
 #: A page that closes sooner than this is not worth sending somebody to.
 WORTH_OPENING = timedelta(minutes=2)
+#: Each page keeps the place a while longer; without an end, a place could be kept for ever and never paid.
+MOST_PAGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Pages:
 def open_checkout(gateway: PaymentGateway, booking_id: int, pages: Pages, *, by: Actor, now: datetime) -> str:
     """Return the address of the payment page for a held booking whose price was agreed.
 
-    Raises ``HoldLapsed`` when the booking no longer waits for a payment, ``PaymentNotPossible`` when the
-    provider cannot be reached or refuses.
+    Raises ``HoldLapsed`` when the booking no longer waits for a payment, ``HoldExtendedTooOften`` when it has
+    waited through too many pages, ``PaymentNotPossible`` when the provider cannot be reached or refuses.
     """
     asked = in_transaction(lambda session: _ask(session, booking_id, by=by, now=now))
     if asked.url is not None:
@@ -88,6 +90,8 @@ def _ask(session: Session, booking_id: int, *, by: Actor, now: datetime) -> _Ask
     quote_id, quote = kept
     payment = _open_payment(session, row, quote_id, now=now)
     if payment is None:
+        if _pages_of(session, row) >= MOST_PAGES:
+            raise HoldExtendedTooOften
         payment = PaymentRow(
             organisation_id=row.organisation_id,
             booking_id=row.id,
@@ -124,6 +128,13 @@ def _open_payment(session: Session, row: BookingRow, quote_id: int, *, now: date
         .order_by(PaymentRow.id.desc())
         .limit(1)
     )
+
+
+def _pages_of(session: Session, row: BookingRow) -> int:
+    asked = select(func.count()).where(
+        PaymentRow.organisation_id == row.organisation_id, PaymentRow.booking_id == row.id
+    )
+    return session.scalar(asked) or 0
 
 
 def _request(asked: _Asked, pages: Pages) -> CheckoutRequest:

@@ -13,11 +13,11 @@ from booking.rules.addresses import Address, Point
 from booking.rules.households import folded_address, search_text
 from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
 from booking.store.queries.dossier import details_of
+from booking.store.queries.residents import address_of
 from booking.store.tables import HouseholdRow, ResidentRow
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.bookings.requests import Place, Who
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
-from booking.usecases.residents.register_resident import address_of
 
 
 @dataclass(frozen=True, slots=True)

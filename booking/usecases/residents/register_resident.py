@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.addresses import Address
 from booking.rules.households import folded_address, identity, search_text
+from booking.store.queries.residents import address_of
 from booking.store.tables import HouseholdRow, ResidentRow
 from booking.usecases.bookings.requests import Place, Who
 

@@ -22,7 +22,20 @@ _MINUTES_PER_HOUR: Final = 60
 
 def init_formats(app: Flask) -> None:
     """Offer each format as a filter."""
-    for filter_ in (money, day, short_day, date_words, clock, moment, duration, phone, number, spoken_number, name, text):
+    for filter_ in (
+        money,
+        day,
+        short_day,
+        date_words,
+        clock,
+        moment,
+        duration,
+        phone,
+        number,
+        spoken_number,
+        name,
+        text,
+    ):
         app.add_template_filter(filter_, _FILTER_NAMES.get(filter_.__name__, filter_.__name__))
 
 

@@ -11,8 +11,8 @@ from booking.store.queries.outbox import could_not_be_sent
 from booking.usecases.messages import send_again as sending
 from booking.web.common import clock
 from booking.web.common.guard import actor
-from booking.web.coordinator import words
 from booking.web.common.paths import ID
+from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
 
 

@@ -17,9 +17,9 @@ from booking.usecases.accounts.set_roles import SetRoles, set_roles
 from booking.usecases.accounts.sign_out_everywhere import sign_out_everywhere as signing_out
 from booking.web.common import clock
 from booking.web.common.guard import actor
+from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.coordinator import words
-from booking.web.common.paths import ID
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.role_forms import NewStaffForm, RolesForm
 

@@ -17,8 +17,8 @@ from booking.usecases.services.change_option import change_option as changing_op
 from booking.usecases.services.change_service import change_service as changing_service
 from booking.web.common.formats import text
 from booking.web.common.guard import actor
-from booking.web.coordinator import words
 from booking.web.common.paths import ID
+from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.service_forms import OptionForm, ServiceForm
 

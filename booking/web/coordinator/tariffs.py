@@ -13,8 +13,8 @@ from booking.store.database import reading
 from booking.store.queries.tariff_list import ListedTariff, tariff_by_id, tariffs_of
 from booking.web.common import clock
 from booking.web.common.guard import actor
-from booking.web.common.price_texts import ground_words, price_in_words
 from booking.web.common.paths import ID
+from booking.web.common.price_texts import ground_words, price_in_words
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.tariff_forms import TrialForm
 from booking.web.coordinator.tariff_words import last_day, rules_in_words, source_link

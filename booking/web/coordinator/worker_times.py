@@ -18,9 +18,9 @@ from booking.usecases.workers.set_weekly_hours import set_weekly_hours
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
+from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
 from booking.web.coordinator import words
-from booking.web.common.paths import ID
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.worker_forms import AbsenceForm, WeekForm
 

@@ -19,9 +19,9 @@ from booking.usecases.workers.add_worker import add_worker as adding
 from booking.usecases.workers.change_worker import change_worker as changing
 from booking.web.common import clock
 from booking.web.common.guard import actor
+from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
 from booking.web.coordinator import words
-from booking.web.common.paths import ID
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.week import absence_words, day_hours, week_minutes
 from booking.web.coordinator.worker_forms import NewWorkerForm, WorkerForm

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from booking.rules.lifecycle import Change, State, can
 from booking.rules.money import Money
-from booking.rules.refusals import NotFound, PriceChanged, Refusal, SlotTaken
+from booking.rules.phone import can_receive_sms
+from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view_by_number
 from booking.usecases.bookings.cancel_booking import cancel_booking as cancelling
@@ -18,6 +19,7 @@ from booking.usecases.bookings.move_booking import move_booking as moving
 from booking.usecases.bookings.offer_for_caller import FreeTimes
 from booking.usecases.bookings.offer_other_times import offer_other_times
 from booking.usecases.bookings.requests import CancelBooking
+from booking.usecases.messages.send_link_again import send_link_again as sending
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.web.common import clock
@@ -39,6 +41,7 @@ class BookingPage:
     history: tuple[words.ToldEntry, ...]
     can_move: bool
     can_cancel: bool
+    can_send_link: bool
     price: PriceInWords | None
     price_change: PriceChange | None
 
@@ -78,6 +81,19 @@ def cancel_booking(number: str) -> ResponseReturnValue:
             flash(_("The booking is cancelled. We tell the resident."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
     return _show(_found(number), form), 422
+
+
+@blueprint.post("/boeking/<number>/link")
+def send_link_again(number: str) -> ResponseReturnValue:
+    """Send the resident the confirmation with the link once more."""
+    booking, by, now = _opened(number), actor(), clock.now()
+    try:
+        in_transaction(lambda session: sending(session, booking.booking_id, by=by, now=now))
+    except NotPossibleNow as refusal:
+        flash(refusal_text(refusal).text, "bad")
+    else:
+        flash(_("We send the confirmation with the link again. It takes a minute."), "ok")
+    return redirect(url_for("desk.show_booking", number=number), code=303)
 
 
 @blueprint.route("/boeking/<number>/verplaatsen", methods=["GET", "POST"])
@@ -142,9 +158,15 @@ def _page(booking: BookingView) -> BookingPage:
         tuple(words.told(entry) for entry in reversed(booking.history)),
         can_move=booking.state is State.CONFIRMED,
         can_cancel=can(booking.state, Change.CANCEL),
+        can_send_link=booking.state is State.CONFIRMED and _is_reachable(booking),
         price=_price(booking),
         price_change=_price_change(booking),
     )
+
+
+def _is_reachable(booking: BookingView) -> bool:
+    contact = booking.contact
+    return contact is not None and bool(contact.email or can_receive_sms(contact.phone))
 
 
 def _price(booking: BookingView) -> PriceInWords | None:

@@ -32,9 +32,9 @@ from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number
 from booking.web.common.guard import actor
+from booking.web.common.paths import ID
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import show
-from booking.web.common.paths import ID
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import BookForm, CallForm, call_form
 from booking.web.desk.moments import (

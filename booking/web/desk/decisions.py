@@ -25,9 +25,9 @@ from booking.web.common import clock
 from booking.web.common.formats import money, text
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
+from booking.web.common.paths import ID
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import refusal_text, show
-from booking.web.common.paths import ID
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.words import EVIDENCE

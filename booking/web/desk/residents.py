@@ -20,9 +20,9 @@ from booking.usecases.residents.register_resident import register_resident
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.locale import LANGUAGES
+from booking.web.common.paths import ID
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import show
-from booking.web.common.paths import ID
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.resident_forms import ChangeResidentForm, NewResidentForm, shown_details
 from booking.web.desk.words import STATES

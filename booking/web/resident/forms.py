@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import Form, RadioField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from booking.rules.money import ZERO, Money

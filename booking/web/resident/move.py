@@ -17,8 +17,8 @@ from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.move_booking import move_booking
 from booking.usecases.bookings.requests import MoveBooking
 from booking.usecases.drafts.free_times import free_times, wish_of_booking
-from booking.web.common.formats import spoken_number
 from booking.web.common import clock
+from booking.web.common.formats import spoken_number
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint

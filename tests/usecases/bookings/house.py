@@ -176,13 +176,13 @@ def a_house(session: Session) -> House:
     return House(town, Actor(town.organisation_id, frozenset({Role.DESK}), user_id=ilse.id, name=ilse.name))
 
 
-def a_dearer_tariff(town: Town, valid_from: date) -> None:
-    """Let the standard price be 60 euro from that day on."""
+def a_dearer_tariff(town: Town, valid_from: date, *, hourly: str = "60.00") -> None:
+    """Let the standard price be another one from that day on."""
 
     def keep(session: Session) -> None:
         old = session.get_one(TariffRow, town.tariff_id)
         document = deepcopy(old.document)
-        document["rules"][0]["prices"]["standard"] = "60.00"
+        document["rules"][0]["prices"]["standard"] = hourly
         session.add(
             TariffRow(
                 organisation_id=old.organisation_id,

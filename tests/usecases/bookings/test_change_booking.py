@@ -204,6 +204,20 @@ def test_a_decision_after_booking_gives_a_new_price_each_time_and_tells_it(house
     assert the_booking(booking_id).household_proved
 
 
+def test_who_booked_in_a_neighbours_name_cannot_read_what_is_decided_about_them(house: House) -> None:
+    booking_id = house.book(WEDNESDAY_TEN)
+    house.decide(kept(HouseholdRow)[0].id, "social")
+    in_transaction(lambda session: reprice_booking(session, booking_id, by=house.desk, now=MONDAY))
+    assert the_booking(booking_id).link_epoch == 1, "the link of whoever booked is worth nothing any more"
+    new = [row for row in messages(booking_id) if row.kind != "booking_confirmed" and row.state == "waiting"]
+    assert {row.kind for row in new} == {"price_changed", "visit_reminder"}
+    assert {(row.facts["link_epoch"], row.facts["total_cents"]) for row in new} == {(1, 600)}
+
+    house.decide(kept(HouseholdRow)[0].id, "vt")
+    in_transaction(lambda session: reprice_booking(session, booking_id, by=house.desk, now=MONDAY))
+    assert the_booking(booking_id).link_epoch == 1, "the household keeps the link that it was sent"
+
+
 def test_a_repriced_visit_keeps_its_price_when_it_moves(house: House) -> None:
     booking_id = house.book(WEDNESDAY_TEN)
     house.decide(kept(HouseholdRow)[0].id, "vt", days=3)

@@ -9,6 +9,7 @@ import pytest
 from booking.gateways.payments import CheckoutState, PaymentsUnavailable
 from booking.rules.actors import resident_of
 from booking.rules.money import Money
+from booking.rules.refusals import NotPossibleNow
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view
 from booking.store.tables import HouseholdRow
@@ -233,3 +234,18 @@ def test_a_lower_price_after_a_part_was_paid_gives_back_what_is_too_much(house: 
     house.decide(kept(HouseholdRow)[0].id, "vt")
     in_transaction(lambda session: reprice_booking(session, booking_id, by=house.desk, now=MONDAY))
     assert (money(booking_id), look(booking_id).due_by_invoice) == ([("refund_due", 2400)], Money.of(0))
+
+
+def test_a_visit_of_which_a_part_is_paid_may_become_cheaper_and_not_dearer(house: House) -> None:
+    booking_id = paid_booking(house, Till(), TEN)
+    a_dearer_tariff(house.town, date(2026, 11, 26))
+    house.move(booking_id, on(3, "10:00"), accepted_total=Money.of("45.00"))
+
+    def reprice_at(hourly: str) -> Money:
+        a_dearer_tariff(house.town, date(2026, 11, 26), hourly=hourly)
+        return in_transaction(lambda session: reprice_booking(session, booking_id, by=house.desk, now=MONDAY))
+
+    assert reprice_at("56.00") == Money.of("42.00")
+    assert look(booking_id).due_by_invoice == Money.of("4.50")
+    with pytest.raises(NotPossibleNow):
+        reprice_at("56.80")

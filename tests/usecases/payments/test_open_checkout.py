@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from booking.gateways.payments import PaymentsRefused, PaymentsUnavailable
 from booking.rules.actors import resident_of
-from booking.rules.refusals import HoldLapsed, NotFound, PaymentNotPossible
+from booking.rules.refusals import HoldExtendedTooOften, HoldLapsed, NotFound, PaymentNotPossible
 from booking.store.database import in_transaction
 from booking.store.tables import PaymentRow
-from booking.usecases.payments.open_checkout import open_checkout
+from booking.usecases.payments.open_checkout import MOST_PAGES, PAGE_OPEN, open_checkout
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.house import House, a_house, on, payments, the_booking
 from tests.usecases.payments.till import PAGES, Till, paid, take_in, to_be_paid
@@ -59,6 +59,18 @@ def test_a_page_that_is_about_to_close_is_replaced(house: House) -> None:
     booking_id = to_be_paid(house, till, TEN)
     open_checkout(till, booking_id, PAGES, by=house.resident, now=MONDAY + timedelta(minutes=30))
     assert len({request.reference for request in till.asked}) == len(payments(booking_id)) == 2
+
+
+def test_a_place_is_not_kept_for_ever_by_asking_for_pages(house: House) -> None:
+    till = Till()
+    booking_id = to_be_paid(house, till, TEN)
+    for page in range(1, MOST_PAGES):
+        open_checkout(till, booking_id, PAGES, by=house.resident, now=MONDAY + page * PAGE_OPEN)
+    kept_until = the_booking(booking_id).held_until
+    with pytest.raises(HoldExtendedTooOften):
+        open_checkout(till, booking_id, PAGES, by=house.resident, now=MONDAY + MOST_PAGES * PAGE_OPEN)
+    assert the_booking(booking_id).held_until == kept_until
+    assert len(payments(booking_id)) == MOST_PAGES
 
 
 def test_without_the_provider_the_booking_waits_and_can_be_paid_by_invoice(house: House) -> None:

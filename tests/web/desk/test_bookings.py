@@ -71,6 +71,37 @@ def test_a_time_that_was_just_taken_offers_others(desk: Counter, number: str) ->
     assert len(offered) == 4
 
 
+def test_the_link_is_sent_again_once_however_often_it_is_pressed(desk: Counter, number: str) -> None:
+    path = f"/loket/boeking/{number}"
+    before = len(confirmations(desk))
+    for _ in range(2):
+        page = desk.client.submit(path, form="link", follow=True)
+        assert "We send the confirmation with the link again." in page.text
+    assert len(confirmations(desk)) == before + 1
+    desk.clock.forward(minutes=10)
+    desk.client.submit(path, form="link", follow=True)
+    first, *again = confirmations(desk)
+    assert len(again) == before + 1
+    assert {(row.recipient, row.facts["number"]) for row in again} == {(first.recipient, number)}
+    assert sum(row.kind == "visit_reminder" for row in desk.rows(OutboxRow)) == 1
+
+
+def test_there_is_no_link_to_send_of_what_is_no_promise_or_to_whom_nothing_reaches(desk: Counter, number: str) -> None:
+    page = desk.client.get(f"/loket/boeking/{number}")
+    desk.client.submit(f"/loket/boeking/{number}", form="cancel", follow=True, reason="In hospital")
+    before = len(confirmations(desk))
+    refused = desk.client.follow(desk.client.send(page, form="link"))
+    assert "This is no longer possible" in refused.text
+    assert "Send the link again" not in refused.text
+    assert len(confirmations(desk)) == before
+    calls_only = desk.booking(desk.resident("Jozef Peeters", phone="016 20 88 87"), TUESDAY_TEN).number
+    assert "Send the link again" not in desk.client.get(f"/loket/boeking/{calls_only}").text
+
+
+def confirmations(desk: Counter) -> list[OutboxRow]:
+    return [row for row in desk.rows(OutboxRow) if row.kind == "booking_confirmed"]
+
+
 def test_cancelling_needs_a_reason(desk: Counter, number: str) -> None:
     page = desk.client.submit(f"/loket/boeking/{number}", form="cancel")
     assert page.status_code == 422

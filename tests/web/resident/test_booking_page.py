@@ -159,7 +159,7 @@ def test_a_known_household_books_again_at_its_own_price(way: Way, app: Flask) ->
     with app.app_context():
         in_transaction(lambda session: decide(session, way.town, proved=True))
     check = words(way.client.get(again(way, link, who=False)))
-    assert "because you have: Reduced price (decided until 31 December 2026)" in check
+    assert "because your price is: Reduced price (up to and including 31 December 2026)" in check
     assert "€13.50" in check
     assert "Perhaps you pay less" not in check
     way.booked()
