@@ -14,6 +14,7 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import NotFound, OutsideArea, RequestChanged
 from booking.rules.work import crew_of
 from booking.store.history import write_history
+from booking.store.locks import lock_wish
 from booking.store.queries.services import Service, areas_of, service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow, HistoryRow
 from booking.usecases.bookings.placing import Wish, assign, take_time
@@ -30,6 +31,8 @@ def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime
     where it asks something else than the first time, ``NotFound``, ``NothingChosen``, ``TasksTooLong``,
     ``OutsideArea``, ``NotATime`` or ``SlotTaken``.
     """
+    # A wish that was sent twice at once waits here for its twin, and then finds what that one got.
+    lock_wish(session, by.organisation_id, request.client_key)
     earlier = _earlier(session, request, by=by)
     if earlier is not None:
         _require_same(session, request, earlier)

@@ -38,8 +38,8 @@ def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: dateti
     new = price_of(session, row, household_id=row.household_id, claimed_ground=row.claimed_ground)
     if kept is not None and kept[1].total == new.total and kept[1].class_code == new.class_code:
         return new.total
-    paid = paid_cents(session, row)
-    if 0 < paid < new.total.cents:
+    is_dearer = kept is not None and new.total > kept[1].total
+    if is_dearer and paid_cents(session, row):
         raise NotPossibleNow(state="paid", change=Change.REPRICE)
     too_much = give_back_too_much(session, row, total_cents=new.total.cents, now=now)
 
