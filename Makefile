@@ -38,7 +38,7 @@ demo: install catalogues
 .PHONY: test
 test: install catalogues
 	@$(BIN)/python -m tests.harness.chromium
-	@$(BIN)/python -m pytest --quiet $(TESTS)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal $(TESTS)
 
 .PHONY: coverage
 coverage: install catalogues

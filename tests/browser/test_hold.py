@@ -42,6 +42,7 @@ def test_lost_time_leads_to_others_and_back_with_every_answer(house: House, wind
     resident.tell_where(access_notes="Ring twice.")
     resident.choose_time("10:00")
     resident.tell_who()
+    resident.is_asked("Is this right?")
     house.clock.forward(minutes=13)
     page.reload()
     expect(page.get_by_role("main")).to_contain_text("We keep this time for you for 2 more minutes.")

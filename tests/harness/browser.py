@@ -112,7 +112,10 @@ def axe(page: Page) -> None:
     """
     debugger = page.context.new_cdp_session(page)
     try:
-        debugger.send("Runtime.evaluate", {"expression": f"{AXE_SCRIPT};undefined"})
+        known = debugger.send("Runtime.evaluate", {"expression": "typeof axe"})
+        # Half a megabyte: once for each page, not for each size of it.
+        if known["result"]["value"] == "undefined":
+            debugger.send("Runtime.evaluate", {"expression": f"{AXE_SCRIPT};undefined"})
         run = f"axe.run(document, {{runOnly: {STANDARDS}, resultTypes: ['violations']}})"
         answer = debugger.send("Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True})
     finally:

@@ -19,6 +19,8 @@ class Visitor:
         self._session = requests.Session()
         # No proxy of the machine's environment stands between the test and its server.
         self._session.trust_env = False
+        # A connection that was kept open too long is reset by the server while a form is on its way.
+        self._session.headers["Connection"] = "close"
 
     def __enter__(self) -> "Visitor":
         """Come in."""
