@@ -77,7 +77,8 @@ def test_24_people_give_one_worker_visits_that_overlap_and_none_does(house: Hous
     ends = race(hold, people=24)
     assert set(ends) <= {"done", "SlotTaken"}
     (visits,) = taken().values()
-    assert 2 <= len(visits) == ends["done"] <= 3
+    # How many fit depends on who came first: a visit at half past ten leaves room for no other before lunch.
+    assert 1 <= len(visits) == ends["done"] <= 3
     for one, following in pairwise(visits):
         here, there = (Point(row.latitude, row.longitude) for row in (one, following))
         gap = (following.starts_at - one.ends_at) / timedelta(minutes=1)
