@@ -17,7 +17,7 @@ from structlog.typing import ExcInfo
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from booking import cli
+from booking.cli import operating
 from booking.config import Settings
 from booking.gateways.payments import PaymentGateway, StripePayments
 from booking.store.database import db
@@ -78,7 +78,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_error_handler(fault, unavailable)
 
     _register_pages(app, settings)
-    cli.register(app)
+    operating.register(app)
     _stand_behind_proxies(app, settings)
     return app
 

@@ -12,19 +12,23 @@ from booking.demo.data.places import PLACES, SERVED_POSTCODES
 from booking.demo.data.residents import RESIDENTS, Resident
 from booking.demo.data.services import ORGANISATION, SERVICE
 from booking.demo.data.streets import STREETS
-from booking.demo.data.tariff import TARIFF
 from booking.demo.data.workers import DEPOT, STAFF, WORKERS, StaffMember, Worker
 from booking.demo.sign_ins import DEMO_PASSWORD
 from booking.gateways.passwords import hash_password
+from booking.regulations import rate_texts, regulation_text
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
 from booking.rules.folding import fold
+from booking.rules.pricing.document import parse, read_tariff
+from booking.rules.pricing.rates_document import read_rates
 from booking.store.tables import (
     AreaRow,
     OptionRow,
     OrganisationRow,
     PriceDecisionRow,
+    RatePeriodRow,
+    RateRow,
     RoleRow,
     ServiceRow,
     StaffRow,
@@ -35,6 +39,9 @@ from booking.store.tables import (
 )
 from booking.usecases.bookings.requests import Place, Who
 from booking.usecases.residents.register_resident import Registered, register_resident
+
+#: The regulation by which the demo town prices its odd jobs.
+REGULATION = "keerbergen-klusdienst-2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,8 @@ def build_town(session: Session, *, base_url: str, now: datetime) -> Town:
     service = _service(session, organisation.id)
     option_ids = _options(session, organisation.id, service.id)
     _places(session, organisation.id, service.id)
-    _tariff(session, organisation.id, service.id)
+    _tariff(session, organisation.id, service.id, now=now)
+    _rates(session, organisation.id)
     for worker in WORKERS:
         _worker(session, organisation.id, worker, now=now)
     desk, *_ = [_staff(session, organisation.id, member, now=now) for member in STAFF]
@@ -149,19 +157,39 @@ def _places(session: Session, organisation_id: int, service_id: int) -> None:
             )
 
 
-def _tariff(session: Session, organisation_id: int, service_id: int) -> None:
+def _tariff(session: Session, organisation_id: int, service_id: int, *, now: datetime) -> None:
+    """Publish the regulation of the real Keerbergen, word for word as the repository has it."""
+    text = regulation_text(REGULATION)
+    tariff = read_tariff(parse(text))
     session.add(
         TariffRow(
             organisation_id=organisation_id,
             service_id=service_id,
-            name=TARIFF["name"],
-            source=TARIFF["source"],
-            decided_on=date.fromisoformat(TARIFF["decided_on"]),
-            valid_from=date.fromisoformat(TARIFF["valid_from"]),
-            valid_until=date.fromisoformat(TARIFF["valid_until"]),
-            document=TARIFF["document"],
+            state="published",
+            name=dict(tariff.name),
+            source=tariff.source,
+            decided_on=tariff.decided_on,
+            valid_from=tariff.valid_from,
+            valid_until=tariff.valid_until,
+            text=text,
+            created_at=now,
+            published_at=now,
         )
     )
+
+
+def _rates(session: Session, organisation_id: int) -> None:
+    for text in rate_texts().values():
+        table = read_rates(parse(text))
+        rate = RateRow(organisation_id=organisation_id, code=table.code, name=dict(table.name), source=table.source)
+        session.add(rate)
+        session.flush()
+        session.add_all(
+            RatePeriodRow(
+                organisation_id=organisation_id, rate_id=rate.id, first=one.first, last=one.last, amount=one.amount
+            )
+            for one in table.periods
+        )
 
 
 def _worker(session: Session, organisation_id: int, worker: Worker, *, now: datetime) -> None:

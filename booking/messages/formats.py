@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -48,6 +48,16 @@ def date_words(value: date | datetime, locale: Locale) -> str:
 def clock(value: datetime, locale: Locale) -> str:
     """Return ``11.00``, the time in Brussels."""
     return str(format_time(local(value).timetz(), _CLOCK[locale.language], tzinfo=BRUSSELS, locale=locale))
+
+
+def time_of_day(value: time, locale: Locale) -> str:
+    """Return ``18.00``, a time that belongs to no day."""
+    return str(format_time(value, _CLOCK[locale.language], locale=locale))
+
+
+def day_of_year(value: date, locale: Locale) -> str:
+    """Return ``1 juli``, whatever the year."""
+    return _date(value, "d MMMM", locale)
 
 
 def moment(value: datetime, locale: Locale) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from booking.rules.refusals import NotATime
 BRUSSELS = ZoneInfo("Europe/Brussels")
 #: The library lists these beside the ten of the law.
 _ONLY_SUNDAYS = frozenset({"Easter Sunday", "Pentecost"})
+_WEEKEND = frozenset({5, 6})
+_SECONDS_PER_HOUR = Decimal(3600)
 
 
 def local(moment: datetime) -> datetime:
@@ -68,6 +71,23 @@ def is_holiday(on: date) -> bool:
 def is_closed(on: date, *, closures: Collection[date]) -> bool:
     """Tell whether nobody works on ``on``: a public holiday, or a closing day of the organisation's own."""
     return on in closures or is_holiday(on)
+
+
+def working_hours_between(first: datetime, last: datetime) -> Decimal:
+    """Return how many hours of working days lie between two moments; none where ``last`` is not after ``first``.
+
+    A working day counts whole, from midnight to midnight: who cancels on Friday at ten what was planned on Monday
+    at ten is 24 working hours early. Saturdays, Sundays and public holidays do not count.
+    """
+    hours = Decimal(0)
+    if last <= first:
+        return hours
+    for on in days_from(local_date(first), count=(local_date(last) - local_date(first)).days + 1):
+        if on.weekday() in _WEEKEND or is_holiday(on):
+            continue
+        begins, ends = day_range(on)
+        hours += Decimal((min(ends, last) - max(begins, first)) // timedelta(seconds=1)) / _SECONDS_PER_HOUR
+    return hours
 
 
 def evening_before(moment: datetime, *, clock: time = time(18)) -> datetime:

@@ -33,6 +33,7 @@ class Change(StrEnum):
     FINISH = "finish"
     GIVE_UP = "give_up"
     REPRICE = "reprice"
+    FINAL_PRICE = "final_price"
 
 
 _TABLE: dict[tuple[State, Change], State] = {
@@ -51,6 +52,10 @@ _TABLE: dict[tuple[State, Change], State] = {
     (State.CONFIRMED, Change.GIVE_UP): State.NOT_DONE,
     (State.STARTED, Change.FINISH): State.DONE,
     (State.STARTED, Change.GIVE_UP): State.NOT_DONE,
+    # What it cost in the end: the work, or a visit that nobody needed any more. Put right by a later one.
+    (State.DONE, Change.FINAL_PRICE): State.DONE,
+    (State.CANCELLED, Change.FINAL_PRICE): State.CANCELLED,
+    (State.NOT_DONE, Change.FINAL_PRICE): State.NOT_DONE,
 }
 
 #: States in which a booking takes somebody's time.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from booking.rules.money import Money
+from booking.rules.pricing.faults import Fault
+from booking.rules.text import Text
 
 
 class Refusal(Exception):
@@ -129,7 +132,12 @@ class NoTariff(Refusal):
 
 
 class InvalidTariff(Refusal):
-    """A tariff document breaks the rules of its own form."""
+    """A tariff document breaks the rules of its own form; ``faults`` are all of them, each with its place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Tell every fault."""
+        super().__init__(*faults)
+        self.faults = tuple(faults)
 
 
 class InvalidPeriod(Refusal):
@@ -202,3 +210,167 @@ class DecisionTooLong(Refusal):
         """Tell for how many years one may hold."""
         super().__init__(most_years)
         self.most_years = most_years
+
+
+class NoRate(Refusal):
+    """A shared table of rates says nothing about a day."""
+
+    def __init__(self, rate: str, on: date) -> None:
+        """Tell which table and which day."""
+        super().__init__(rate, on)
+        self.rate = rate
+        self.on = on
+
+
+class UnknownClass(Refusal):
+    """The tariff has no such price class."""
+
+    def __init__(self, code: str) -> None:
+        """Tell which."""
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownStatus(Refusal):
+    """Neither the product nor the tariff knows this status; ``near`` is one that is spelled almost so, or empty."""
+
+    def __init__(self, status: str, *, near: str) -> None:
+        """Tell which."""
+        super().__init__(status, near)
+        self.status = status
+        self.near = near
+
+
+class UnknownQuantity(Refusal):
+    """Neither the product nor the tariff counts such a thing; ``near`` is one that is spelled almost so, or empty."""
+
+    def __init__(self, of: str, *, near: str) -> None:
+        """Tell which."""
+        super().__init__(of, near)
+        self.of = of
+        self.near = near
+
+
+class AbsurdQuantity(Refusal):
+    """So much of something is a typing error: below zero, or more than one booking can hold."""
+
+    def __init__(self, of: str, *, quantity: Decimal, most: Decimal) -> None:
+        """Tell of what, how much was said and how much there can be at most."""
+        super().__init__(of, quantity, most)
+        self.of = of
+        self.quantity = quantity
+        self.most = most
+
+
+class NotEligible(Refusal):
+    """The regulation keeps this service for others; ``why`` is a text in each language, for each ground."""
+
+    def __init__(self, why: Sequence[Text], *, excluded: bool) -> None:
+        """Tell on which ground somebody is excluded, or which grounds would have given access."""
+        super().__init__(len(why), excluded)
+        self.why = tuple(why)
+        self.excluded = excluded
+
+
+class QuotaUsedUp(Refusal):
+    """The household has had as much of this as the regulation allows; a person may give a reason to go beyond."""
+
+    def __init__(self, name: Text, *, of: str, per: str, most: Decimal, asked: Decimal) -> None:
+        """Tell which quota, in which period, how much it allows, and how much it would become."""
+        super().__init__(of, per, most, asked)
+        self.name = name
+        self.of = of
+        self.per = per
+        self.most = most
+        self.asked = asked
+
+
+class AmountMissing(Refusal):
+    """Without the amount of an attest or a decision this service cannot start."""
+
+    def __init__(self, *, by: str, person: str) -> None:
+        """Tell who gives the amount, and for whom it is missing."""
+        super().__init__(by, person)
+        self.by = by
+        self.person = person
+
+
+class NotIndexed(Refusal):
+    """The regulation does not say that its amounts rise with an index."""
+
+
+class AbsurdFactor(Refusal):
+    """Prices do not change so much from one year to the next: a typing error."""
+
+    def __init__(self, factor: Decimal, *, least: Decimal, most: Decimal) -> None:
+        """Tell the factor and between which ones it has to lie."""
+        super().__init__(factor, least, most)
+        self.factor = factor
+        self.least = least
+        self.most = most
+
+
+class TariffInUse(Refusal):
+    """It is published, or prices were given by it: it stays as it is, and a new one takes its place."""
+
+
+class BeforeItsTime(Refusal):
+    """A tariff does not count before the first day that its own document names."""
+
+    def __init__(self, valid_from: date) -> None:
+        """Tell from which day on it can count."""
+        super().__init__(valid_from)
+        self.valid_from = valid_from
+
+
+class PricesWereGiven(Refusal):
+    """Prices were given for days that are past, by the tariff that this one replaces: that needs a reason."""
+
+    def __init__(self, *, bookings: int, first: date) -> None:
+        """Tell for how many bookings, and the first of these days."""
+        super().__init__(bookings, first)
+        self.bookings = bookings
+        self.first = first
+
+
+class RateOverlaps(Refusal):
+    """Another amount stands for some of these days already; that one is changed by its own first day."""
+
+    def __init__(self, *, first: date, last: date) -> None:
+        """Tell for which days."""
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+
+
+class WorkNotRecorded(Refusal):
+    """Somebody who did the work has not written down what was done, so nobody knows what it costs."""
+
+
+class NothingDecided(Refusal):
+    """A price decision decides a class, an amount, or both."""
+
+
+class AmountOutside(Refusal):
+    """The regulation lets a person decide an amount between two others; without ``least`` it leaves none to decide."""
+
+    def __init__(self, amount: Money, *, least: Money | None, most: Money | None) -> None:
+        """Tell the amount and between which ones it has to lie; ``most`` is None where none is printed."""
+        super().__init__(str(amount.amount), least and str(least.amount), most and str(most.amount))
+        self.amount = amount
+        self.least = least
+        self.most = most
+
+
+class ReviewOutside(Refusal):
+    """Somebody looks at a decision again while it is in force."""
+
+    def __init__(self, valid_from: date, valid_until: date) -> None:
+        """Tell the days of ``[valid_from, valid_until)``."""
+        super().__init__(valid_from, valid_until)
+        self.valid_from = valid_from
+        self.valid_until = valid_until
+
+
+class EvidenceMissing(Refusal):
+    """Only a provisional decision is made before the evidence was seen."""

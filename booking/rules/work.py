@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from booking.rules.pricing.quote import Work
-from booking.rules.pricing.tariff import Measure
+from booking.rules.pricing.facts import Work
+from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NothingChosen, TasksTooLong
 
 #: The most of one task that a person can ask in one visit without calling.
@@ -17,12 +17,16 @@ MOST_OF_ONE = 9
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One chosen option, ``count`` times, with what it needs. ``minutes`` is for one of them."""
+    """One chosen option, ``count`` times, with what it needs. ``minutes`` is for one of them.
+
+    ``code`` is the quantity that counts it by itself, where a tariff has one of that name.
+    """
 
     option_id: int
     count: int
     minutes: int
     skill: str
+    code: str = ""
     crew: int = 1
     needs_motor_tool: bool = False
     may_drive: bool = False
@@ -57,21 +61,42 @@ def skills_of(tasks: Sequence[Task]) -> frozenset[str]:
     return frozenset(task.skill for task in tasks)
 
 
-def expected_work(tasks: Sequence[Task]) -> Work:
+def expected_work(tariff: Tariff, tasks: Sequence[Task]) -> Work:
     """Return what a tariff can count, as expected before the visit.
 
-    Worker time is per worker (*manuur*). Kilometres for the job and the recycling park's bill are known
-    afterwards only, so they are ``None`` where a task may bring them.
+    Worker time is per worker (*manuur*). A task that the tariff prices by itself (the line counts the task's own
+    code, ``instead_of_time``) is counted in pieces, and its minutes nowhere else. Kilometres for the job and the
+    recycling park's bill are known afterwards only, so they are ``None`` where a task may bring them.
     """
-    crew = crew_of(tasks)
-    work: dict[Measure, Decimal | None] = {
-        Measure.WORKER_MINUTES: Decimal(crew * sum(task.total_minutes for task in tasks))
+    by_time = tasks_by_time(tariff, tasks)
+    minutes, crew = sum(task.total_minutes for task in by_time), crew_of(tasks)
+    work: dict[str, Decimal | None] = {
+        "visits": Decimal(1),
+        "workers": Decimal(crew),
+        "visit_minutes": Decimal(minutes),
+        "worker_minutes": Decimal(crew * minutes),
+        **pieces_of(tariff, tasks),
     }
     motor = sum(task.total_minutes for task in tasks if task.needs_motor_tool)
     if motor:
-        work[Measure.MOTOR_MINUTES] = Decimal(motor)
+        work["motor_minutes"] = Decimal(motor)
     if any(task.may_drive for task in tasks):
-        work[Measure.JOB_KM] = None
+        work["job_km"] = None
     if any(task.may_have_waste for task in tasks):
-        work[Measure.WASTE_CENTS] = None
+        work["waste_cost"] = None
     return work
+
+
+def tasks_by_time(tariff: Tariff, tasks: Sequence[Task]) -> list[Task]:
+    """Return the tasks whose minutes count; the others have a price of their own, in which the time is included."""
+    priced_apart = {of for line in tariff.lines if line.instead_of_time for of in line.of}
+    return [task for task in tasks if task.code not in priced_apart]
+
+
+def pieces_of(tariff: Tariff, tasks: Sequence[Task]) -> dict[str, Decimal]:
+    """Return how many there are of each task that the tariff can count by its own code."""
+    pieces: dict[str, Decimal] = {}
+    for task in tasks:
+        if task.code in tariff.quantities:
+            pieces[task.code] = pieces.get(task.code, Decimal(0)) + task.count
+    return pieces

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from booking.store.embedded import embedded_server
-from tests.bench import day, free_times, throughput
+from tests.bench import day, free_times, pricing, throughput
 from tests.harness.application import migrate, settings_for
 from tests.harness.postgres import Postgres
 
@@ -18,7 +18,7 @@ def main() -> None:
     postgres = Postgres(server.url)
     try:
         migrate(settings_for(postgres.create("template")))
-        for part in (free_times, day, throughput):
+        for part in (pricing, free_times, day, throughput):
             for name, value, unit in part.figures(postgres, folder):
                 sys.stdout.write(f"{name} {value:.6g} {unit}\n")
                 sys.stdout.flush()

@@ -44,9 +44,14 @@ def test_visit_goes_from_phone_to_desk_to_worker_and_back(house: House, window: 
     resident.is_asked("We are at work")
     house.clock.forward(hours=2)
     worker.get_by_role("button", name="Done").click()
+    expect(worker.get_by_role("heading", level=1)).to_have_text("What did you do?")
+    expect(worker.get_by_label("How long did you work?")).to_have_value("120")
+    worker.get_by_label("How many kilometres did you drive for this job?").fill("7,5")
+    worker.get_by_role("button", name="Done").click()
     expect(worker.get_by_role("main")).to_contain_text("All your jobs of today are behind you.")
     resident.page.reload()
     resident.is_asked("The work is done")
+    expect(resident.page.get_by_role("main")).to_contain_text("Kilometres for the job came on top, 7.5 km: €3.34.")
 
     # The sign-in of an office ends in the evening.
     house.let_in(desk, Role.DESK).goto("/loket/dag")
@@ -54,7 +59,8 @@ def test_visit_goes_from_phone_to_desk_to_worker_and_back(house: House, window: 
     expect(desk.get_by_role("heading", level=1)).to_have_text(f"Booking {_spoken(house)}")
     expect(desk.locator(".chip").first).to_have_text("Done")
     history = desk.get_by_role("region", name="What happened").get_by_role("listitem")
-    expect(history.first).to_contain_text("An")
+    expect(history.first).to_contain_text("The final price is €108.34")
+    expect(history.nth(1)).to_contain_text("An")
 
 
 def _spoken(house: House) -> str:

@@ -38,6 +38,7 @@ def test_worker_signs_in_with_a_code_and_goes_through_the_day(
     expect(now.get_by_role("link", name="Call")).to_have_attribute("href", "tel:+32470123456")
     now.get_by_role("button", name="Start").click()
     expect(now).to_contain_text("Busy now")
+    house.clock.forward(minutes=45)
     now.get_by_role("button", name="Done").click()
     expect(page.get_by_role("status").first).to_contain_text("This job is done.")
     expect(now).to_contain_text("11:00")

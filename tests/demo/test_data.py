@@ -1,8 +1,8 @@
 """The demo data holds together: streets are known, jobs can be done, the tariff prices each class."""
 
 from collections import Counter, defaultdict
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Mapping
+from datetime import time
 from itertools import pairwise, product
 
 import phonenumbers
@@ -14,9 +14,12 @@ from booking.demo.data.places import AREA, PLACE_BY_NAME, PLACES, SERVED_POSTCOD
 from booking.demo.data.residents import RESIDENTS
 from booking.demo.data.services import ICONS, OPTION_BY_CODE, ORGANISATION, SERVICE, SKILLS, Option
 from booking.demo.data.streets import STREET_BY_NAME, STREETS
-from booking.demo.data.tariff import EVIDENCE, GROUNDS, TARIFF
-from booking.demo.data.texts import LANGUAGES, Text
+from booking.demo.data.texts import LANGUAGES
 from booking.demo.data.workers import DEPOT, STAFF, WORKERS, Worker
+from booking.demo.town import REGULATION
+from booking.regulations import regulation_text
+from booking.rules.pricing.document import parse, read_tariff
+from booking.usecases.pricing.record_decision import EVIDENCE
 
 ALL_PHONES = [
     *(resident.phone for resident in RESIDENTS),
@@ -25,7 +28,7 @@ ALL_PHONES = [
 ]
 
 
-def is_complete(text: Text) -> bool:
+def is_complete(text: Mapping[str, object]) -> bool:
     return set(text) == set(LANGUAGES) and all(str(words).strip() for words in text.values())
 
 
@@ -93,7 +96,7 @@ def test_about_a_third_has_the_reduced_price_and_an_eighth_the_social_one() -> N
 
 
 def test_every_price_decision_rests_on_a_ground_of_its_class_and_known_evidence() -> None:
-    grounds = {price_class["code"]: price_class["grounds"] for price_class in TARIFF["document"]["classes"]}
+    grounds = {one.code: one.grounds for one in read_tariff(parse(regulation_text(REGULATION))).classes}
     for decision in filter(None, (resident.decision for resident in RESIDENTS)):
         assert decision.ground in grounds[decision.price_class]
         assert decision.evidence in EVIDENCE
@@ -193,42 +196,12 @@ def test_every_crew_can_be_at_work_together_in_each_half_of_a_weekday() -> None:
 
 def test_all_texts_speak_the_three_languages() -> None:
     reasons = NOT_DONE_REASONS.values()
-    texts = [*SKILLS.values(), *GROUNDS.values(), *EVIDENCE.values(), *reasons, SERVICE.name, SERVICE.summary]
-    texts += [ORGANISATION.name, ORGANISATION.phone_hours, TARIFF["name"]]
-    texts += [part["name"] for key in ("classes", "rules") for part in TARIFF["document"][key]]
+    texts = [*SKILLS.values(), *reasons, SERVICE.name, SERVICE.summary]
+    texts += [ORGANISATION.name, ORGANISATION.phone_hours]
+    tariff = read_tariff(parse(regulation_text(REGULATION)))
+    names = [tariff.name, *(one.name for one in tariff.classes), *(one.name for one in tariff.lines)]
     assert all(is_complete(text) for text in texts)
-
-
-def test_the_tariff_prices_every_class() -> None:
-    document = TARIFF["document"]
-    codes = {price_class["code"] for price_class in document["classes"]}
-    assert document["default_class"] in codes
-    for rule in document["rules"]:
-        if rule["kind"] == "at_cost":
-            continue
-        prices = rule["prices"] if "prices" in rule else dict.fromkeys(codes, rule["price"])
-        assert set(prices) == codes
-        assert all(Decimal(price) > 0 for price in prices.values())
-        assert rule["rounding"] == "half_up"
-
-
-def test_the_tariff_is_the_published_one() -> None:
-    labour, motor, km, waste = TARIFF["document"]["rules"]
-    assert labour["prices"] == {"social": "8.00", "vt": "18.00", "standard": "50.00"}
-    assert (motor["price"], motor["count"]) == ("2.50", "begun")
-    assert km["price"] == "0.4449"
-    assert waste["kind"] == "at_cost"
-    assert "OCMW Keerbergen, " in TARIFF["source"]
-
-
-def test_the_tariff_holds_from_its_decision_until_the_end_of_2031() -> None:
-    decided, starts, ends = (date.fromisoformat(TARIFF[key]) for key in ("decided_on", "valid_from", "valid_until"))
-    assert decided < starts < ends == date(2032, 1, 1)
-
-
-def test_every_ground_has_a_name() -> None:
-    named = {ground for price_class in TARIFF["document"]["classes"] for ground in price_class["grounds"]}
-    assert named == set(GROUNDS)
+    assert all(is_complete(name) for name in names)
 
 
 @pytest.mark.parametrize("job", sorted(set(JOBS)), ids="+".join)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.demo.data.tariff import TARIFF
+from booking.regulations import regulation_text
 from booking.rules.addresses import Address, Point
 from booking.rules.folding import fold
+from booking.rules.pricing.document import parse, read_tariff
 from booking.store.tables import (
     AreaRow,
     OptionRow,
@@ -170,15 +171,18 @@ def _places(session: Session, service: ServiceRow) -> None:
 
 
 def _tariff(session: Session, service: ServiceRow) -> TariffRow:
+    text = regulation_text("keerbergen-klusdienst-2026")
+    tariff = read_tariff(parse(text))
     row = TariffRow(
         organisation_id=service.organisation_id,
         service_id=service.id,
-        name=TARIFF["name"],
-        source=TARIFF["source"],
-        decided_on=date.fromisoformat(TARIFF["decided_on"]),
-        valid_from=date.fromisoformat(TARIFF["valid_from"]),
-        valid_until=date.fromisoformat(TARIFF["valid_until"]),
-        document=TARIFF["document"],
+        state="published",
+        name=dict(tariff.name),
+        source=tariff.source,
+        decided_on=tariff.decided_on,
+        valid_from=tariff.valid_from,
+        valid_until=tariff.valid_until,
+        text=text,
     )
     session.add(row)
     return row

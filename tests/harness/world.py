@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, url_for
@@ -10,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
+from booking.regulations import regulation_text
 from booking.rules.actors import Role
 from booking.rules.links import link_token
+from booking.rules.pricing.document import parse, read_tariff
 from booking.store.database import in_transaction
 from booking.store.tables import (
     AbsenceRow,
@@ -20,8 +23,11 @@ from booking.store.tables import (
     OrganisationRow,
     OutboxRow,
     PriceDecisionRow,
+    RatePeriodRow,
+    RateRow,
     ResidentRow,
     StaffRow,
+    TariffRow,
 )
 from booking.usecases.bookings.requests import Who
 from tests.harness.application import SECRET_KEY
@@ -99,13 +105,18 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         answers={},
         touched_at=NOW,
     )
-    session.add_all([absence, message, draft])
+    tariff = _a_draft_tariff(town)
+    rate = RateRow(organisation_id=town.organisation_id, code="km_quarterly", name={"nl": "Per km"}, source="BOSA")
+    session.add_all([absence, message, draft, tariff, rate])
+    session.flush()
+    session.add(_a_period(rate))
     session.flush()
     ids = {
         "absence_id": absence.id,
         "assignment_id": visit.assignments["An"],
         "booking_id": visit.booking_id,
         "draft": draft.token,
+        "draft_id": tariff.id,
         "filename": "css/buurtboek.css",
         "household_id": resident.household_id,
         "link": link_token(SECRET_KEY, number=visit.number, epoch=0),
@@ -113,6 +124,7 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         "name": "0000.eml",
         "number": visit.number,
         "option_id": town.options["lamp"],
+        "rate_code": rate.code,
         "resident_id": resident.id,
         "service_id": town.service_id,
         "slug": town.service_slug,
@@ -136,6 +148,31 @@ def _a_decision(town: Town, resident: ResidentRow, desk: StaffRow) -> PriceDecis
         valid_until=date(2027, 11, 2),
         decided_by_id=desk.id,
         decided_at=NOW,
+    )
+
+
+def _a_draft_tariff(town: Town) -> TariffRow:
+    text = regulation_text("vlaanderen-energiescan-2024")
+    tariff = read_tariff(parse(text))
+    return TariffRow(
+        organisation_id=town.organisation_id,
+        service_id=town.service_id,
+        state="draft",
+        name=dict(tariff.name),
+        source=tariff.source,
+        valid_from=tariff.valid_from,
+        valid_until=tariff.valid_until,
+        text=text,
+    )
+
+
+def _a_period(rate: RateRow) -> RatePeriodRow:
+    return RatePeriodRow(
+        organisation_id=rate.organisation_id,
+        rate_id=rate.id,
+        first=date(2026, 10, 1),
+        last=date(2026, 12, 31),
+        amount=Decimal("0.4449"),
     )
 
 

@@ -18,7 +18,7 @@ MARK = "Kanarie7"
 FINGERPRINT = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t"
 #: Routes with an id or a secret in their address: of another organisation, these do not exist.
 OWNED = {
-    "absence_id", "assignment_id", "booking_id", "message_id", "number", "option_id", "resident_id", "service_id",
+    "absence_id", "assignment_id", "booking_id", "draft_id", "message_id", "number", "option_id", "resident_id", "service_id",
     "staff_id", "tariff_id", "token", "worker_id",
 }  # fmt: skip
 

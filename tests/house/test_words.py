@@ -16,6 +16,8 @@ from flask import Flask
 from flask_babel import Domain
 from sqlalchemy import text
 
+from booking.messages import words
+from booking.regulations import regulation_names, regulation_text
 from booking.rules.actors import Role
 from booking.store.database import reading
 from tests.harness.client import StrictClient
@@ -63,19 +65,27 @@ def world(app: Flask, freeze: Callable[..., FrozenClock]) -> World:
 
 @pytest.mark.parametrize("role", [None, Role.WORKER, Role.DESK, Role.COORDINATOR])
 def test_no_word_escapes_the_translators(
-    app: Flask, client: StrictClient, world: World, monkeypatch: pytest.MonkeyPatch, role: Role | None
+    app: Flask,
+    client: StrictClient,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    role: Role | None,
 ) -> None:
     monkeypatch.setattr(Domain, "get_translations", lambda _: Bracketed())
+    monkeypatch.setattr(words, "words_of", lambda _: Bracketed())
+    request.addfinalizer(words.words_in.cache_clear)
+    words.words_in.cache_clear()
     world.become(client, role)
-    known = _data(app) | NAMES
+    known = _data(app) | NAMES | _regulations()
     escaped = {}
     for rule in app.url_map.iter_rules():
         endpoint = rule.endpoint
         own = ACCESS[endpoint] == ANYBODY if role is None else role in ACCESS[endpoint] and ACCESS[endpoint] != ANYBODY
         if own and "GET" in (rule.methods or set()) and endpoint not in WORDLESS:
             answer = client.get(world.path(app, endpoint))
-            if words := sorted(_untranslated(answer.text) - known):
-                escaped[endpoint] = words
+            if outside := sorted(_untranslated(answer.text) - known):
+                escaped[endpoint] = outside
     assert escaped == {}
 
 
@@ -100,6 +110,11 @@ def _is_shown(part: NavigableString) -> bool:
 
 def _is_data(part: PageElement) -> bool:
     return part.find_parent(attrs={"translate": "no"}) is not None
+
+
+def _regulations() -> set[str]:
+    """Return every word of the regulations that come with the product."""
+    return {word.lower() for name in regulation_names() for word in WORD.findall(regulation_text(name))}
 
 
 def _data(app: Flask) -> set[str]:

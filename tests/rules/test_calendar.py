@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from booking.rules.calendar import (
     local,
     local_date,
     start_of_day,
+    working_hours_between,
 )
 from booking.rules.refusals import NotATime
 
@@ -78,6 +80,22 @@ def test_a_closing_day_of_the_organisation_is_closed_too() -> None:
 def test_a_reminder_comes_at_six_the_evening_before() -> None:
     assert evening_before(at(date(2026, 11, 24), time(9))) == at(date(2026, 11, 23), time(18))
     assert evening_before(at(OCTOBER + timedelta(days=1), time(9))) == datetime(2027, 10, 31, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hours"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC), "24"),
+        (datetime(2026, 11, 20, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC), "24"),
+        (datetime(2026, 11, 21, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "10.5"),
+        (datetime(2026, 12, 24, 9, tzinfo=UTC), datetime(2026, 12, 28, 9, tzinfo=UTC), "24"),
+        (datetime(2027, 3, 26, 9, tzinfo=UTC), datetime(2027, 3, 30, 8, tzinfo=UTC), "24"),
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC), "0"),
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC), "0"),
+    ],
+)
+def test_hours_of_weekends_and_holidays_are_no_working_hours(first: datetime, last: datetime, hours: str) -> None:
+    assert working_hours_between(first, last) == Decimal(hours)
 
 
 def test_the_ends_of_the_calendar_are_no_fault() -> None:

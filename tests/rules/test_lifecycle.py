@@ -27,9 +27,9 @@ ALLOWED = {
         Change.GIVE_UP: State.NOT_DONE,
     },
     State.STARTED: {Change.FINISH: State.DONE, Change.GIVE_UP: State.NOT_DONE},
-    State.DONE: {},
-    State.CANCELLED: {},
-    State.NOT_DONE: {},
+    State.DONE: {Change.FINAL_PRICE: State.DONE},
+    State.CANCELLED: {Change.FINAL_PRICE: State.CANCELLED},
+    State.NOT_DONE: {Change.FINAL_PRICE: State.NOT_DONE},
 }
 
 
@@ -47,7 +47,9 @@ def test_every_change_in_every_state_is_as_the_table_says(state: State, change: 
 
 def test_whatever_ended_stays_ended() -> None:
     ended = {State.DONE, State.CANCELLED, State.NOT_DONE}
-    assert not any(can(state, change) for state, change in product(ended, Change))
+    possible = [(state, change) for state, change in product(ended, Change) if can(state, change)]
+    assert all(after(state, change) is state for state, change in possible)
+    assert {change for _, change in possible} == {Change.FINAL_PRICE}
 
 
 def test_every_state_can_be_reached_from_a_hold() -> None:

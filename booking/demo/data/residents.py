@@ -15,8 +15,7 @@ from booking.demo.data.streets import STREET_BY_NAME, Street
 class PriceDecision:
     """What a social worker decided for a household: class, ground and the kind of evidence that was seen.
 
-    ``price_class`` and ``ground`` are codes of ``tariff.TARIFF``, ``evidence`` is a key of
-    ``tariff.EVIDENCE``.
+    ``price_class`` and ``ground`` are codes of the town's regulation.
     """
 
     price_class: Literal["vt", "social"]

@@ -2,50 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from booking.rules.money import Money, Rounding, total
-from booking.rules.pricing.tariff import AtCost, Count, Measure, PerQuantity, Tariff
+from booking.rules.money import Money
 from booking.rules.text import Text
+
+#: The parties that take part in every price.
+RESIDENT = "resident"
+ORGANISATION = "organisation"
 
 
 class ClassReason(StrEnum):
     """Why somebody is in a class."""
 
     DECIDED = "decided"
+    PROVED = "proved"
     CLAIMED = "claimed"
     NOT_TOLD = "not_told"
+    NO_CLASS_FITS = "no_class_fits"
+    ONE_PRICE = "one_price"
+
+
+class Stage(StrEnum):
+    """Before the work, or after it."""
+
+    ESTIMATE = "estimate"
+    FINAL = "final"
+
+
+class Counted(StrEnum):
+    """In what a quote line counts: the kinds of quantity, and what has none."""
+
+    MINUTES = "minutes"
+    KM = "km"
+    PIECES = "pieces"
+    EURO = "euro"
+    PERCENT = "percent"
+    REDUCTION = "reduction"
+    LIMIT = "limit"
+
+
+class Why(StrEnum):
+    """What a reason says. Its facts are named beside it; amounts are strings in euro, quantities strings."""
+
+    QUANTITY = "quantity"  # of, quantity (before steps), counted, step, step_rounding; workers, minutes of a visit
+    LEAST = "least"  # least
+    FREE = "free"  # free
+    MOST = "most"  # most
+    CLASS = "class"  # name, how (ClassReason), statuses, until, provisional, income (bool: by a bracket of income)
+    SAME_FOR_ALL = "same_for_all"
+    CHOICE = "choice"  # when: the condition as plain facts (describe.py)
+    LINEAR = "linear"  # at: floor, ceiling or between; known: bool
+    DECIDED = "decided"  # until, provisional
+    ATTEST = "attest"  # person
+    NOT_DECIDED = "not_decided"  # by
+    RATE = "rate"  # rate, first, last, known
+    AT_COST = "at_cost"  # margin_percent
+    PERCENT = "percent"  # percent: part of the unit price
+    PERCENT_OF = "percent_of"  # percent, names
+    TIER = "tier"  # above, up_to, over, kind
+    FLAT = "flat"  # up_to
+    EXTRA = "extra"  # beyond, over, percent, kind
+    LEAST_PRICE = "least_price"  # amount: the price of a unit was raised to it
+    MOST_PRICE = "most_price"  # amount
+    LEAST_AMOUNT = "least_amount"  # amount
+    MOST_AMOUNT = "most_amount"  # amount
+    SPLIT = "split"  # participants
+    THIRD_PARTY = "third_party"  # party, full, part
+    VOLUNTEER = "volunteer"  # party, part
+    REDUCTION = "reduction"  # percent or amount, name of the line
+    LIMIT_LEAST = "limit_least"  # amount
+    LIMIT_MOST = "limit_most"  # amount
+    OUTCOME = "outcome"  # outcome
+    ROUNDING = "rounding"  # exact, rounding: where cents were rounded
 
 
 @dataclass(frozen=True, slots=True)
-class PriceDecision:
-    """The class that the organisation decided for a household, in force on ``[valid_from, valid_until)``."""
+class Reason:
+    """One fact that explains a line; words are found where somebody reads them."""
 
-    class_code: str
+    why: Why
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one party pays or gets."""
+
+    party: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Vat:
+    """The VAT within an amount. ``rate`` None: none is charged, for the reason in ``treatment`` and ``ground``."""
+
+    treatment: str
+    rate: Decimal | None
     ground: str
-    valid_from: date
-    valid_until: date
-
-    def holds_on(self, on: date) -> bool:
-        """Tell whether the decision is in force on the day ``on``."""
-        return self.valid_from <= on < self.valid_until
+    base: Money
+    tax: Money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteLine:
-    """One line: ``quantity`` units at ``unit_price``. ``unit`` is ``hour``, ``begun_hour``, ``km`` or ``cost``."""
+    """One line: ``counted`` at ``unit_price`` for each ``unit`` of it. Minutes, km, pieces or euro.
+
+    ``amount`` is the household's part of ``full``; ``pays`` and ``gets`` each add up to ``full``. The amount of a
+    reduction is negative.
+    """
 
     code: str
     name: Text
-    unit: str
-    by_class: bool
-    quantity: Decimal
+    kind: Counted
+    counted: Decimal
+    unit: Decimal
     unit_price: Money
+    full: Money
     amount: Money
+    pays: tuple[Part, ...]
+    gets: tuple[Part, ...]
+    vat: Vat
+    reasons: tuple[Reason, ...]
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,101 +138,61 @@ class OpenLine:
 
     code: str
     name: Text
-    unit: str
+    kind: Counted
+    unit: Decimal
     unit_price: Money
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person should look at: ``to_check``, ``provisional``, ``decision_ended`` and so on."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """What one booking costs and why. Never changed once given; a new one takes its place."""
+    """What one booking costs and why. Never changed once given; a correction is a new one beside it."""
 
     tariff_id: int
+    decision_id: int | None
+    stage: Stage
     class_code: str
     class_name: Text
     class_reason: ClassReason
     class_until: date | None
+    provisional: bool
     lines: tuple[QuoteLine, ...]
     open_lines: tuple[OpenLine, ...]
     total: Money
+    cash_total: Money | None
+    """The total in coins of 5 cents, where people pay in cash."""
+    notices: tuple[Notice, ...]
+    own_names: Mapping[str, Text] = field(default_factory=dict)
+    """The words for statuses, quantities and parties of the tariff's own, by ``statuses.code`` and so on."""
+
+    @property
+    def vat(self) -> tuple[Vat, ...]:
+        """The VAT of all lines together, one for each treatment; bases and taxes add up to the total."""
+        found: dict[tuple[str, Decimal | None, str], list[Money]] = {}
+        for line in self.lines:
+            key = (line.vat.treatment, line.vat.rate, line.vat.ground)
+            base, tax = found.get(key, [Money.of(0), Money.of(0)])
+            found[key] = [base + line.vat.base, tax + line.vat.tax]
+        return tuple(Vat(*key, base=base, tax=tax) for key, (base, tax) in found.items())
+
+    def paid_by(self) -> dict[str, Money]:
+        """Return what each party pays over all lines."""
+        return _by_party(part for line in self.lines for part in line.pays)
+
+    def received_by(self) -> dict[str, Money]:
+        """Return what each party gets over all lines."""
+        return _by_party(part for line in self.lines for part in line.gets)
 
 
-#: What is counted on a visit. ``None``: not known before the work is done.
-Work = Mapping[Measure, Decimal | None]
-
-
-def class_for(
-    tariff: Tariff, *, on: date, decision: PriceDecision | None, claimed_ground: str | None
-) -> tuple[str, ClassReason]:
-    """Return the class that counts on the day ``on`` and why.
-
-    A class is decided by a person on seen evidence (domain A0, fact 2): a ground that was only claimed is
-    remembered as the reason to look, and does not lower the price. A decision for a class that this tariff
-    no longer has counts as none, until somebody decides again.
-    """
-    if decision is not None and decision.holds_on(on) and tariff.has_class(decision.class_code):
-        return decision.class_code, ClassReason.DECIDED
-    if claimed_ground is not None and tariff.class_on_ground(claimed_ground) is not None:
-        return tariff.default_class, ClassReason.CLAIMED
-    return tariff.default_class, ClassReason.NOT_TOLD
-
-
-def price_visit(
-    tariff: Tariff,
-    work: Work,
-    *,
-    on: date,
-    decision: PriceDecision | None = None,
-    claimed_ground: str | None = None,
-) -> Quote:
-    """Return the price of ``work`` under ``tariff`` for a visit on the day ``on``.
-
-    A measure that ``work`` does not name does not happen on this visit and gives no line; one that it names
-    as ``None`` gives an open line. The total is the sum of the lines, each rounded as its rule says.
-    """
-    class_code, reason = class_for(tariff, on=on, decision=decision, claimed_ground=claimed_ground)
-    lines, open_lines = [], []
-    for rule in tariff.rules:
-        if rule.measure not in work:
-            continue
-        counted = work[rule.measure]
-        if counted is None:
-            open_lines.append(_open_line(rule, class_code))
-        elif counted:
-            lines.append(_line(rule, counted, class_code))
-    return Quote(
-        tariff_id=tariff.tariff_id,
-        class_code=class_code,
-        class_name=tariff.class_of(class_code).name,
-        class_reason=reason,
-        class_until=decision.valid_until if decision and reason is ClassReason.DECIDED else None,
-        lines=tuple(lines),
-        open_lines=tuple(open_lines),
-        total=total([line.amount for line in lines]),
-    )
-
-
-def _line(rule: PerQuantity | AtCost, counted: Decimal, class_code: str) -> QuoteLine:
-    if isinstance(rule, AtCost):
-        cost = Money.from_cents(1).times(counted).rounded(Rounding.HALF_UP)
-        return QuoteLine(
-            rule.code, rule.name, "cost", by_class=False, quantity=Decimal(1), unit_price=cost, amount=cost
-        )
-    units = counted / rule.unit
-    if rule.count is Count.BEGUN:
-        units = units.to_integral_value(rounding=ROUND_CEILING)
-    price = rule.prices[class_code]
-    # Divide last: a third of an hour at 18 euro is 6 euro, not 5.9999….
-    exact = price.times(units) if rule.count is Count.BEGUN else Money(price.times(counted).amount / rule.unit)
-    return QuoteLine(rule.code, rule.name, _unit(rule), rule.by_class, units, price, exact.rounded(rule.rounding))
-
-
-def _open_line(rule: PerQuantity | AtCost, class_code: str) -> OpenLine:
-    if isinstance(rule, AtCost):
-        return OpenLine(rule.code, rule.name, "cost", Money.of(0))
-    return OpenLine(rule.code, rule.name, _unit(rule), rule.prices[class_code])
-
-
-def _unit(rule: PerQuantity) -> str:
-    if rule.measure is Measure.JOB_KM:
-        return "km"
-    return "begun_hour" if rule.count is Count.BEGUN else "hour"
+def _by_party(parts: Iterable[Part]) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for part in parts:
+        found[part.party] = found.get(part.party, Money.of(0)) + part.amount
+    return found

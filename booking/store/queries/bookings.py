@@ -15,10 +15,10 @@ from booking.rules.addresses import Address, Point
 from booking.rules.calendar import day_range
 from booking.rules.lifecycle import State
 from booking.rules.money import ZERO, Money, total
-from booking.rules.pricing.quote import Quote
+from booking.rules.pricing.quote import Quote, Stage
 from booking.rules.refusals import NotFound
 from booking.rules.text import Text
-from booking.store.quotes import newest_quote
+from booking.store.quotes import GivenQuote, quotes_of_booking
 from booking.store.tables import (
     AssignmentRow,
     BookingOptionRow,
@@ -62,6 +62,7 @@ class Contact:
 class Coming:
     """A worker who comes, or came."""
 
+    assignment_id: int
     worker_id: int
     name: str
     state: str
@@ -131,15 +132,29 @@ class BookingView:
     household_proved: bool
     claimed_ground: str | None
     pay_by: str
+    price_override: str
     channel: str
     locale: str
     created_at: datetime
     version: int
-    quote: Quote | None
+    quotes: tuple[GivenQuote, ...]
     payments: tuple[PaidOnline, ...]
     workers: tuple[Coming, ...]
     history: tuple[HistoryEntry, ...]
     messages: tuple[Told, ...]
+
+    @property
+    def quote(self) -> Quote | None:
+        """The price that counts: the newest."""
+        return self.quotes[-1].quote if self.quotes else None
+
+    @property
+    def estimate(self) -> Quote | None:
+        """The price that was said last before the work, once there is a final one; None before that."""
+        if self.quote is None or self.quote.stage is not Stage.FINAL:
+            return None
+        said = [one.quote for one in self.quotes if one.quote.stage is Stage.ESTIMATE]
+        return said[-1] if said else None
 
     @property
     def paid(self) -> Money:
@@ -148,8 +163,9 @@ class BookingView:
 
     @property
     def due_by_invoice(self) -> Money:
-        """What still has to be paid by invoice for a visit that takes place or took place."""
-        if self.quote is None or self.state not in {State.CONFIRMED, State.STARTED, State.DONE}:
+        """What still has to be paid by invoice: for a visit that takes place or took place, or a fee for one not."""
+        is_asked = self.quote is not None and self.quote.stage is Stage.FINAL
+        if self.quote is None or not (is_asked or self.state in {State.CONFIRMED, State.STARTED, State.DONE}):
             return ZERO
         return max(self.quote.total - self._stays, ZERO)
 
@@ -241,7 +257,6 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         raise NotFound
     row, service = found
     resident = session.get(ResidentRow, row.resident_id) if row.resident_id else None
-    quote = newest_quote(session, organisation_id, row.id)
     return BookingView(
         booking_id=row.id,
         number=row.number,
@@ -263,11 +278,12 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         household_proved=row.household_proved,
         claimed_ground=row.claimed_ground,
         pay_by=row.pay_by,
+        price_override=row.price_override,
         channel=row.channel,
         locale=row.locale,
         created_at=row.created_at,
         version=row.version,
-        quote=quote[1] if quote else None,
+        quotes=quotes_of_booking(session, organisation_id, row.id),
         payments=_payments(session, row),
         workers=tuple(_workers(session, organisation_id, [row.id])[row.id]),
         history=_history(session, row),
@@ -345,6 +361,7 @@ def _workers(session: Session, organisation_id: int, ids: list[int]) -> defaultd
     for assignment, worker in rows:
         found[assignment.booking_id].append(
             Coming(
+                assignment.id,
                 worker.id,
                 worker.name,
                 assignment.state,

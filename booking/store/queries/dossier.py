@@ -6,24 +6,28 @@ The ground of a price decision is not here: it is for who records it (domain A5)
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import State
+from booking.rules.money import Money
+from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NoTariff, NotFound
 from booking.rules.text import Text
 from booking.store.queries.bookings import BookingLine, bookings_of_household
 from booking.store.queries.residents import address_of
-from booking.store.queries.services import services_of
+from booking.store.queries.services import Service, services_of
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import BookingRow, HouseholdRow, PriceDecisionRow, ResidentRow, StaffRow
 
 #: Bookings before today that a dossier shows.
 MOST_PAST = 20
+#: How long a dossier tells of a decision that ended.
+ENDED_LATELY = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class Housemate:
 class ServicePrice:
     """The class that counts today for one service; without a decision it is the default one.
 
+    ``amount``: somebody decided what the household pays for a unit, where the tariff leaves that to a person.
     ``class_is_gone``: somebody decided a class that the tariff of today no longer has, so the default one counts.
+    ``ended_on`` is the last day of a decision of the last year, where no other one followed.
     """
 
     service_id: int
@@ -63,8 +69,11 @@ class ServicePrice:
     class_name: Text
     is_decided: bool
     class_is_gone: bool = False
+    amount: Money | None = None
+    is_provisional: bool = False
     valid_until: date | None = None
     decided_by: str = ""
+    ended_on: date | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -159,25 +168,32 @@ def _prices(session: Session, household: HouseholdRow, *, today: date) -> tuple[
         except NoTariff:
             continue
         decided = _decision(session, household, service.service_id, today=today)
-        if decided is None or not tariff.has_class(decided[0].class_code):
-            name = tariff.class_of(tariff.default_class).name
-            class_is_gone = decided is not None
-            found.append(
-                ServicePrice(service.service_id, service.name, name, is_decided=False, class_is_gone=class_is_gone)
-            )
-            continue
-        decision, staff_name = decided
-        found.append(
-            ServicePrice(
-                service.service_id,
-                service.name,
-                tariff.class_of(decision.class_code).name,
-                is_decided=True,
-                valid_until=decision.valid_until,
-                decided_by=staff_name,
-            )
-        )
+        price = _price(service, tariff, decided)
+        if decided is None:
+            price = replace(price, ended_on=_ended_on(session, household, service.service_id, today=today))
+        found.append(price)
     return tuple(found)
+
+
+def _price(service: Service, tariff: Tariff, decided: tuple[PriceDecisionRow, str] | None) -> ServicePrice:
+    decision, staff_name = decided or (None, "")
+    class_is_gone = (
+        decision is not None and decision.class_code is not None and not tariff.has_class(decision.class_code)
+    )
+    code = decision.class_code if decision is not None and not class_is_gone else None
+    class_name = tariff.class_of(code or tariff.default_class).name
+    if decision is None or class_is_gone:
+        return ServicePrice(service.service_id, service.name, class_name, is_decided=False, class_is_gone=class_is_gone)
+    return ServicePrice(
+        service.service_id,
+        service.name,
+        class_name,
+        is_decided=True,
+        amount=None if decision.amount_cents is None else Money.from_cents(decision.amount_cents),
+        is_provisional=decision.provisional,
+        valid_until=decision.valid_until,
+        decided_by=staff_name,
+    )
 
 
 def _decision(
@@ -190,6 +206,7 @@ def _decision(
             PriceDecisionRow.organisation_id == household.organisation_id,
             PriceDecisionRow.household_id == household.id,
             PriceDecisionRow.service_id == service_id,
+            PriceDecisionRow.person == "",
             PriceDecisionRow.valid_from <= today,
             PriceDecisionRow.valid_until > today,
         )
@@ -197,6 +214,21 @@ def _decision(
         .limit(1)
     ).first()
     return (found[0], found[1]) if found else None
+
+
+def _ended_on(session: Session, household: HouseholdRow, service_id: int, *, today: date) -> date | None:
+    """Return the last day of the decision that ended last, not longer than a year ago."""
+    end = session.scalar(
+        select(func.max(PriceDecisionRow.valid_until)).where(
+            PriceDecisionRow.organisation_id == household.organisation_id,
+            PriceDecisionRow.household_id == household.id,
+            PriceDecisionRow.service_id == service_id,
+            PriceDecisionRow.person == "",
+            PriceDecisionRow.valid_until <= today,
+            PriceDecisionRow.valid_until > today - ENDED_LATELY,
+        )
+    )
+    return end - timedelta(days=1) if end else None
 
 
 def _claims(session: Session, household: HouseholdRow) -> tuple[Claim, ...]:

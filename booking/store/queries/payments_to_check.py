@@ -8,12 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
-from booking.store.tables import BookingRow, PaymentRow
+from booking.rules.pricing.quote import Stage
+from booking.store.tables import BookingRow, PaymentRow, QuoteRow
 
 
 class Worry(StrEnum):
@@ -28,7 +29,8 @@ class Worry(StrEnum):
     NO_ANSWER = "no_answer"
     """The provider keeps failing to tell whether the page was paid."""
     VISIT_NOT_DONE = "visit_not_done"
-    """The visit was paid and could not be done, for a reason that is not ours alone: who decides gives it back."""
+    """The visit was paid and could not be done, for a reason that is not ours alone, and no regulation says what it
+    costs: who decides gives it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,21 @@ def _worries(worrying_attempts: int, not_done_since: datetime) -> Mapping[Worry,
         Worry.REFUND_FAILS: and_(PaymentRow.state == "refund_due", is_failing),
         Worry.NO_ANSWER: and_(PaymentRow.state == "open", is_failing),
         Worry.VISIT_NOT_DONE: and_(
-            PaymentRow.state == "paid", BookingRow.state == State.NOT_DONE, BookingRow.starts_at >= not_done_since
+            PaymentRow.state == "paid",
+            BookingRow.state == State.NOT_DONE,
+            BookingRow.starts_at >= not_done_since,
+            ~_has_final_price(),
         ),
     }
+
+
+def _has_final_price() -> ColumnElement[bool]:
+    """Whether the regulation says what a visit that was not done costs: the rest went back by itself."""
+    return exists().where(
+        QuoteRow.organisation_id == BookingRow.organisation_id,
+        QuoteRow.booking_id == BookingRow.id,
+        QuoteRow.stage == Stage.FINAL.value,
+    )
 
 
 _ABOUT_WHAT_GOES_BACK: Final = frozenset({Worry.UNKNOWN_PAYMENT, Worry.REFUND_FAILS})

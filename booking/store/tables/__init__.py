@@ -6,10 +6,12 @@ from booking.store.tables.limits import RateLimitRow
 from booking.store.tables.messages import OutboxRow
 from booking.store.tables.organisations import ClosureRow, OrganisationRow
 from booking.store.tables.payments import PaymentEventRow, PaymentRow
+from booking.store.tables.rates import RatePeriodRow, RateRow
 from booking.store.tables.residents import DossierReadingRow, HouseholdRow, ResidentRow
 from booking.store.tables.services import AreaRow, OptionRow, ServiceRow, StreetRow
 from booking.store.tables.staff import RoleRow, SignInCodeRow, StaffRow, StaffSessionRow
 from booking.store.tables.tariffs import PriceDecisionRow, QuoteRow, TariffRow
+from booking.store.tables.work import WorkRecordRow
 from booking.store.tables.workers import AbsenceRow, WeeklyHoursRow, WorkerRow
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "PriceDecisionRow",
     "QuoteRow",
     "RateLimitRow",
+    "RatePeriodRow",
+    "RateRow",
     "ResidentRow",
     "RoleRow",
     "ServiceRow",
@@ -41,5 +45,6 @@ __all__ = [
     "StreetRow",
     "TariffRow",
     "WeeklyHoursRow",
+    "WorkRecordRow",
     "WorkerRow",
 ]

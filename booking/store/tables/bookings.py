@@ -89,6 +89,8 @@ class BookingRow(OwnedByOrganisation, Base):
     claimed_ground: Mapped[str | None]
     pay_by: Mapped[Words] = mapped_column(default="invoice")
     """``online`` or ``invoice``."""
+    price_override: Mapped[Words] = mapped_column(default="")
+    """Why the household may have more of the service than a quota of the regulation allows."""
     channel: Mapped[Words] = mapped_column(default="web")
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(default=1)

@@ -9,18 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.lifecycle import Change
+from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.confirm_booking import confirm_booking
+from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, ConfirmBooking, Confirmed, HoldPlace, Place
 
 
 @dataclass(frozen=True, slots=True)
 class BookForCaller:
-    """A visit for a resident whom the desk knows, at the price that was said. ``client_key`` names the wish."""
+    """A visit for a resident whom the desk knows, at the price that was said. ``client_key`` names the wish.
+
+    ``override`` is why the household may have more than a quota of the regulation allows.
+    """
 
     resident_id: int
     service_id: int
@@ -30,13 +34,14 @@ class BookForCaller:
     shown_total: Money
     client_key: str
     note: str = ""
+    override: str = ""
 
 
 def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now: datetime) -> Confirmed:
     """Promise the visit, to be paid by invoice, with the very functions by which residents book.
 
     All or nothing; the same ``client_key`` again gives the same booking. Raises ``NotAllowed`` for others than
-    the office, and what ``hold_place`` and ``confirm_booking`` raise.
+    the office, ``QuotaUsedUp`` beyond a quota without a reason, and what ``hold_place`` and ``confirm_booking`` raise.
     """
     if not by.is_office:
         raise NotAllowed
@@ -57,6 +62,10 @@ def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now:
         now=now,
     )
     session.flush()
+    row = booking_to_change(session, held.booking_id, by=by)
+    if row.state == State.HELD:
+        row.price_override = request.override.strip()
+        session.flush()
     return confirm_booking(
         session,
         ConfirmBooking(held.booking_id, request.shown_total, pay_by="invoice", resident_id=resident.id),

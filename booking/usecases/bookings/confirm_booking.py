@@ -15,7 +15,7 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
-from booking.store.quotes import keep_quote, newest_quote
+from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.hold_place import HOLD
@@ -58,7 +58,7 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     kept = newest_quote(session, row.organisation_id, row.id)
     if kept is None or kept[1] != quote:
         # A second click must find the quote of the first: a payment page belongs to one quote.
-        keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+        keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, cause=Cause.BOOKED, now=now)
     if row.pay_by == "invoice":
         promise(session, row, by=by, now=now, known=Known(work, quote.total))
     return confirmed(row)

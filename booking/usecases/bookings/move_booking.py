@@ -14,7 +14,7 @@ from booking.rules.money import Money
 from booking.rules.refusals import NotPossibleNow, PriceChanged, TooLate
 from booking.store.history import change_booking
 from booking.store.queries.services import Service
-from booking.store.quotes import keep_quote, newest_quote
+from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.confirm_booking import confirmed
 from booking.usecases.bookings.find import booking_to_change
@@ -98,6 +98,6 @@ def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work:
         return new.total
     if kept is not None and request.accepted_total != new.total:
         raise PriceChanged(shown=kept[1].total, now=new.total)
-    keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, now=now)
+    keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, cause=Cause.MOVED, now=now)
     give_back_too_much(session, row, total_cents=new.total.cents, now=now)
     return new.total

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
-from booking.rules.pricing.quote import Quote, price_visit
+from booking.rules.pricing.quote import Quote
+from booking.rules.refusals import QuotaUsedUp
 from booking.rules.slots import Slot
-from booking.rules.work import expected_work
 from booking.store.queries.services import Service
-from booking.store.queries.tariffs import decision_on, tariff_on
 from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.placing import Wish, slots_on
 from booking.usecases.bookings.requests import Choice, Place
 from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.pricing.price_job import Job, price_job
 
 #: How far one look reaches, and how many days with room one page shows.
 LOOK_DAYS = 14
@@ -61,13 +61,17 @@ class FreeTimes:
 
 @dataclass(frozen=True, slots=True)
 class CallerOffer:
-    """What to say: the times, the one to name, how long it takes, how many come, and what it costs."""
+    """What to say: the times, the one to name, how long it takes, how many come, and what it costs.
+
+    ``beyond`` is a quota that the visit goes beyond: it can be booked at this price, with a reason.
+    """
 
     times: FreeTimes
     chosen: Slot | None
     minutes: int
     crew: int
     quote: Quote | None
+    beyond: QuotaUsedUp | None = None
 
 
 def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: datetime) -> CallerOffer:
@@ -81,8 +85,11 @@ def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: date
     job = placed.job
     times = free_times(session, placed, wish.first_day, by=by, now=now)
     chosen = _chosen(session, placed, wish, times, by=by, now=now)
-    quote = price_for_caller(session, wish, chosen.starts_at, by=by) if chosen else None
-    return CallerOffer(times, chosen, int(job.duration / timedelta(minutes=1)), job.crew, quote)
+    minutes = int(job.duration / timedelta(minutes=1))
+    if chosen is None:
+        return CallerOffer(times, None, minutes, job.crew, quote=None)
+    quote, beyond = price_for_caller(session, wish, chosen.starts_at, by=by)
+    return CallerOffer(times, chosen, minutes, job.crew, quote, beyond)
 
 
 def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:
@@ -95,16 +102,26 @@ def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now:
     return FreeTimes(tuple(days[:SHOWN_DAYS]), later=after if after <= last else None)
 
 
-def price_for_caller(session: Session, wish: CallerWish, starts_at: datetime, *, by: Actor) -> Quote:
-    """Return the price of the wish on the day of ``starts_at``. Raises ``NoTariff``."""
-    on = local_date(starts_at)
-    service_id = wish.service.service_id
-    return price_visit(
-        tariff_on(session, by.organisation_id, service_id, on),
-        expected_work(tasks_of(wish.service, wish.choices)),
-        on=on,
-        decision=decision_on(session, by.organisation_id, household_id=wish.household_id, service_id=service_id, on=on),
+def price_for_caller(
+    session: Session, wish: CallerWish, starts_at: datetime, *, by: Actor
+) -> tuple[Quote, QuotaUsedUp | None]:
+    """Return the price of the wish on the day of ``starts_at``, and the quota that it goes beyond, if any.
+
+    Raises ``NoTariff`` and what else ``engine.price`` raises.
+    """
+    job = Job(
+        organisation_id=by.organisation_id,
+        service_id=wish.service.service_id,
+        tasks=tasks_of(wish.service, wish.choices),
+        starts_at=starts_at,
+        postcode=wish.place.address.postcode,
+        household_id=wish.household_id,
     )
+    priced = price_job(session, job)
+    try:
+        return priced.quote(), None
+    except QuotaUsedUp as beyond:
+        return priced.overridden("?").quote(), beyond
 
 
 def _chosen(

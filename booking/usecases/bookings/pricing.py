@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.rules.calendar import local_date
-from booking.rules.pricing.quote import Quote, price_visit
-from booking.rules.work import expected_work
-from booking.store.queries.tariffs import decision_on, tariff_on
+from booking.rules.pricing.quote import Quote
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.tasks import BookedWork, work_of
+from booking.usecases.pricing.price_job import Job, PricedJob, price_job
 
 
 def price_of(
@@ -23,22 +21,40 @@ def price_of(
     starts_at: datetime | None = None,
     work: BookedWork | None = None,
 ) -> Quote:
-    """Return the price of a booking on the day of its visit, or of ``starts_at`` where that is given.
+    """Return the estimate for a booking on the day of its visit, or of ``starts_at`` where that is given.
 
     ``household_id`` is a household that is known for sure; its decision counts. ``work`` is what the booking is
-    for, where the caller has looked it up already. Raises ``NoTariff``.
+    for, where the caller has looked it up already. Raises ``NoTariff`` and what ``engine.price`` raises.
     """
-    on = local_date(starts_at or row.starts_at)
+    return job_of(
+        session, row, household_id=household_id, claimed_ground=claimed_ground, starts_at=starts_at, work=work
+    ).quote()
+
+
+def job_of(
+    session: Session,
+    row: BookingRow,
+    *,
+    household_id: int | None,
+    claimed_ground: str | None,
+    starts_at: datetime | None = None,
+    work: BookedWork | None = None,
+    override: str = "",
+) -> PricedJob:
+    """Return what the price of a booking is made of.
+
+    ``override`` is a reason to go beyond a quota, besides one that was given with the booking. Raises ``NoTariff``.
+    """
     work = work or work_of(session, row)
-    decision = None
-    if household_id is not None:
-        decision = decision_on(
-            session, row.organisation_id, household_id=household_id, service_id=row.service_id, on=on
-        )
-    return price_visit(
-        tariff_on(session, row.organisation_id, row.service_id, on),
-        expected_work(work.tasks),
-        on=on,
-        decision=decision,
+    job = Job(
+        organisation_id=row.organisation_id,
+        service_id=row.service_id,
+        tasks=work.tasks,
+        starts_at=starts_at or row.starts_at,
+        postcode=row.postcode,
+        household_id=household_id,
         claimed_ground=claimed_ground,
+        booking_id=row.id,
+        override=override or row.price_override,
     )
+    return price_job(session, job)

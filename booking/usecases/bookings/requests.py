@@ -95,7 +95,11 @@ class MoveBooking:
 
 @dataclass(frozen=True, slots=True)
 class CancelBooking:
-    """End a booking. The desk gives a reason; a resident need not."""
+    """End a booking. The desk gives a reason; a resident need not.
+
+    ``fee`` is what the regulation asks for cancelling so late, where the desk saw it and charges it.
+    """
 
     booking_id: int
     reason: str = ""
+    fee: Money | None = None

@@ -78,6 +78,8 @@ def _planned(option: Option, *, count: int, minutes: int) -> Task:
         count=count,
         minutes=minutes,
         skill=option.skill,
+        # Tariffs write their quantities without hyphens.
+        code=option.slug.replace("-", "_"),
         crew=option.crew,
         needs_motor_tool=option.needs_motor_tool,
         may_drive=option.may_drive,

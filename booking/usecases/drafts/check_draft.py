@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.calendar import local_date
 from booking.rules.money import Money
-from booking.rules.pricing.quote import ClassReason, PriceDecision, Quote, Work, price_visit
-from booking.rules.pricing.tariff import Tariff
+from booking.rules.pricing.facts import PriceDecision
+from booking.rules.pricing.quote import ClassReason, Quote
 from booking.rules.refusals import NotFound
 from booking.rules.text import Text
-from booking.rules.work import expected_work
 from booking.store.queries.drafts import Draft, DraftHold
-from booking.store.queries.services import service_by_id
-from booking.store.queries.tariffs import decision_on, tariff_on
 from booking.store.tables import BookingRow
-from booking.usecases.bookings.tasks import kept_tasks
+from booking.usecases.bookings.pricing import job_of
+from booking.usecases.pricing.price_job import PricedJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +46,15 @@ def check_draft(session: Session, draft: Draft, *, by: Actor) -> DraftPrice:
     """
     if draft.hold is None:
         raise NotFound
-    on = local_date(draft.hold.starts_at)
-    service = service_by_id(session, by.organisation_id, draft.service_id)
-    tariff = tariff_on(session, by.organisation_id, draft.service_id, on)
-    work = expected_work(kept_tasks(session, service, _held(session, draft.hold, by=by)))
-    decision = None
-    household_id = proved_household(draft, by=by)
-    if household_id is not None:
-        decision = decision_on(
-            session, by.organisation_id, household_id=household_id, service_id=draft.service_id, on=on
-        )
-    quote = price_visit(tariff, work, on=on, decision=decision, claimed_ground=draft.claimed_ground)
+    priced = job_of(
+        session,
+        _held(session, draft.hold, by=by),
+        household_id=proved_household(draft, by=by),
+        claimed_ground=draft.claimed_ground,
+    )
+    quote = priced.quote()
     decided = quote.class_reason is ClassReason.DECIDED
-    return DraftPrice(quote, lower=() if decided else _lower(tariff, work, on=on))
+    return DraftPrice(quote, lower=() if decided else _lower(priced))
 
 
 def proved_household(draft: Draft, *, by: Actor) -> int | None:
@@ -76,14 +69,14 @@ def _held(session: Session, hold: DraftHold, *, by: Actor) -> BookingRow:
     ).one()
 
 
-def _lower(tariff: Tariff, work: Work, *, on: date) -> tuple[LowerPrice, ...]:
+def _lower(priced: PricedJob) -> tuple[LowerPrice, ...]:
     return tuple(
-        LowerPrice(ground, one.name, _total_if(tariff, work, one.code, ground, on=on))
-        for one in tariff.classes
-        for ground in one.grounds
+        LowerPrice(ground, one.name, _total_if(priced, one.code, ground))
+        for one in priced.tariff.classes
+        for ground in one.statuses
     )
 
 
-def _total_if(tariff: Tariff, work: Work, class_code: str, ground: str, *, on: date) -> Money:
-    decision = PriceDecision(class_code, ground, on, on + timedelta(days=1))
-    return price_visit(tariff, work, on=on, decision=decision).total
+def _total_if(priced: PricedJob, class_code: str, ground: str) -> Money:
+    on = priced.facts.on
+    return priced.decided(PriceDecision(class_code, ground, on, on + timedelta(days=1))).quote().total

@@ -1,4 +1,4 @@
-"""A worker is ready."""
+"""A worker is ready, and writes down what was done."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
+from booking.rules.work_done import DoneWork
+from booking.store.work_records import keep_work_of_one
+from booking.usecases.bookings.give_final_price import price_what_ended
 from booking.usecases.work.own_assignment import own_assignment, report, require_open_today
+from booking.usecases.work.what_was_done import questions_about
 
 
-def finish_assignment(session: Session, assignment_id: int, *, by: Actor, now: datetime) -> None:
+def finish_assignment(
+    session: Session, assignment_id: int, *, by: Actor, now: datetime, done: DoneWork | None = None
+) -> None:
     """Say that the work is done; who forgot to say that they began may do so too. Asked again, nothing changes.
+
+    ``done`` is what the worker wrote down; without it the clock and the plan tell. With the last of the crew the
+    booking gets its final price; where there is none, the work is done all the same.
 
     Raises ``NotFound`` for work of somebody else, ``NotToday``, ``NotPossibleNow`` once it was given up.
     """
@@ -20,6 +29,9 @@ def finish_assignment(session: Session, assignment_id: int, *, by: Actor, now: d
     if assignment.state == "done":
         return
     require_open_today(assignment, Change.FINISH, now=now)
+    done = done or questions_about(session, row, assignment, now=now).as_it_stands
 
     assignment.state, assignment.finished_at = "done", now
+    keep_work_of_one(session, done, assignment, by=by, now=now)
     report(session, row, Change.FINISH, by=by, now=now)
+    price_what_ended(session, row, now=now)

@@ -10,10 +10,13 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor
+from booking.rules.actors import Actor, system_of
 from booking.rules.lifecycle import Change, State
+from booking.rules.pricing.facts import Outcome
 from booking.rules.refusals import ReasonMissing
+from booking.store.quotes import Cause
 from booking.store.tables import AssignmentRow, BookingRow
+from booking.usecases.bookings.give_final_price import fee_for, keep_final_price, price_what_ended
 from booking.usecases.payments.give_back import give_back
 from booking.usecases.work.own_assignment import own_assignment, report, require_open_today
 
@@ -43,8 +46,10 @@ class GiveUp:
 def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: datetime) -> None:
     """Say that the work could not be done. Asked again, the first answer stays.
 
-    When everybody gave up for a reason on our side, what was paid online goes back by itself. For any other
-    reason a person decides: the coordinator finds the payment on a list (``payments_to_check``).
+    When everybody gave up for a reason on our side, what was paid online goes back by itself. When nobody was home
+    the booking costs what the regulation asks for that, and the rest goes back; the desk may waive it. For any
+    other reason, and where the regulation asks nothing, a person decides: the coordinator finds the payment on a
+    list (``payments_to_check``). What a colleague did before is priced as it was written down.
 
     Raises ``NotFound`` for work of somebody else, ``ReasonMissing``, ``NotToday``, ``NotPossibleNow`` once it
     is done.
@@ -61,8 +66,19 @@ def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: dat
     assignment.not_done_reason = f"{request.obstacle}: {words}" if words else request.obstacle
     facts = {"reason": str(request.obstacle), "words": words}
     report(session, row, Change.GIVE_UP, by=by, now=now, facts=facts)
-    if row.state == State.NOT_DONE and _obstacles(session, row) <= OURS:
+    price_what_ended(session, row, now=now)
+    if row.state == State.NOT_DONE:
+        _settle(session, row, now=now)
+
+
+def _settle(session: Session, row: BookingRow, *, now: datetime) -> None:
+    obstacles = _obstacles(session, row)
+    if obstacles <= OURS:
         give_back(session, row, now=now)
+    if obstacles == {Obstacle.NOBODY_HOME}:
+        fee = fee_for(session, row, Outcome.NO_SHOW, now=now)
+        if fee is not None:
+            keep_final_price(session, row, fee, cause=Cause.WORK, by=system_of(row.organisation_id), now=now)
 
 
 def _obstacles(session: Session, row: BookingRow) -> frozenset[Obstacle]:

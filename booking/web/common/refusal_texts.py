@@ -10,9 +10,11 @@ from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from booking.messages.price_refusal_words import price_refusal_in_words
 from booking.rules import refusals as no
-from booking.web.common.formats import clock, date_words, day, duration, money
+from booking.web.common.formats import clock, day, duration, money
 from booking.web.common.forms import PageForm
+from booking.web.common.price_texts import request_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,9 @@ class RefusalText:
 
 def refusal_text(refusal: no.Refusal) -> RefusalText:
     """Return the words for ``refusal``, in the language of this request."""
+    about_price = price_refusal_in_words(refusal, request_words())
+    if about_price is not None:
+        return RefusalText(about_price, _PRICE_FIELDS.get(type(refusal)))
     words, field = _WORDS[type(refusal)]
     return RefusalText(words(refusal), field)
 
@@ -87,18 +92,20 @@ def _day_too_short(refusal: no.DayTooShort) -> str:
     )
 
 
-def _no_tariff(refusal: no.NoTariff) -> str:
-    return _(
-        "We do not know the price for %(date)s yet. Choose an earlier day, or call us.", date=date_words(refusal.on)
-    )
-
-
 def _locked(refusal: no.SignInLocked) -> str:
     return _(
         "There were too many wrong tries. You can try again at %(clock)s. Do you need it now? Ask your coordinator.",
         clock=clock(refusal.until),
     )
 
+
+#: The fields that refusals of the pricing rules are about; the others are about the whole page.
+_PRICE_FIELDS: Final[dict[type[no.Refusal], str]] = {
+    no.NoTariff: "starts_at",
+    no.AbsurdFactor: "factor",
+    no.AmountOutside: "amount",
+    no.PricesWereGiven: "reason",
+}
 
 _Words = Callable[[Any], str]
 
@@ -139,8 +146,6 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     ),
     no.TooLate: (_too_late, None),
     no.NotToday: (_not_today, None),
-    no.NoTariff: (_no_tariff, "starts_at"),
-    no.InvalidTariff: (lambda _r: _("There is a mistake in this tariff. It was not saved."), None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
     no.NightWork: (
         lambda _r: _("Work starts at 6 o'clock at the earliest and ends at 20 o'clock at the latest."),

@@ -1,72 +1,122 @@
-"""Tariffs: which are in force, what each says in words, and what a sample household would pay."""
+"""The tariffs: which count when, and what each says, as the regulation that it came from would say it."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
-from flask import render_template, request
-from flask.typing import ResponseReturnValue
+from flask import render_template
 
+from booking.messages.tariff_words import tariff_in_words
 from booking.rules.calendar import local_date
-from booking.rules.pricing.tariff import Tariff
+from booking.rules.pricing.document import parse
+from booking.rules.pricing.examples import examples_of
+from booking.rules.pricing.looks_at import looks_at_income, rates_of_tariff
+from booking.rules.text import Text
 from booking.store.database import reading
+from booking.store.queries.services import every_service
 from booking.store.queries.tariff_list import ListedTariff, tariff_by_id, tariffs_of
+from booking.store.queries.tariffs import rates_of
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.price_texts import ground_words, price_in_words
+from booking.web.common.price_texts import request_words
+from booking.web.common.refusal_texts import refusal_text
 from booking.web.coordinator.blueprint import blueprint
-from booking.web.coordinator.tariff_forms import TrialForm
-from booking.web.coordinator.tariff_words import last_day, rules_in_words, source_link
+
+#: An address in a source, with or without https; one that ends in dots was shortened and leads nowhere.
+_ADDRESS: Final = re.compile(r"(?:https://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s…,;]+)(?![^\s]*…)")
+#: A gap that is further away is no news: the last day stands in the list.
+_YEAR: Final = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedService:
+    """A service with its tariffs, and from which day of the coming year on it has no price; None where it has one."""
+
+    service_id: int
+    name: Text
+    icon: str
+    tariffs: tuple[ListedTariff, ...]
+    without_from: date | None
 
 
 @blueprint.get("/tarieven")
 def tariffs() -> str:
-    """List the tariffs."""
+    """List the tariffs of each service, and the rates that they share."""
+    organisation_id = actor().organisation_id
+    today = local_date(clock.now())
     with reading() as session:
-        found = tariffs_of(session, actor().organisation_id)
+        services = every_service(session, organisation_id)
+        found = tariffs_of(session, organisation_id)
+        rates = rates_of(session, organisation_id)
+    by_service = {
+        one.service_id: tuple(listed for listed in found if listed.service_id == one.service_id) for one in services
+    }
     return render_template(
         "coordinator/tariffs.html",
-        tariffs=found,
-        today=local_date(clock.now()),
+        services=[
+            PricedService(
+                one.service_id,
+                one.name,
+                one.icon,
+                by_service[one.service_id],
+                without_price_from(by_service[one.service_id], today),
+            )
+            for one in services
+        ],
+        rates=tuple(rates.tables.values()),
+        today=today,
         last_day=last_day,
+        euros=request_words().money,
     )
 
 
 @blueprint.get(f"/tarieven/<{ID}:tariff_id>")
 def tariff(tariff_id: int) -> str:
-    """Show who pays what, and where it was decided."""
-    listed = _listed(tariff_id)
+    """Show a tariff as its regulation reads."""
+    organisation_id = actor().organisation_id
+    with reading() as session:
+        opened = tariff_by_id(session, organisation_id, tariff_id)
+        rates = rates_of(session, organisation_id)
+    document, words = parse(opened.text), request_words()
+    used = rates_of_tariff(opened.tariff)
     return render_template(
         "coordinator/tariff.html",
-        listed=listed,
-        rules=rules_in_words(listed.tariff),
-        source_url=source_link(listed.tariff.source),
-        last_day=last_day,
-        ground_words=ground_words,
+        opened=opened,
+        tariff=tariff_in_words(opened.tariff, words, rates={code: one.name for code, one in rates.tables.items()}),
+        examples=examples_of(document, opened.tariff, rates=rates),
+        rates=tuple(table for code, table in rates.tables.items() if code in used),
+        by_income=looks_at_income(opened.tariff),
+        source_url=source_link(opened.source),
+        today=local_date(clock.now()),
+        euros=words.money,
+        said=lambda refusal: refusal_text(refusal).text,
     )
 
 
-@blueprint.get(f"/tarieven/<{ID}:tariff_id>/proef")
-def try_tariff(tariff_id: int) -> ResponseReturnValue:
-    """Price a sample household, without keeping anything."""
-    listed = _listed(tariff_id)
-    form = TrialForm(request.args or None)
-    form.offer(listed.tariff)
-    price = None
-    if request.args and form.validate():
-        price = price_in_words(form.price(listed.tariff, on=_day_in(listed.tariff)), is_estimate=False)
-    page = render_template("coordinator/try_tariff.html", listed=listed, form=form, price=price)
-    return page, 422 if form.errors else 200
+def without_price_from(tariffs: Sequence[ListedTariff], today: date) -> date | None:
+    """Return the first day of the year from ``today`` on that no published tariff covers, or None."""
+    day = today
+    while day < today + _YEAR:
+        current = next((one for one in tariffs if one.is_in_force(day)), None)
+        if current is None:
+            return day
+        if current.valid_until is None:
+            return None
+        day = current.valid_until
+    return None
 
 
-def _listed(tariff_id: int) -> ListedTariff:
-    with reading() as session:
-        return tariff_by_id(session, actor().organisation_id, tariff_id)
+def last_day(valid_until: date | None) -> date | None:
+    """Return the last day on which something is in force; it is kept as the first day on which it is not."""
+    return valid_until - timedelta(days=1) if valid_until else None
 
 
-def _day_in(tariff: Tariff) -> date:
-    """Return today, or the nearest day on which the tariff is in force."""
-    today = local_date(clock.now())
-    last = last_day(tariff.valid_until)
-    return max(tariff.valid_from, min(today, last) if last else today)
+def source_link(source: str) -> str | None:
+    """Return the address in a source that leads somewhere, or None."""
+    found = _ADDRESS.search(source)
+    return f"https://{found[1]}" if found else None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
-from booking.rules.refusals import NotATime
-from booking.usecases.bookings.requests import MoveBooking
+from booking.rules.refusals import NotATime, ReasonMissing
+from booking.rules.work_done import MOST_MINUTES, MOST_WORKERS, CrewWork, DoneWork
+from booking.usecases.bookings.correct_work import CorrectWork
+from booking.usecases.bookings.requests import CancelBooking, MoveBooking
 from booking.web.common.fields import CentsField, WordsField
 from booking.web.common.forms import PageForm
 from booking.web.common.free_text import refuse_national_number
+from booking.web.common.quantity_fields import MinutesField, NumberField
 from booking.web.desk.moments import read_moment
 
 
@@ -17,10 +20,75 @@ class CancelForm(PageForm):
     """Why a booking ends."""
 
     reason = WordsField(_l("Why is it cancelled?"), missing=_l("Write the reason in a few words."))
+    fee_cents = CentsField()
+    waive = BooleanField(_l("Do not charge this"))
 
     def validate_reason(self, field: WordsField) -> None:
         """Take any words but a national number."""
         refuse_national_number(field.data or "")
+
+    def to_request(self, booking_id: int) -> CancelBooking:
+        """Return what the use case wants: the fee that the page showed is charged, unless somebody says not to."""
+        fee = None if self.waive.data else self.fee_cents.money
+        return CancelBooking(booking_id, self.reason.data, fee=fee or None)
+
+
+class WaiveForm(PageForm):
+    """Why somebody need not pay."""
+
+    waive_reason = WordsField(_l("Why do they not have to pay?"), missing=_l("Write the reason in a few words."))
+    refusal_fields = {ReasonMissing: "waive_reason"}  # noqa: RUF012 - as PageForm declares it
+
+    def validate_waive_reason(self, field: WordsField) -> None:
+        """Take any words but a national number."""
+        refuse_national_number(field.data or "")
+
+
+class WorkForm(PageForm):
+    """What was really done, by how many together, and how we know."""
+
+    workers = SelectField(
+        _l("How many workers?"),
+        coerce=int,
+        choices=[SelectChoice(number) for number in range(1, MOST_WORKERS + 1)],
+        invalid_choice_message=_l("Choose one from the list."),
+    )
+    minutes = MinutesField(_l("How long was each of them there?"), most=MOST_MINUTES)
+    motor_minutes = MinutesField(_l("How long did the machine run?"), most=MOST_MINUTES, none=_l("Not at all"))
+    km = NumberField(_l("Kilometres for the job"), most=500)
+    waste = NumberField(_l("Bill of the recycling park"), most=2000)
+    material = NumberField(_l("Bills of the material"), most=5000)
+    reason = WordsField(_l("How do you know?"), missing=_l("Write the reason in a few words."))
+
+    def validate_reason(self, field: WordsField) -> None:
+        """Take any words but a national number."""
+        refuse_national_number(field.data or "")
+
+    @classmethod
+    def filled_in(cls, work: CrewWork) -> WorkForm:
+        """Return the form with what is known so far."""
+        done = work.together
+        return cls(
+            data={
+                "workers": work.workers,
+                "minutes": done.minutes,
+                "motor_minutes": done.motor_minutes,
+                "km": done.job_km,
+                "waste": done.waste_cost,
+                "material": done.material_cost,
+            }
+        )
+
+    def to_request(self, booking_id: int) -> CorrectWork:
+        """Return what the use case wants."""
+        done = DoneWork(
+            self.minutes.data,
+            self.motor_minutes.data,
+            self.km.amount,
+            self.waste.amount,
+            self.material.amount,
+        )
+        return CorrectWork(booking_id, CrewWork(done, self.workers.data), self.reason.data or "")
 
 
 class MoveForm(PageForm):

@@ -9,16 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.lifecycle import Change, State, can
-from booking.rules.money import Money
+from booking.rules.money import ZERO, Money
 from booking.rules.phone import can_receive_sms
+from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view_by_number
 from booking.usecases.bookings.cancel_booking import cancel_booking as cancelling
+from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.move_booking import move_booking as moving
 from booking.usecases.bookings.offer_for_caller import FreeTimes
 from booking.usecases.bookings.offer_other_times import offer_other_times
-from booking.usecases.bookings.requests import CancelBooking
+from booking.usecases.bookings.waive_fee import WaiveFee
+from booking.usecases.bookings.waive_fee import waive_fee as waiving
 from booking.usecases.messages.send_link_again import send_link_again as sending
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
@@ -29,8 +32,9 @@ from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk import words
 from booking.web.desk.blueprint import blueprint
-from booking.web.desk.booking_forms import CancelForm, MoveForm
+from booking.web.desk.booking_forms import CancelForm, MoveForm, WaiveForm
 from booking.web.desk.moments import ShownDay, read_day, shown_alternatives, shown_days
+from booking.web.desk.prices_given import PriceGiven, prices_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class BookingPage:
     can_send_link: bool
     price: PriceInWords | None
     price_change: PriceChange | None
+    prices: tuple[PriceGiven, ...]
+    late_fee: Money
+    can_correct: bool
+    can_waive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class MovePage:
 @blueprint.get("/boeking/<number>")
 def show_booking(number: str) -> ResponseReturnValue:
     """Show one booking at length, with its history."""
-    return _show(_opened(number), CancelForm())
+    return _show(_opened(number))
 
 
 @blueprint.post("/boeking/<number>/annuleren")
@@ -72,15 +80,35 @@ def cancel_booking(number: str) -> ResponseReturnValue:
     booking, form = _opened(number), CancelForm()
     if form.validate_on_submit():
         by, now = actor(), clock.now()
-        asked = CancelBooking(booking.booking_id, form.reason.data)
+        asked = form.to_request(booking.booking_id)
         try:
             in_transaction(lambda session: cancelling(session, asked, by=by, now=now))
+        except PriceChanged as refusal:
+            show(form, refusal)
+            form.fee_cents.data = str(refusal.now.cents)
         except Refusal as refusal:
             show(form, refusal)
         else:
             flash(_("The booking is cancelled. We tell the resident."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
-    return _show(_found(number), form), 422
+    return _show(_found(number), cancel=form), 422
+
+
+@blueprint.post("/boeking/<number>/niet-aanrekenen")
+def waive_fee(number: str) -> ResponseReturnValue:
+    """Ask nothing for a visit that did not take place, with a reason."""
+    booking, form = _opened(number), WaiveForm()
+    if form.validate_on_submit():
+        by, now = actor(), clock.now()
+        asked = WaiveFee(booking.booking_id, form.waive_reason.data)
+        try:
+            in_transaction(lambda session: waiving(session, asked, by=by, now=now))
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("Nothing is charged for this visit."), "ok")
+            return redirect(url_for("desk.show_booking", number=number), code=303)
+    return _show(_found(number), waive=form), 422
 
 
 @blueprint.post("/boeking/<number>/link")
@@ -129,9 +157,15 @@ def move_booking(number: str) -> ResponseReturnValue:
     return render_template("desk/move_booking.html", page=page, form=form), 422 if form.errors else 200
 
 
-def _show(booking: BookingView, form: CancelForm) -> str:
+def _show(booking: BookingView, *, cancel: CancelForm | None = None, waive: WaiveForm | None = None) -> str:
+    page = _page(booking)
     return render_template(
-        "desk/booking.html", page=_page(booking), form=form, words=words, not_done_text=not_done_text
+        "desk/booking.html",
+        page=page,
+        cancel=cancel or CancelForm(formdata=None, data={"fee_cents": str(page.late_fee.cents)}),
+        waive=waive or WaiveForm(formdata=None),
+        words=words,
+        not_done_text=not_done_text,
     )
 
 
@@ -159,9 +193,26 @@ def _page(booking: BookingView) -> BookingPage:
         can_move=booking.state is State.CONFIRMED,
         can_cancel=can(booking.state, Change.CANCEL),
         can_send_link=booking.state is State.CONFIRMED and _is_reachable(booking),
-        price=_price(booking),
+        price=price_in_words(booking.quote) if booking.quote else None,
         price_change=_price_change(booking),
+        prices=prices_given(booking),
+        late_fee=_late_fee(booking),
+        can_correct=booking.state is State.DONE,
+        can_waive=_is_a_fee(booking),
     )
+
+
+def _late_fee(booking: BookingView) -> Money:
+    if booking.state is not State.CONFIRMED:
+        return ZERO
+    with reading() as session:
+        return late_fee(session, booking.booking_id, by=actor(), now=clock.now())
+
+
+def _is_a_fee(booking: BookingView) -> bool:
+    """Tell whether a visit that did not take place has to be paid."""
+    is_asked = booking.quote is not None and booking.quote.stage is Stage.FINAL and bool(booking.quote.total)
+    return is_asked and booking.state in {State.CANCELLED, State.NOT_DONE}
 
 
 def _is_reachable(booking: BookingView) -> bool:
@@ -169,18 +220,14 @@ def _is_reachable(booking: BookingView) -> bool:
     return contact is not None and bool(contact.email or can_receive_sms(contact.phone))
 
 
-def _price(booking: BookingView) -> PriceInWords | None:
-    if booking.quote is None:
-        return None
-    return price_in_words(booking.quote, is_estimate=booking.state is not State.DONE)
-
-
 def _price_change(booking: BookingView) -> PriceChange | None:
     if booking.contact is None:
         return None
     with reading() as session:
-        changes = find_price_changes(session, booking.contact.household_id, by=actor(), now=clock.now())
-    return next((change for change in changes if change.booking_id == booking.booking_id), None)
+        changes = find_price_changes(
+            session, booking.contact.household_id, by=actor(), now=clock.now(), booking_id=booking.booking_id
+        )
+    return next((change for change in changes if change.keeps is None), None)
 
 
 def _move_page(booking: BookingView, nearest: tuple[ShownDay, ...]) -> MovePage:

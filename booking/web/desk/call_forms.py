@@ -95,6 +95,7 @@ class BookForm(PageForm):
     """The one button that books. ``client_key`` names this wish, ``shown_cents`` the price that was said."""
 
     note = FreeTextField(_l("What must the worker know?"), most=500)
+    override = FreeTextField(_l("Why may they have more?"), most=300)
     client_key = HiddenField()
     shown_cents = CentsField()
 

@@ -17,6 +17,7 @@ from booking.rules.refusals import (
     NotFound,
     NothingChosen,
     PriceChanged,
+    QuotaUsedUp,
     Refusal,
     RequestChanged,
     SlotTaken,
@@ -45,6 +46,7 @@ from booking.web.desk.moments import (
     shown_days,
     written,
 )
+from booking.web.desk.no_price import beyond_quota
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.saying import sentences, task_list
 
@@ -71,6 +73,7 @@ class CallPage:
     price: PriceInWords | None = None
     tasks: str = ""
     say: tuple[str, ...] = ()
+    beyond: str = ""
     book_url: str = ""
     days: tuple[ShownDay, ...] = ()
     nearest: tuple[ShownDay, ...] = ()
@@ -97,6 +100,8 @@ def book(resident_id: int) -> ResponseReturnValue:
             show(form, refusal)
             # Who has read that and still wants it, books another visit.
             form.client_key.data = secrets.token_urlsafe(_KEY_BYTES)
+        except QuotaUsedUp:
+            form.add_error(_("Write why this household may have more than the regulation allows."), field="override")
         except PriceChanged as refusal:
             show(form, refusal)
             form.shown_cents.data = str(refusal.now.cents)
@@ -170,6 +175,7 @@ def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:
         shown_total=form.shown_total(),
         client_key=form.client_key.data or "",
         note=form.note.data or "",
+        override=form.override.data or "",
     )
     return in_transaction(lambda session: book_for_caller(session, asked, by=by, now=now)).number
 
@@ -191,6 +197,7 @@ def _page(call: Call, wish: CallerWish | None, form: CallForm) -> CallPage:
         price=price_in_words(offer.quote) if offer.quote else None,
         tasks=task_list(call.service, wish.choices),
         say=tuple(sentences(offer, call.service, wish.choices)),
+        beyond=beyond_quota(offer.beyond) if offer.beyond else "",
         book_url=link(chosen_value) if chosen_value else "",
         days=shown_days(offer.times.days, link=link),
         chosen_value=chosen_value,

@@ -1,133 +1,190 @@
-"""Recording which price a household pays, and giving its bookings the new price."""
+"""Deciding which price a household pays: what was seen, what the regulation says about it, and what was decided."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectChoice
-from wtforms.validators import InputRequired
 
+from booking.messages.status_words import TariffNames
+from booking.rules.pricing.deciding import asked_of, bases_of
+from booking.rules.pricing.proposing import ProposedPrice
+from booking.rules.pricing.quote import ClassReason
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import InvalidPeriod, NotFound, Refusal
+from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
+from booking.store.queries.decisions import Decided, decision_to_correct
+from booking.store.queries.dossier import Dossier
 from booking.store.queries.services import Service, services_of
 from booking.store.queries.tariffs import tariff_on
-from booking.usecases.bookings.reprice_booking import reprice_booking
-from booking.usecases.pricing.record_decision import RecordDecision, record_decision
+from booking.usecases.pricing.find_price_changes import find_price_changes
+from booking.usecases.pricing.propose_class import ProposeClass, propose_class
+from booking.usecases.pricing.record_decision import record_decision
 from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
 from booking.web.common.formats import money, text
-from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.price_texts import ground_words
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.price_texts import request_words
+from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import blueprint
+from booking.web.desk.decision_forms import DecisionForm, basis_code, decision_form, seen_form
 from booking.web.desk.residents import opened_dossier
-from booking.web.desk.words import EVIDENCE
-
-_SEPARATOR = ":"
+from booking.web.desk.words import NOT_TOLD
 
 
-class DecisionForm(PageForm):
-    """A class on a ground, what was seen, and until when. Never an income, never a copy."""
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """For whom something is decided, for which service, and what went before.
 
-    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {InvalidPeriod: "last_day"}
+    ``can_propose``: the tariff looks at facts that somebody can see. ``ended_on`` is the last day of the decision
+    before, where it is over.
+    """
 
-    basis = RadioField(_l("Why do they pay another price?"), [InputRequired(_l("Choose a reason."))])
-    evidence = RadioField(
-        _l("What did you see?"),
-        [InputRequired(_l("Choose what you saw."))],
-        choices=[SelectChoice(code, words) for code, words in EVIDENCE.items()],
-    )
-    seen_on = DateField(_l("When did you see it?"), [InputRequired(_l("Fill in the day on which you saw it."))])
-    valid_from = DateField(_l("From"), [InputRequired(_l("Fill in the first day."))])
-    last_day = DateField(_l("Up to and including"), [InputRequired(_l("Fill in the last day."))])
+    dossier: Dossier
+    service: Service
+    can_decide: bool
+    can_propose: bool
+    to_correct: Decided | None
+    ended_on: date | None
 
-    def to_request(self, *, household_id: int, service_id: int) -> RecordDecision:
-        """Return what the use case wants. The day after the last one is where the decision ends."""
-        class_code, _sep, chosen_ground = self.basis.data.partition(_SEPARATOR)
-        return RecordDecision(
-            household_id=household_id,
-            service_id=service_id,
-            class_code=class_code,
-            ground=chosen_ground,
-            evidence=self.evidence.data,
-            seen_on=self.seen_on.data,
-            valid_from=self.valid_from.data,
-            valid_until=_day_after(self.last_day.data),
-        )
+
+@dataclass(frozen=True, slots=True)
+class ToldProposal:
+    """A proposal in words: what is proposed, why, what is not told yet, and why it may not be for them at all."""
+
+    proposed: str
+    why: str
+    not_told: str
+    not_for_them: tuple[str, ...]
 
 
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/tarief/<{ID}:service_id>", methods=["GET", "POST"])
 def decide_price(resident_id: int, service_id: int) -> ResponseReturnValue:
-    """Record the class of a household for one service."""
-    dossier = opened_dossier(resident_id, purpose=Purpose.PRICE_DECISION)
-    service, tariff = _service_and_tariff(service_id)
-    form = DecisionForm(data={"seen_on": clock.today(), "valid_from": clock.today()})
-    form.basis.choices = _bases(tariff)
+    """Record what was decided for a household for one service."""
+    page, tariff = _opened(resident_id, service_id)
+    form = decision_form(tariff, begun=_begun(page))
     if form.validate_on_submit():
         by, now = actor(), clock.now()
         try:
-            asked = form.to_request(household_id=dossier.household_id, service_id=service_id)
+            asked = form.to_request(household_id=page.dossier.household_id, service_id=service_id)
             in_transaction(lambda session: record_decision(session, asked, by=by, now=now))
         except Refusal as refusal:
             show(form, refusal)
         else:
             flash(_("The price decision is saved."), "ok")
-            return redirect(url_for("desk.show_resident", resident_id=resident_id), code=303)
-    page = render_template("desk/decide_price.html", form=form, dossier=dossier, service=service)
-    return page, 422 if form.errors else 200
+            return redirect(_after_saving(page.dossier), code=303)
+    answer = render_template("desk/decide_price.html", form=form, page=page, proposal=None)
+    return answer, 422 if form.errors else 200
 
 
-@blueprint.post(f"/inwoner/<{ID}:resident_id>/nieuwe-prijs/<{ID}:booking_id>")
-def use_new_price(resident_id: int, booking_id: int) -> ResponseReturnValue:
-    """Give one booking of the household the price that follows from the decision of today."""
-    by, now = actor(), clock.now()
-    try:
-        total = in_transaction(lambda session: reprice_booking(session, booking_id, by=by, now=now))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        flash(refusal_text(refusal).text, "bad")
-    else:
-        flash(_("The price of this visit is %(price)s now. We tell the resident.", price=money(total)), "ok")
-    return redirect(url_for("desk.show_resident", resident_id=resident_id), code=303)
+@blueprint.route(f"/inwoner/<{ID}:resident_id>/tarief/<{ID}:service_id>/voorstel", methods=["GET", "POST"])
+def propose_price(resident_id: int, service_id: int) -> ResponseReturnValue:
+    """Ask what was seen, and answer with what the regulation says about it. Nothing of it is kept, or in an address."""
+    page, tariff = _opened(resident_id, service_id)
+    form = seen_form(tariff)
+    if form.validate_on_submit():
+        by = actor()
+        asked = ProposeClass(page.dossier.household_id, service_id, clock.today(), form.household())
+        try:
+            with reading() as session:
+                proposed = propose_class(session, asked, by=by)
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            deciding = decision_form(tariff, begun=_begun(page) | _accepted(proposed), fresh=True)
+            return _answer(page, deciding, _told(proposed, tariff))
+    return render_template("desk/propose_price.html", form=form, page=page), 422 if form.errors else 200
 
 
-def _service_and_tariff(service_id: int) -> tuple[Service, Tariff]:
-    by = actor()
+def _answer(page: DecisionPage, form: DecisionForm, proposal: ToldProposal) -> ResponseReturnValue:
+    return render_template("desk/decide_price.html", form=form, page=page, proposal=proposal)
+
+
+def _opened(resident_id: int, service_id: int) -> tuple[DecisionPage, Tariff]:
+    """Return what the page is about. Raises ``NotFound`` for a stranger's household, and ``NoTariff``."""
+    dossier = opened_dossier(resident_id, purpose=Purpose.PRICE_DECISION)
+    by, today = actor(), clock.today()
     with reading() as session:
         services = services_of(session, by.organisation_id)
         service = next((one for one in services if one.service_id == service_id), None)
         if service is None:
             raise NotFound
-        return service, tariff_on(session, by.organisation_id, service_id, clock.today())
+        tariff = tariff_on(session, by.organisation_id, service_id, today)
+        to_correct = decision_to_correct(
+            session, by.organisation_id, household_id=dossier.household_id, service_id=service_id, on=today
+        )
+    ended_on = next((one.ended_on for one in dossier.prices if one.service_id == service_id), None)
+    page = DecisionPage(
+        dossier,
+        service,
+        can_decide=bool(bases_of(tariff)),
+        can_propose=bool(asked_of(tariff)),
+        to_correct=to_correct,
+        ended_on=ended_on,
+    )
+    return page, tariff
 
 
-def _bases(tariff: Tariff) -> list[SelectChoice]:
-    """Return each ground of each class as one choice: a person decides one thing, not two that must fit."""
-    return [
-        SelectChoice(f"{one.code}{_SEPARATOR}{code}", _basis(text(one.name), code))
-        for one in tariff.classes
-        for code in one.grounds or ("",)
-    ]
+def _begun(page: DecisionPage) -> dict[str, Any]:
+    """Return what is filled in already: the final decision begins where the provisional one did."""
+    today = clock.today()
+    return {"seen_on": today, "valid_from": page.to_correct.first_day if page.to_correct else today}
 
 
-def _basis(class_name: str, code: str) -> str:
-    if not code:
-        return _("No reason for a lower price: %(price_class)s", price_class=class_name)
-    return _("%(reason)s: %(price_class)s", reason=ground_words(code), price_class=class_name)
+def _accepted(proposed: ProposedPrice) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if proposed.basis is not None:
+        found["basis"] = basis_code(proposed.basis)
+    if proposed.amount is not None:
+        found["amount"] = proposed.amount.amount
+    return found
 
 
-def _day_after(on: date) -> date:
-    """Return the day after ``on``. Raises ``InvalidPeriod`` at the end of the calendar."""
-    if on >= date.max:
-        raise InvalidPeriod
-    return on + timedelta(days=1)
+def _after_saving(dossier: Dossier) -> str:
+    """Return where to go on: to what changes by the decision, or to the household's page."""
+    with reading() as session:
+        changes = find_price_changes(session, dossier.household_id, by=actor(), now=clock.now())
+    endpoint = "desk.price_changes" if changes else "desk.show_resident"
+    return url_for(endpoint, resident_id=dossier.resident_id)
+
+
+def _told(proposed: ProposedPrice, tariff: Tariff) -> ToldProposal:
+    words = request_words()
+    not_told = [str(NOT_TOLD[fact]) for fact in proposed.not_told]
+    return ToldProposal(
+        proposed=_proposed(proposed),
+        why=_why(proposed, TariffNames(words, tariff.own_names)),
+        not_told=words.listed(not_told) if not_told else "",
+        not_for_them=tuple(text(why) for why in proposed.not_for_them),
+    )
+
+
+def _proposed(proposed: ProposedPrice) -> str:
+    if proposed.class_name is None:
+        if proposed.amount is None:
+            return _("No amount follows from this: decide it yourself.")
+        return _("%(amount)s for each unit", amount=money(proposed.amount))
+    if proposed.amount is None:
+        return text(proposed.class_name)
+    return _("%(name)s, %(amount)s for each unit", name=text(proposed.class_name), amount=money(proposed.amount))
+
+
+def _why(proposed: ProposedPrice, names: TariffNames) -> str:
+    standing = proposed.standing
+    if standing.reason is ClassReason.PROVED and standing.statuses:
+        statuses = names.words.listed(names.status(code) for code in standing.statuses)
+        return _("Because of what was seen: %(statuses)s.", statuses=statuses)
+    if standing.reason is ClassReason.PROVED and standing.by_income:
+        return _("Because the income lies within this bracket.")
+    if standing.reason is ClassReason.PROVED:
+        return _("Because the regulation says so for this household.")
+    if standing.reason is ClassReason.NOT_TOLD:
+        return _("Because not everything is told: then the highest price counts.")
+    if standing.reason is ClassReason.ONE_PRICE:
+        return _("It follows from the income.") if proposed.amount is not None else ""
+    return _("Because nothing that was seen leads to a lower price.")

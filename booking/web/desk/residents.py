@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from booking.rules.phone import display_phone
 from booking.rules.refusals import Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
+from booking.store.queries.decisions import Decided, decisions_of_household
 from booking.store.queries.dossier import Dossier, dossier_of
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
@@ -30,9 +31,10 @@ from booking.web.desk.words import STATES
 
 @dataclass(frozen=True, slots=True)
 class ResidentPage:
-    """A resident, and the visits that would cost something else by today's decision."""
+    """A resident, what was decided for the household, and the visits that would cost something else by it."""
 
     dossier: Dossier
+    decisions: tuple[Decided, ...]
     price_changes: tuple[PriceChange, ...]
 
 
@@ -47,10 +49,12 @@ def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
 @blueprint.get(f"/inwoner/<{ID}:resident_id>")
 def show_resident(resident_id: int) -> ResponseReturnValue:
     """Show everything that the desk needs with this caller on the line."""
+    by = actor()
     dossier = opened_dossier(resident_id, purpose=Purpose.CALL)
     with reading() as session:
-        changes = find_price_changes(session, dossier.household_id, by=actor(), now=clock.now())
-    page = ResidentPage(dossier, changes)
+        changes = find_price_changes(session, dossier.household_id, by=by, now=clock.now())
+        decisions = decisions_of_household(session, by.organisation_id, dossier.household_id)
+    page = ResidentPage(dossier, decisions, tuple(change for change in changes if change.keeps is None))
     return render_template(
         "desk/resident.html", page=page, languages_by_code=dict(LANGUAGES), ground_words=ground_words, states=STATES
     )

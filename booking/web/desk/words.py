@@ -10,9 +10,12 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from booking.messages.status_words import TariffNames
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.store.queries.bookings import Coming, HistoryEntry
+from booking.store.quotes import Cause
+from booking.usecases.bookings.price_again import Keeps
 from booking.web.common.formats import clock, day, money
 from booking.web.common.obstacle_texts import not_done_text, obstacle_text
 
@@ -33,6 +36,33 @@ EVIDENCE: Final[Mapping[str, Any]] = {
     "certificate": _l("Certificate"),
     "ksz_check": _l("Check with the Crossroads Bank (KSZ)"),
     "ocmw_decision": _l("Decision of the OCMW"),
+    "home_visit": _l("Home visit"),
+    "on_its_way": _l("Nothing yet, it is on its way (provisional only)"),
+}
+
+#: Grounds of a decision that are no status.
+_GROUNDS: Final[Mapping[str, Any]] = {
+    "attest": _l("The amount on the attest"),
+    "household": _l("What the regulation asks about who lives there: age, home, family"),
+    "income": _l("The income"),
+    "inquiry": _l("Social and financial inquiry"),
+}
+
+#: Why a visit keeps its price although another one was decided.
+KEEPS: Final[Mapping[Keeps, Any]] = {
+    Keeps.PAID: _l("Stays as it is: it is paid, and would become dearer."),
+    Keeps.GIVEN_FOR_GOOD: _l("Stays as it is: it is over, and its price was not provisional."),
+}
+
+#: Facts of a household that nobody told yet.
+NOT_TOLD: Final[Mapping[str, Any]] = {
+    "statuses": _l("which statuses they have"),
+    "income": _l("the income"),
+    "kind": _l("who lives there"),
+    "dependants": _l("how many dependants there are"),
+    "age": _l("the age"),
+    "scores": _l("the measured need for care"),
+    "home": _l("whether they live in the municipality"),
 }
 
 MESSAGES: Final[Mapping[str, Any]] = {
@@ -78,6 +108,17 @@ _CHANGES: Final[Mapping[str, Any]] = {
     Change.GIVE_UP: _l("The work could not be done"),
 }
 
+#: Why a price was given.
+CAUSES: Final[Mapping[Cause, Any]] = {
+    Cause.BOOKED: _l("When it was booked"),
+    Cause.MOVED: _l("When it got another time"),
+    Cause.DECISION: _l("After a price decision"),
+    Cause.WORK: _l("After the visit"),
+    Cause.TARIFF: _l("By another tariff"),
+    Cause.BY_HAND: _l("By the office"),
+    Cause.NOT_KEPT: _l("Given before"),
+}
+
 _ROLES: Final[Mapping[str, Any]] = {
     "resident": _l("by the resident"),
     "system": _l("by itself"),
@@ -95,6 +136,11 @@ class ToldEntry:
     what: str
     by: str
     why: str
+
+
+def ground_name(ground: str, names: TariffNames) -> str:
+    """Return on what a decision stands, in words."""
+    return str(_GROUNDS[ground]) if ground in _GROUNDS else names.status(ground)
 
 
 def why_not_done(workers: Iterable[Coming]) -> list[str]:
@@ -132,4 +178,6 @@ def _what(entry: HistoryEntry) -> str:
             before=money(Money.from_cents(facts["from_cents"])),
             after=money(Money.from_cents(facts["to_cents"])),
         )
+    if entry.change == Change.FINAL_PRICE and "to_cents" in facts:
+        return _("The final price is %(price)s", price=money(Money.from_cents(facts["to_cents"])))
     return str(_CHANGES.get(entry.change, entry.change))

@@ -9,8 +9,10 @@ from typing import Final
 from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from booking.messages.difference_words import DifferenceInWords, difference_in_words
 from booking.rules.lifecycle import State
 from booking.rules.pricing.paying import can_be_paid_online
+from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
@@ -20,7 +22,7 @@ from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import LINK_GUESS
-from booking.web.common.price_texts import PriceInWords, price_in_words
+from booking.web.common.price_texts import PriceInWords, price_in_words, request_words
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_by_link
@@ -48,6 +50,7 @@ class BookingPage:
     where: tuple[str, ...]
     name: str
     price: PriceInWords | None
+    difference: DifferenceInWords | None
     problem: str
     is_promised: bool
     can_change: bool
@@ -102,6 +105,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         where=(*view.address.lines, view.access_notes),
         name=view.contact.name if view.contact else "",
         price=_price(view),
+        difference=_difference(view),
         problem=problem,
         is_promised=view.state is State.CONFIRMED,
         can_change=changeable,
@@ -117,10 +121,20 @@ def _is_enough_to_pay_online(view: BookingView) -> bool:
 
 
 def _price(view: BookingView) -> PriceInWords | None:
-    """Return the price; what will not take place costs nothing."""
-    if view.quote is None or view.state in {State.CANCELLED, State.EXPIRED}:
+    """Return the price; what will not take place costs nothing, unless the regulation asks something for that."""
+    if view.quote is None:
         return None
-    return price_in_words(view.quote, is_estimate=view.state is not State.DONE)
+    is_over = view.state in {State.CANCELLED, State.EXPIRED, State.NOT_DONE}
+    if is_over and not (view.quote.stage is Stage.FINAL and view.quote.total):
+        return None
+    return price_in_words(view.quote, with_ground=True)
+
+
+def _difference(view: BookingView) -> DifferenceInWords | None:
+    """Return why work that was done does not cost what we said before."""
+    if view.state is not State.DONE or view.estimate is None or view.quote is None:
+        return None
+    return difference_in_words(view.estimate, view.quote, request_words())
 
 
 def _change_until(view: BookingView) -> datetime:

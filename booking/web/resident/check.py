@@ -200,7 +200,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         minutes_left=ceil(left.total_seconds() / 60),
         where=(*draft.place.address.lines, draft.place.access_notes),
         who=who,
-        price=price_in_words(price.quote),
+        price=price_in_words(price.quote, with_ground=True),
         statuses={one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower},
         lowest=min((one.total for one in price.lower), default=None),
         can_pay_online=gateways().payments is not None and can_be_paid_online(price.quote.total),

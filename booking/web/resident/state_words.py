@@ -60,12 +60,27 @@ def _awaiting(*, is_checking: bool) -> StateWords:
 
 
 def _paying(view: BookingView) -> str:
-    due_back = any(payment.state == "refund_due" for payment in view.payments)
-    gone_back = sum((payment.refunded for payment in view.payments), start=Money.of(0))
+    return _going_back(view) or _stays(view)
+
+
+def _going_back(view: BookingView) -> str:
+    """Return what is said of money that goes back, or has gone back whole."""
+    due_back = sum(
+        (payment.refund - payment.refunded for payment in view.payments if payment.state == "refund_due"),
+        start=Money.of(0),
+    )
     if due_back:
+        if due_back < view.paid:
+            return _("We are giving %(amount)s back to you. It can take some days.", amount=money(due_back))
         return _("We are giving your money back. It can take some days.")
+    gone_back = sum((payment.refunded for payment in view.payments), start=Money.of(0))
     if gone_back and not view.paid:
         return _("You got %(amount)s back.", amount=money(gone_back))
+    return ""
+
+
+def _stays(view: BookingView) -> str:
+    """Return what is said of money that was paid, or is still to be paid."""
     if view.paid and view.due_by_invoice:
         return _(
             "You paid %(amount)s online. You get an invoice for the rest: %(rest)s.",
@@ -76,6 +91,8 @@ def _paying(view: BookingView) -> str:
         return _("You paid %(amount)s online.", amount=money(view.paid))
     if view.state in {State.CONFIRMED, State.STARTED, State.DONE}:
         return _("You get an invoice after the visit.")
+    if view.due_by_invoice:
+        return _("You get an invoice of %(amount)s.", amount=money(view.due_by_invoice))
     return ""
 
 

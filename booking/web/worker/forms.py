@@ -1,8 +1,9 @@
-"""What a worker fills in: only why something could not be done."""
+"""What a worker fills in: what was done, or why something could not be done. Never a price."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,9 +11,12 @@ from wtforms import RadioField, SelectChoice
 from wtforms.validators import AnyOf
 
 from booking.rules.refusals import ReasonMissing
+from booking.rules.work_done import MOST_MINUTES, DoneWork
 from booking.usecases.work.give_up_assignment import GiveUp, Obstacle
+from booking.usecases.work.what_was_done import Questions
 from booking.web.common.forms import PageForm
 from booking.web.common.free_text import FreeTextField
+from booking.web.common.quantity_fields import MinutesField, NumberField
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,41 @@ class GiveUpForm(PageForm):
     def to_request(self, assignment_id: int) -> GiveUp:
         """Return what the use case wants."""
         return GiveUp(assignment_id, Obstacle(self.obstacle.data), self.words.data or "")
+
+
+class DoneForm(PageForm):
+    """What was done. A question that the job cannot answer is not there (``done_form``)."""
+
+    minutes = MinutesField(_l("How long did you work?"), most=MOST_MINUTES)
+    motor_minutes = MinutesField(_l("How long did the machine run?"), most=MOST_MINUTES, none=_l("Not at all"))
+    km = NumberField(_l("How many kilometres did you drive for this job?"), most=500)
+    waste = NumberField(_l("What does the ticket of the recycling park say?"), most=2000)
+    material = NumberField(_l("What do the tickets of the material say, together?"), most=5000)
+
+    def done(self) -> DoneWork:
+        """Return what the use case wants."""
+        return DoneWork(
+            self.minutes.data,
+            self.motor_minutes.data if "motor_minutes" in self else 0,
+            self.km.amount if "km" in self else Decimal(0),
+            self.waste.amount if "waste" in self else Decimal(0),
+            self.material.amount if "material" in self else Decimal(0),
+        )
+
+
+def done_form(questions: Questions) -> DoneForm:
+    """Return the form with what there is to ask, filled in as far as the clock and the plan know."""
+    form = DoneForm(data={"minutes": questions.minutes, "motor_minutes": questions.motor_minutes})
+    is_asked = {
+        "motor_minutes": questions.motor_minutes is not None,
+        "km": questions.asks_km,
+        "waste": questions.asks_waste,
+        "material": questions.asks_material,
+    }
+    for name, asked in is_asked.items():
+        if not asked:
+            del form[name]
+    return form
 
 
 def obstacle_cards() -> list[ObstacleCard]:

@@ -1,8 +1,14 @@
-"""Doing: start, done, could not be done. Each is one press, and pressing twice does no harm."""
+"""Doing: start, done, could not be done. Pressing twice does no harm.
+
+Start is one press. So is done, where the job asks nothing but the time and that was as planned: most jobs are so,
+and one button is what everybody can do. Only what a person has to look at becomes a page: other time than was
+planned (somebody forgot to press), a machine, kilometres, tickets.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from flask import flash, redirect, render_template, url_for
@@ -10,19 +16,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import NotFound, NotToday, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, assignment_today
 from booking.usecases.work.finish_assignment import finish_assignment
 from booking.usecases.work.give_up_assignment import give_up_assignment
 from booking.usecases.work.start_assignment import start_assignment
+from booking.usecases.work.what_was_done import Questions, what_was_done
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.locale import language
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.worker.blueprint import blueprint, own_worker_id
-from booking.web.worker.forms import GiveUpForm, obstacle_cards
+from booking.web.worker.forms import GiveUpForm, done_form, obstacle_cards
 
 _ID: Final = f"<{ID}:assignment_id>"
 
@@ -35,8 +42,31 @@ def start(assignment_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/{_ID}/klaar")
 def finish(assignment_id: int) -> ResponseReturnValue:
-    """Be ready."""
+    """Be ready, in one press; where there is something to look at, ask first."""
+    try:
+        questions = _questions(assignment_id)
+    except NotToday as refusal:
+        return _to_today(refusal_text(refusal).text, "warm")
+    if questions.is_open and questions.need_a_look:
+        return redirect(url_for("worker.write_down", assignment_id=assignment_id), code=303)
     return _take(finish_assignment, assignment_id, _("This job is done. Well done."))
+
+
+@blueprint.route(f"/{_ID}/gedaan", methods=["GET", "POST"])
+def write_down(assignment_id: int) -> ResponseReturnValue:
+    """Ask what was done, and be ready."""
+    try:
+        questions = _questions(assignment_id)
+    except NotToday as refusal:
+        return _to_today(refusal_text(refusal).text, "warm")
+    form = done_form(questions)
+    if form.validate_on_submit():
+        step = partial(finish_assignment, done=form.done())
+        return _take(step, assignment_id, _("This job is done. Well done."))
+    if not questions.is_open:
+        return redirect(url_for("worker.today"), code=303)
+    page = render_template("worker/done.html", form=form, work=_assignment(assignment_id), questions=questions)
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route(f"/{_ID}/lukt-niet", methods=["GET", "POST"])
@@ -52,8 +82,7 @@ def give_up(assignment_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             show(form, refusal)
         else:
-            flash(_("We know that this job could not be done. Go on with your day."), "ok")
-            return redirect(url_for("worker.today"), code=303)
+            return _to_today(_("We know that this job could not be done. Go on with your day."), "ok")
     page = render_template("worker/give_up.html", form=form, work=_assignment(assignment_id), cards=obstacle_cards())
     return page, 422 if form.errors else 200
 
@@ -68,10 +97,18 @@ def _take(step: _Step, assignment_id: int, done: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        flash(refusal_text(refusal).text, "warm")
-    else:
-        flash(done, "ok")
+        return _to_today(refusal_text(refusal).text, "warm")
+    return _to_today(done, "ok")
+
+
+def _to_today(said: str, tone: str) -> ResponseReturnValue:
+    flash(said, tone)
     return redirect(url_for("worker.today"), code=303)
+
+
+def _questions(assignment_id: int) -> Questions:
+    with reading() as session:
+        return what_was_done(session, assignment_id, by=actor(), now=clock.now())
 
 
 def _assignment(assignment_id: int) -> Assignment:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -24,7 +23,6 @@ from booking.store.tables import (
     PaymentRow,
     PriceDecisionRow,
     QuoteRow,
-    TariffRow,
 )
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.confirm_booking import confirm_booking
@@ -44,6 +42,7 @@ from booking.usecases.bookings.requests import (
     Who,
 )
 from tests.harness.people import a_staff_member
+from tests.harness.prices import begin_dearer
 from tests.harness.town import MONDAY, Town, a_place, a_town
 
 LAMP_CENTS, HANDRAIL_CENTS = 3750, 5000
@@ -178,25 +177,7 @@ def a_house(session: Session) -> House:
 
 def a_dearer_tariff(town: Town, valid_from: date, *, hourly: str = "60.00") -> None:
     """Let the standard price be another one from that day on."""
-
-    def keep(session: Session) -> None:
-        old = session.get_one(TariffRow, town.tariff_id)
-        document = deepcopy(old.document)
-        document["rules"][0]["prices"]["standard"] = hourly
-        session.add(
-            TariffRow(
-                organisation_id=old.organisation_id,
-                service_id=old.service_id,
-                name=old.name,
-                source=old.source,
-                decided_on=old.decided_on,
-                valid_from=valid_from,
-                valid_until=None,
-                document=document,
-            )
-        )
-
-    in_transaction(keep)
+    in_transaction(lambda session: begin_dearer(session, town.tariff_id, valid_from, hourly=hourly))
 
 
 def the_booking(booking_id: int) -> BookingRow:

@@ -14,6 +14,7 @@ from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, PriceChan
 from booking.store.database import in_transaction
 from booking.store.tables import BookingRow, HouseholdRow, ResidentRow, ServiceRow, TariffRow
 from booking.usecases.bookings.requests import Who
+from tests.harness.prices import change_hourly
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.house import (
     HANDRAIL_CENTS,
@@ -266,15 +267,7 @@ def test_without_a_tariff_for_that_day_there_is_no_promise(house: House) -> None
 def test_what_costs_nothing_or_too_little_to_pay_on_line_is_promised_without_payment(
     house: House, hourly: str, cents: int
 ) -> None:
-    def almost_free(session: Session) -> None:
-        row = session.get_one(TariffRow, house.town.tariff_id)
-        rules = [
-            rule | {"prices": dict.fromkeys(rule["prices"], hourly)} if "prices" in rule else rule
-            for rule in row.document["rules"]
-        ]
-        row.document = row.document | {"rules": rules}
-
-    in_transaction(almost_free)
+    in_transaction(lambda session: change_hourly(session, house.town.tariff_id, hourly))
     booking_id = house.hold(WEDNESDAY_TEN)
     house.confirm(booking_id, cents=cents, pay_by="online")
     assert (the_booking(booking_id).state, the_booking(booking_id).pay_by) == ("confirmed", "invoice")

@@ -5,22 +5,29 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from booking.regulations import regulation_text
 from booking.rules.actors import Actor, Role, resident_of
+from booking.rules.money import Money
 from booking.rules.refusals import (
+    AmountOutside,
     DecisionTooLong,
+    EvidenceMissing,
     GroundDoesNotFit,
     InvalidPeriod,
     NotAllowed,
     NoTariff,
     NotFound,
+    NothingDecided,
     NotSeenYet,
+    ReviewOutside,
 )
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariffs import decision_on
-from booking.store.tables import OrganisationRow
+from booking.store.tables import OrganisationRow, PriceDecisionRow, TariffRow
 from booking.usecases.bookings.requests import Who
-from booking.usecases.pricing.record_decision import RecordDecision, record_decision, require_period
+from booking.usecases.pricing.record_decision import RecordDecision, record_decision
 from booking.usecases.residents.register_resident import register_resident
 from tests.harness.people import a_staff_member, actor_for
 from tests.harness.town import MONDAY, Town, a_place, a_town
@@ -104,6 +111,10 @@ def test_a_class_without_grounds_needs_none(office: Office) -> None:
         ({"valid_from": date(2025, 12, 31)}, NoTariff),
         ({"household_id": 999}, NotFound),
         ({"service_id": 999}, NotFound),
+        ({"class_code": None, "ground": ""}, NothingDecided),
+        ({"amount": Money.of("8.25")}, AmountOutside),
+        ({"review_on": TODAY}, ReviewOutside),
+        ({"valid_until": date.max}, DecisionTooLong),
     ],
 )
 def test_what_the_rules_do_not_allow_is_refused(
@@ -123,9 +134,42 @@ def test_only_the_office_of_the_organisation_decides(office: Office) -> None:
         office.record(by=stranger)
 
 
-@pytest.mark.parametrize(
-    ("first", "end"),
-    [(TODAY, TODAY.replace(year=2029)), (date(2028, 2, 29), date(2031, 2, 28)), (TODAY, TODAY + timedelta(days=1))],
-)
-def test_up_to_three_years_is_a_period(first: date, end: date) -> None:
-    require_period(first, end)
+def test_what_is_on_its_way_makes_a_provisional_decision_only(office: Office) -> None:
+    with pytest.raises(EvidenceMissing):
+        office.record(evidence="on_its_way")
+    office.record(evidence="on_its_way", provisional=True)
+
+
+def test_the_final_decision_begins_on_the_first_day_of_the_provisional_one(office: Office) -> None:
+    office.record(evidence="on_its_way", provisional=True, valid_until=TODAY + timedelta(days=30))
+    final = office.record(class_code="social", ground="igo", review_on=TODAY + timedelta(days=180))
+    with office.app.app_context(), reading() as session:
+        counts = decision_on(
+            session, office.town.organisation_id,
+            household_id=office.household_id, service_id=office.town.service_id, on=TODAY,
+        )  # fmt: skip
+        assert counts is not None
+        assert (counts.decision_id, counts.class_code, counts.provisional) == (final, "social", False)
+        assert session.get_one(PriceDecisionRow, final).review_on == TODAY + timedelta(days=180)
+
+
+def test_an_amount_is_kept_where_the_regulation_leaves_it_to_a_person(office: Office) -> None:
+    lubbeek = regulation_text("lubbeek-maaltijden")
+    with office.app.app_context():
+        in_transaction(lambda session: session.execute(update(TariffRow).values(text=lubbeek)))
+    kept = office.record(class_code=None, ground="inquiry", evidence="home_visit", amount=Money.of("8.25"))
+    with office.app.app_context(), reading() as session:
+        row = session.get_one(PriceDecisionRow, kept)
+        assert (row.class_code, row.amount_cents, row.ground) == (None, 825, "inquiry")
+    for amount in ("6.99", "10.01"):
+        with pytest.raises(AmountOutside):
+            office.record(class_code=None, ground="inquiry", amount=Money.of(amount))
+
+
+def test_the_books_have_no_place_for_an_income() -> None:
+    columns = set(PriceDecisionRow.__table__.columns.keys())
+    assert columns == {
+        "id", "organisation_id", "household_id", "service_id", "person", "class_code", "amount_cents", "provisional",
+        "ground", "evidence", "evidence_seen_on", "valid_from", "valid_until", "review_on", "decided_by_id",
+        "decided_at",
+    }  # fmt: skip

@@ -65,7 +65,11 @@ def test_starting_and_finishing_take_the_booking_along(visit: Visit, take: Take)
     take(finish_assignment, visit, "An", now=AT_TEN + timedelta(minutes=40))
     with reading() as session:
         assert progress(session, visit) == ("done", {"An": "done"})
-        assert story(session, visit) == [("start", "started", "An"), ("finish", "done", "An")]
+        assert story(session, visit) == [
+            ("start", "started", "An"),
+            ("finish", "done", "An"),
+            ("final_price", "done", ""),
+        ]
         row = session.get_one(AssignmentRow, visit.assignments["An"])
         assert (row.started_at, row.finished_at) == (AT_TEN, AT_TEN + timedelta(minutes=40))
 
@@ -102,6 +106,7 @@ def test_a_booking_of_two_starts_with_the_first_and_is_done_with_the_last(crew_v
             ("start", "started", "An"),
             ("finish", "started", "An"),
             ("finish", "done", "Bilal"),
+            ("final_price", "done", ""),
         ]
 
 
@@ -121,7 +126,13 @@ def test_the_last_who_gives_up_after_another_finished_leaves_a_done_booking(crew
     take(give_up_assignment, crew_visit, "Bilal")
     with reading() as session:
         assert progress(session, crew_visit)[0] == "done"
-        assert [change for change, _, _ in story(session, crew_visit)] == ["finish", "start", "give_up", "finish"]
+        assert [change for change, _, _ in story(session, crew_visit)] == [
+            "finish",
+            "start",
+            "give_up",
+            "finish",
+            "final_price",
+        ]
 
 
 def test_a_booking_of_two_is_not_done_when_both_give_up(crew_visit: Visit, take: Take) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, get_type_hints
 
 import pytest
@@ -10,7 +11,9 @@ from wtforms import StringField
 
 from booking.rules import refusals
 from booking.rules.money import Money
-from booking.rules.refusals import HoldLapsed, OutsideArea, PriceChanged, Refusal, SlotTaken
+from booking.rules.pricing.faults import Fault
+from booking.rules.refusals import HoldLapsed, OutsideArea, PriceChanged, QuotaUsedUp, Refusal, SlotTaken
+from booking.rules.text import Text
 from booking.web.common.forms import PageForm
 from booking.web.common.refusal_texts import refusal_text, show
 
@@ -23,7 +26,15 @@ FACTS: dict[Any, Any] = {
     Money: Money.of("18"),
     Sequence[datetime]: [MOMENT],
     Sequence[str]: ["Keerbergen", "Tremelo"],
+    Decimal: Decimal("3.5"),
+    bool: True,
+    Money | None: Money.of("18"),
+    Text: {"nl": "Tuinwerk", "en": "Garden work"},
+    Sequence[Text]: [{"nl": "U woont niet in de gemeente.", "en": "You do not live in the municipality."}],
+    Sequence[Fault]: [Fault("lines", "missing")],
 }
+#: Facts that are one of a few words.
+NAMED: dict[type[Refusal], dict[str, Any]] = {QuotaUsedUp: {"per": "month"}}
 
 
 def all_refusals(parent: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
@@ -37,7 +48,7 @@ def an_example(kind: type[Refusal]) -> Refusal:
         return kind()
     hints = get_type_hints(kind.__init__)
     facts = {name: FACTS[hint] for name, hint in hints.items() if name != "return"}
-    return kind(**facts)
+    return kind(**facts | NAMED.get(kind, {}))
 
 
 class SampleForm(PageForm):

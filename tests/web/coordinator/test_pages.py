@@ -30,21 +30,6 @@ Freeze = Callable[[datetime], FrozenClock]
 
 
 @pytest.fixture
-def town(app: Flask) -> Town:
-    with app.app_context():
-        return in_transaction(a_town)
-
-
-@pytest.fixture
-def greet(app: Flask, client: StrictClient, freeze: Freeze, town: Town) -> StaffRow:
-    """The only coordinator, signed in, on Monday at eight o'clock."""
-    freeze(MONDAY)
-    staff = _staff(app, town, role=(Role.COORDINATOR, Role.DESK), name="Greet Wouters", locale="en")
-    sign_in(client, staff)
-    return staff
-
-
-@pytest.fixture
 def visit(app: Flask, town: Town) -> Visit:
     """An hangs a lamp on Tuesday at ten."""
     with app.app_context():
@@ -262,51 +247,6 @@ def test_the_rules_of_a_service_are_changed(app: Flask, greet: StaffRow, client:
     with app.app_context(), reading() as session:
         service = service_by_id(session, town.organisation_id, town.service_id)
     assert (service.horizon_days, service.step) == (60, timedelta(minutes=15))
-
-
-def test_a_tariff_is_read_in_words(greet: StaffRow, client: StrictClient, town: Town) -> None:
-    assert "In force" in _words(client.get("/beheer/tarieven").text)
-    words = _words(client.get(f"/beheer/tarieven/{town.tariff_id}").text)
-    for told in (
-        "31 December 2031",
-        "15 December 2025",
-        "keerbergen.meetingburger.net",
-        "€8.00",
-        "€18.00",
-        "€50.00",
-        "€0.4449",
-        "What has begun counts in full.",
-        "Rounded to the nearest cent, half a cent up.",
-    ):
-        assert told in words, told
-
-
-@pytest.mark.parametrize(
-    ("household", "total"),
-    [("", "€157.34"), ("class:vt", "€61.34"), ("class:social", "€31.34"), ("ground:vt", "€157.34")],
-)
-def test_a_tariff_is_tried_on_a_household(
-    greet: StaffRow, client: StrictClient, town: Town, household: str, total: str
-) -> None:
-    """Three hours of work, two begun hours of a motor tool, 5,25 km: 0,4449 a km makes 2,34."""
-    page = client.submit(
-        f"/beheer/tarieven/{town.tariff_id}/proef",
-        household=household,
-        minutes="90",
-        workers="2",
-        motor_minutes="70",
-        kilometres="5,25",
-    )
-    assert page.status_code == 200
-    assert total in _words(page.text)
-
-
-def test_a_trial_with_nonsense_says_what_is_wrong(greet: StaffRow, client: StrictClient, town: Town) -> None:
-    page = client.get(
-        f"/beheer/tarieven/{town.tariff_id}/proef?household=x&minutes=-1&workers=&motor_minutes=0&kilometres=NaN"
-    )
-    assert page.status_code == 422
-    assert "Choose one from the list." in page.text
 
 
 def test_a_role_is_given_and_the_last_coordinator_stays(

@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy.orm import Session
 
-from booking.store.tables import AssignmentRow, BookingRow, OutboxRow
+from booking.store.tables import AssignmentRow, BookingRow, OutboxRow, QuoteRow, TariffRow
 from tests.harness.town import MONDAY
+from tests.usecases.bookings.test_final_price import QUOTA
 from tests.web.desk.conftest import Counter
 
 TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
@@ -187,3 +189,31 @@ def test_a_page_that_was_used_books_nothing_else_until_that_was_read(desk: Count
     assert len(desk.rows(BookingRow)) == 1
     assert desk.client.send(refused, form="book").status_code == 303
     assert len(desk.rows(BookingRow)) == 2
+
+
+def test_a_visit_beyond_a_quota_is_booked_with_a_reason_that_stays_with_it(desk: Counter) -> None:
+    resident = desk.resident()
+
+    def allow_half_an_hour(session: Session) -> None:
+        session.get_one(TariffRow, desk.town.tariff_id).text += QUOTA.replace("most = 60", "most = 30")
+
+    desk.do(allow_half_an_hour)
+    at_ten = path(desk, resident.resident_id, moment=TEN)
+    page = desk.client.get(at_ten).text
+    assert "the regulation allows 30 minutes in one job. This is 45 minutes." in page
+    assert "That costs about €37.50." in page
+    refused = desk.client.submit(at_ten, form="book")
+    assert refused.status_code == 422
+    assert "Write why this household may have more than the regulation allows." in refused.text
+    assert desk.rows(BookingRow) == []
+    booked = desk.client.follow(desk.client.send(refused, form="book", override="A bad fall, the light is needed now"))
+    assert "The visit is booked." in booked.text
+    assert "A bad fall, the light is needed now" in booked.text
+    (kept,) = desk.rows(BookingRow)
+    assert (kept.state, kept.price_override) == ("confirmed", "A bad fall, the light is needed now")
+    assert [one["code"] for one in desk.rows(QuoteRow)[0].document["notices"]].count("override") == 1
+
+
+def test_a_visit_within_every_quota_asks_for_no_reason(desk: Counter) -> None:
+    page = desk.client.get(path(desk, desk.resident().resident_id, moment=TEN)).text
+    assert "Why may they have more?" not in page

@@ -14,6 +14,7 @@ from booking.usecases.bookings.expire_holds import expire_holds
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, HoldPlace
 from tests.harness.clock import FrozenClock
+from tests.harness.prices import change_hourly
 from tests.harness.town import Town, a_place, a_town
 from tests.web.resident.way import TEN, Way, words
 
@@ -269,10 +270,7 @@ def take(town: Town, starts_at: str, key: str, *, now: datetime = datetime(2026,
 
 def dearer(session: Session) -> None:
     """Let the regulation say another price."""
-    row = session.query(TariffRow).one()
-    document = row.document | {"rules": [dict(rule) for rule in row.document["rules"]]}
-    document["rules"][0]["prices"] = {"social": "8.00", "vt": "18.00", "standard": "60.00"}
-    row.document = document
+    change_hourly(session, session.query(TariffRow).one().id, "60.00", of="standard")
 
 
 def test_a_task_that_is_switched_off_half_way_is_chosen_again(way: Way, app: Flask) -> None:

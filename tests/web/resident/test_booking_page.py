@@ -14,6 +14,7 @@ from booking.store.database import in_transaction, reading
 from booking.store.tables import BookingRow, OrganisationRow, OutboxRow, PriceDecisionRow, TariffRow
 from tests.harness.clock import FrozenClock
 from tests.harness.people import a_staff_member
+from tests.harness.prices import begin_dearer
 from tests.harness.town import Town, a_town
 from tests.web.resident.way import TEN, Way, words
 
@@ -151,7 +152,7 @@ def test_booking_again_proves_nothing_where_the_name_was_only_typed(way: Way, ap
     with app.app_context():
         in_transaction(lambda session: decide(session, way.town, proved=False))
     check = words(way.client.get(again(way, link)))
-    assert "because you did not tell us your status" in check
+    assert "because you did not tell us everything that could make it lower" in check
 
 
 def test_a_known_household_books_again_at_its_own_price(way: Way, app: Flask) -> None:
@@ -159,7 +160,7 @@ def test_a_known_household_books_again_at_its_own_price(way: Way, app: Flask) ->
     with app.app_context():
         in_transaction(lambda session: decide(session, way.town, proved=True))
     check = words(way.client.get(again(way, link, who=False)))
-    assert "because your price is: Reduced price (up to and including 31 December 2026)" in check
+    assert "per hour: Reduced price, up to and including 31 December 2026." in check
     assert "€13.50" in check
     assert "Perhaps you pay less" not in check
     way.booked()
@@ -174,7 +175,9 @@ def test_a_known_household_is_not_known_at_another_address(way: Way, app: Flask)
     response = way.client.submit(f"/boeken/{way.token}/adres", street="Bakestraat", house_number="9")
     way.at = response.location
     way.time("2026-11-26T12:00Z")
-    assert "because you did not tell us your status" in words(way.client.get(f"/boeken/{way.token}/controle"))
+    assert "because you did not tell us everything that could make it lower" in words(
+        way.client.get(f"/boeken/{way.token}/controle")
+    )
 
 
 def test_a_proof_does_not_last_for_ever(way: Way, app: Flask, clock: FrozenClock) -> None:
@@ -183,7 +186,7 @@ def test_a_proof_does_not_last_for_ever(way: Way, app: Flask, clock: FrozenClock
         in_transaction(lambda session: decide(session, way.town, proved=True))
     again(way, link, who=False)
     clock.forward(hours=3)
-    assert "because you did not tell us your status" in words(way.client.get(way.at))
+    assert "because you did not tell us everything that could make it lower" in words(way.client.get(way.at))
 
 
 def test_nothing_about_the_staff_or_the_class_stands_on_the_page(way: Way) -> None:
@@ -231,18 +234,4 @@ def decide(session: Session, town: Town, *, proved: bool) -> None:
 
 def dearer_from_thursday(session: Session) -> None:
     """Let a dearer regulation begin on Thursday."""
-    row = session.query(TariffRow).one()
-    document = row.document | {"rules": [dict(rule) for rule in row.document["rules"]]}
-    document["rules"][0]["prices"] = {"social": "8.00", "vt": "18.00", "standard": "60.00"}
-    session.add(
-        TariffRow(
-            organisation_id=row.organisation_id,
-            service_id=row.service_id,
-            name=row.name,
-            source=row.source,
-            decided_on=date(2026, 11, 1),
-            valid_from=date(2026, 11, 26),
-            valid_until=None,
-            document=document,
-        )
-    )
+    begin_dearer(session, session.query(TariffRow).one().id, date(2026, 11, 26))

@@ -2,24 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from booking.demo.fakestripe import FakeStripe, signature_header
 from booking.demo.fakestripe.errors import PageClosed
 from booking.rules.links import link_token
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, PaymentRow, TariffRow
+from booking.store.tables import BookingRow, PaymentRow
 from booking.usecases.bookings.expire_holds import expire_holds
 from booking.usecases.payments.reconcile_payments import reconcile_payments
 from booking.web.common.gateways import gateways
 from tests.demo.webhook_receiver import WebhookReceiver
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
+from tests.harness.prices import change_hourly
 from tests.harness.town import MONDAY, a_town
 from tests.usecases.bookings.house import a_dearer_tariff
 from tests.web.resident.way import Way, words
@@ -164,14 +163,8 @@ def test_a_paid_visit_can_move_to_a_dearer_day_with_the_rest_by_invoice(
 
 
 def test_what_is_too_little_for_the_provider_is_only_offered_by_invoice(paying: Way) -> None:
-    def almost_free(session: Session) -> None:
-        row = session.get_one(TariffRow, paying.town.tariff_id)
-        rules = deepcopy(row.document["rules"])
-        rules[0]["prices"] = dict.fromkeys(rules[0]["prices"], "0.65")
-        row.document = row.document | {"rules": rules}
-
     with paying.client.application.app_context():
-        in_transaction(almost_free)
+        in_transaction(lambda session: change_hourly(session, paying.town.tariff_id, "0.65"))
     page = paying.client.get(paying.to_check().at)
     assert "€0.49" in words(page)
     assert "pay now" not in words(page)

@@ -24,7 +24,7 @@ def test_pages_about_these_pages_are_there(way: Way) -> None:
 def test_somebody_books_by_invoice(way: Way) -> None:
     check = words(way.client.get(way.to_check().at))
     assert "Wednesday 25 November, 10:00 – 10:45" in check
-    assert "€50.00 per hour for each worker, because you did not tell us your status" in check
+    assert "€50.00 per hour: Standard price. This is the price because you did not tell us everything" in check
     assert "Together" in check
     assert "€37.50" in check
     page = words(way.client.get(way.booked()))
@@ -51,9 +51,9 @@ def test_how_many_and_what_was_told_stand_on_the_check(way: Way) -> None:
 
 def test_kilometres_and_waste_are_named_before_they_are_known(way: Way) -> None:
     check = words(way.client.get(way.to_check("hedge", starts_at="2026-11-25T08:00Z").at))
-    assert "Kilometres for the job: €0.4449 per km, only if we drive for the job" in check
-    assert "Waste, at cost: what we pay ourselves, only if it is needed" in check
-    assert "2 begun hours" in check
+    assert "Kilometres for the job: €0.4449 per km. We know how much only after the work." in check
+    assert "Waste, at cost: what we pay ourselves, if it is needed." in check
+    assert "2 hours Each begun hour counts." in check
 
 
 def test_a_status_shows_its_price_and_lowers_nothing_by_itself(way: Way) -> None:
@@ -61,7 +61,7 @@ def test_a_status_shows_its_price_and_lowers_nothing_by_itself(way: Way) -> None
     assert "Increased reimbursement from the health insurance fund If we can confirm this: €13.50" in check
     assert "from €6.00" in check
     page = words(way.client.get(way.booked(claimed_ground="vt")))
-    assert "because we have not checked your status yet" in page
+    assert "We have not checked your status yet. The price may become lower." in page
     assert "€37.50" in page
 
 

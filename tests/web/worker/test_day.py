@@ -122,6 +122,7 @@ def test_start_and_done_are_one_press_each(
 ) -> None:
     clock.set(AT_TEN)
     assert "Busy now" in _words(client.submit(TODAY, "Start", follow=True).text)
+    clock.set(AT_TEN + timedelta(minutes=45))
     after = _words(client.submit(TODAY, "Done", follow=True).text)
     assert "All your jobs of today are behind you." in after
     with app.app_context(), reading() as session:
@@ -138,9 +139,12 @@ def test_a_second_press_on_an_old_page_answers_the_same(
         assert progress(session, lamp)[0] == "started"
 
 
-def test_a_press_that_is_too_late_says_so_on_the_day_itself(an: StaffRow, client: StrictClient, lamp: Visit) -> None:
+def test_a_press_that_is_too_late_says_so_on_the_day_itself(
+    an: StaffRow, client: StrictClient, clock: FrozenClock, lamp: Visit
+) -> None:
     old_page = client.get(TODAY)
     client.submit(TODAY, "Start", follow=True)
+    clock.set(MONDAY + timedelta(minutes=40))
     client.submit(TODAY, "Done", follow=True)
     assert "This is no longer possible" in _words(client.follow(client.send(old_page, "Start")).text)
 
@@ -191,7 +195,7 @@ def test_a_crew_sees_each_other_by_first_name(app: Flask, an: StaffRow, client: 
 
 
 def test_what_was_started_is_the_big_card_and_what_is_over_is_behind(
-    app: Flask, an: StaffRow, client: StrictClient, town: Town, lamp: Visit
+    app: Flask, an: StaffRow, client: StrictClient, clock: FrozenClock, town: Town, lamp: Visit
 ) -> None:
     _booked(app, town, starts_at=AT_ONE, task="handrail", by=("An",), who=MARIA)
     page = client.get(TODAY)
@@ -199,6 +203,7 @@ def test_what_was_started_is_the_big_card_and_what_is_over_is_behind(
     client.send(page, "Start", form=1)
     page = client.get(TODAY)
     assert page.text.index("Fit a handrail") < page.text.index("Hang a lamp")
+    clock.set(MONDAY + timedelta(minutes=60))
     client.send(page, "Done")
     page = client.get(TODAY)
     assert page.text.index("Hang a lamp") < page.text.index("Behind you") < page.text.index("Fit a handrail")
@@ -243,7 +248,7 @@ def test_nobody_is_known_further_than_two_days_away(app: Flask, town: Town, lamp
             look(MONDAY.date() + timedelta(days=far))
 
 
-@pytest.mark.parametrize("step", ["start", "klaar", "lukt-niet"])
+@pytest.mark.parametrize("step", ["start", "klaar", "gedaan", "lukt-niet"])
 def test_work_of_somebody_else_does_not_exist(
     app: Flask, an: StaffRow, client: StrictClient, town: Town, step: str
 ) -> None:
@@ -253,7 +258,7 @@ def test_work_of_somebody_else_does_not_exist(
     for number in numbers:
         path = f"{TODAY}/{number}/{step}"
         assert client.forge(path, page=TODAY, obstacle="not_safe").status_code == 404
-        if step == "lukt-niet":
+        if step in {"gedaan", "lukt-niet"}:
             assert client.get(path).status_code == 404
     assert "Zonnebloem" not in client.get(TODAY).text
     with app.app_context(), reading() as session:
@@ -311,10 +316,12 @@ def test_no_page_of_a_worker_ever_speaks_of_money_or_status(
     today = _booked(app, town, starts_at=AT_TEN, by=("An",), who=MARIA, claimed_ground="vt")
     tomorrow = AT_TEN + timedelta(days=1)
     _booked(app, town, starts_at=tomorrow, task="handrail", by=("An",), who=MARIA, claimed_ground="leefloon")
+    hedge = _booked(app, town, starts_at=AT_ONE, task="hedge", by=("An",), who=MARIA)
     with app.app_context():
         in_transaction(lambda session: _decide(session, town, an))
     give_up = f"{TODAY}/{today.assignments['An']}/lukt-niet"
-    for path in (TODAY, "/mijn-dag/morgen", "/mijn-dag/week", give_up):
+    done = f"{TODAY}/{hedge.assignments['An']}/gedaan"
+    for path in (TODAY, "/mijn-dag/morgen", "/mijn-dag/week", give_up, done):
         for code in ("nl", "fr", "en"):
             client.forge("/taal", page=TODAY, language=code)
             page = client.get(path)

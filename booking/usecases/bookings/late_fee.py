@@ -1,0 +1,43 @@
+"""What cancelling costs at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.lifecycle import State
+from booking.rules.money import ZERO, Money
+from booking.rules.pricing.facts import Outcome
+from booking.rules.pricing.quote import Quote
+from booking.rules.refusals import NotFound
+from booking.store.queries.services import service_by_id
+from booking.store.tables import BookingRow
+from booking.usecases.bookings.give_final_price import fee_for
+from booking.usecases.bookings.move_booking import latest_change
+
+
+def late_fee(session: Session, booking_id: int, *, by: Actor, now: datetime) -> Money:
+    """Return what the regulation asks for cancelling a booking now; nothing is zero. Raises ``NotFound``."""
+    row = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id)
+    )
+    if row is None:
+        raise NotFound
+    fee = late_fee_of(session, row, now=now)
+    return fee.total if fee is not None else ZERO
+
+
+def late_fee_of(session: Session, row: BookingRow, *, now: datetime) -> Quote | None:
+    """Return the price of cancelling a promised visit now, or None for nothing.
+
+    Nothing before the service's deadline: until then the resident can cancel by link, and that is free.
+    """
+    if row.state != State.CONFIRMED:
+        return None
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    if now <= latest_change(service.change_notice, row.starts_at):
+        return None
+    return fee_for(session, row, Outcome.LATE_CANCELLED, now=now)

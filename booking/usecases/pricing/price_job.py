@@ -1,0 +1,116 @@
+"""The price of some work for somebody, from what the books know of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from booking.rules.calendar import is_holiday, local
+from booking.rules.pricing.engine import price
+from booking.rules.pricing.facts import Facts, Household, Outcome, PriceDecision, Work
+from booking.rules.pricing.quote import Quote
+from booking.rules.pricing.rates import NO_RATES, Rates
+from booking.rules.pricing.tariff import Tariff
+from booking.rules.work import Task, expected_work
+from booking.store.queries.tariffs import decision_on, rates_of, tariff_on
+from booking.store.queries.used_work import NOTHING_USED, UsedWork, used_work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Work to be priced: which service and tasks, when, in which postcode, and for whom.
+
+    ``household_id`` is a household that is known for sure; its decision counts, and so does what it had before.
+    ``booking_id`` is the booking itself, where there is one: it does not count as had before.
+    """
+
+    organisation_id: int
+    service_id: int
+    tasks: Sequence[Task]
+    starts_at: datetime
+    postcode: str
+    household_id: int | None
+    claimed_ground: str | None = None
+    booking_id: int = 0
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedJob:
+    """Everything that one price was made of, so that "what if" needs no second look in the books."""
+
+    tariff: Tariff
+    facts: Facts
+    rates: Rates
+
+    def quote(self, *, final: bool = False) -> Quote:
+        """Return the price. Raises what ``engine.price`` raises."""
+        return price(self.tariff, self.facts, rates=self.rates, final=final)
+
+    def decided(self, decision: PriceDecision) -> PricedJob:
+        """Return the same work for a household for which this would be decided."""
+        return replace(self, facts=replace(self.facts, decision=decision))
+
+    def done(self, work: Work) -> PricedJob:
+        """Return the same job with what was really done."""
+        return replace(self, facts=replace(self.facts, work=work))
+
+    def overridden(self, reason: str) -> PricedJob:
+        """Return the same job with a reason to go beyond a quota."""
+        return replace(self, facts=replace(self.facts, override=reason))
+
+    def ended(self, outcome: Outcome, *, notice_hours: Decimal | None = None) -> PricedJob:
+        """Return the same job as it was planned, with how it ended without being done."""
+        return replace(self, facts=replace(self.facts, outcome=outcome, notice_hours=notice_hours))
+
+
+def price_job(session: Session, job: Job) -> PricedJob:
+    """Return what the price of a job is made of. Raises ``NoTariff``."""
+    start = local(job.starts_at)
+    on = start.date()
+    tariff = tariff_on(session, job.organisation_id, job.service_id, on)
+    decision = None
+    if job.household_id is not None:
+        decision = decision_on(
+            session, job.organisation_id, household_id=job.household_id, service_id=job.service_id, on=on
+        )
+    used = _used(session, job, tariff, start)
+    facts = Facts(
+        on=on,
+        at=start.time(),
+        holiday=is_holiday(on),
+        household=Household(claimed=_claimed(tariff, job), postcode=job.postcode),
+        decision=decision,
+        work=expected_work(tariff, job.tasks),
+        used=used.before,
+        besides=used.besides,
+        override=job.override,
+    )
+    rates = rates_of(session, job.organisation_id) if tariff.rate_codes else NO_RATES
+    return PricedJob(tariff, facts, rates)
+
+
+def _claimed(tariff: Tariff, job: Job) -> frozenset[str]:
+    """Return what was claimed; a status that a later tariff no longer knows is nothing to look at any more."""
+    is_known = job.claimed_ground is not None and tariff.knows_status(job.claimed_ground)
+    return frozenset({job.claimed_ground} if is_known and job.claimed_ground else ())
+
+
+def _used(session: Session, job: Job, tariff: Tariff, start: datetime) -> UsedWork:
+    """Return what the household has in the periods that this tariff counts over; often there are none."""
+    periods = tariff.counted_periods
+    if job.household_id is None or not periods:
+        return NOTHING_USED
+    return used_work(
+        session,
+        job.organisation_id,
+        household_id=job.household_id,
+        service_id=job.service_id,
+        at=start,
+        besides=job.booking_id,
+        periods=periods,
+    )

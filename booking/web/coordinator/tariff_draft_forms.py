@@ -1,0 +1,144 @@
+"""What the coordinator fills in to make, write and publish a draft of a tariff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import ClassVar, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import HiddenInput
+
+from booking.regulations import regulation_names, regulation_text
+from booking.rules import refusals as no
+from booking.rules.pricing.document import LONGEST, parse
+from booking.rules.text import Text
+from booking.store.queries.services import Service
+from booking.web.common.fields import LinesField, WordsField
+from booking.web.common.formats import text
+from booking.web.common.forms import PageForm
+from booking.web.coordinator.fields import ChoiceField, DayField
+from booking.web.coordinator.tariff_fields import AmountField
+
+_COPY: Final = "copy"
+_INDEX: Final = "index"
+
+
+class VersionField(IntegerField):  # type: ignore[misc] # wtforms has no types
+    """The version that the page showed, so that two people never overwrite each other."""
+
+    widget = HiddenInput()
+
+
+class NewTariffForm(PageForm):
+    """For which service, and what to begin with."""
+
+    service = ChoiceField(_l("For which service?"), coerce=int)
+    regulation = ChoiceField(_l("Begin with this regulation"))
+    text = LinesField(_l("Or begin with a document of your own"), most=LONGEST)
+
+    def offer(self, services: Iterable[Service]) -> None:
+        """Offer the services, and the regulations that come with the product."""
+        self.service.choices = [SelectChoice(str(one.service_id), text(one.name)) for one in services]
+        self.regulation.choices = [
+            SelectChoice("", _("None, I have a document")),
+            *(SelectChoice(code, text(name)) for code, name in _regulations()),
+        ]
+
+    def validate_regulation(self, field: ChoiceField) -> None:
+        """Refuse neither, and both."""
+        if bool(field.data) == bool(self.text.data):
+            raise ValidationError(_("Choose a regulation, or paste a document: one of the two."))
+
+    @property
+    def document(self) -> str:
+        """The text to begin with."""
+        return regulation_text(self.regulation.data) if self.regulation.data else str(self.text.data)
+
+
+class NextTariffForm(PageForm):
+    """How the next version begins."""
+
+    how = RadioField(_l("How does the next version begin?"), default=_COPY)
+    factor = AmountField(_l("Multiply by"), most=2, unit="")
+    first_day = DayField(_l("First day of the next version"))
+
+    def offer(self, *, has_index: bool) -> None:
+        """Offer the index where the regulation names one."""
+        self.how.choices = [SelectChoice(_COPY, _("As a copy, to change by hand"))]
+        if has_index:
+            self.how.choices.append(
+                SelectChoice(_INDEX, _("With all amounts raised by an index, as the regulation says"))
+            )
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the amounts rise."""
+        return bool(self.how.data == _INDEX)
+
+    def validate_factor(self, field: AmountField) -> None:
+        """An index needs a factor."""
+        if self.is_indexed and field.data is None and not field.errors:
+            raise ValidationError(_("Fill in the factor: 1,0213 raises each amount by 2,13 per cent."))
+
+    def validate_first_day(self, field: DayField) -> None:
+        """An index begins on a day."""
+        if self.is_indexed and field.data is None and not field.errors:
+            raise ValidationError(_("Fill in a day such as 1/12/2026."))
+
+    refusal_fields: ClassVar = {no.AbsurdFactor: "factor", no.NotIndexed: "how"}
+
+
+class TariffTextForm(PageForm):
+    """The document itself."""
+
+    version = VersionField()
+    text = LinesField(_l("The document"), missing=_l("The document is empty."), most=LONGEST)
+
+
+class PublishForm(PageForm):
+    """From which day on."""
+
+    version = VersionField()
+    first_day = DayField(
+        _l("First day on which it counts"), validators=[InputRequired(_l("Fill in a day such as 1/12/2026."))]
+    )
+    reason = WordsField(_l("Why prices of past days change"))
+    step = HiddenField()
+
+    refusal_fields: ClassVar = {
+        no.BeforeItsTime: "first_day",
+        no.InvalidPeriod: "first_day",
+        no.PricesWereGiven: "reason",
+    }
+
+
+class RatePeriodForm(PageForm):
+    """The next period of a shared rate."""
+
+    first = DayField(_l("First day"), validators=[InputRequired(_l("Fill in a day such as 1/12/2026."))])
+    last = DayField(_l("Last day"), validators=[InputRequired(_l("Fill in a day such as 1/12/2026."))])
+    amount = AmountField(_l("Amount"), most=10_000, needed=True)
+
+    refusal_fields: ClassVar = {no.InvalidPeriod: "last", no.RateOverlaps: "first", no.AbsurdQuantity: "amount"}
+
+    @classmethod
+    def after(cls, first: date | None, last: date | None) -> RatePeriodForm:
+        """Return the form, filled in with the days that come next."""
+        return cls(data={"first": first, "last": last})
+
+    @property
+    def exact(self) -> Decimal:
+        """The amount with all its decimals."""
+        return Decimal(self.amount.data)
+
+
+@cache
+def _regulations() -> tuple[tuple[str, Text], ...]:
+    """Return each regulation with its name; reading them all takes a moment, once."""
+    return tuple((code, parse(regulation_text(code))["name"]) for code in regulation_names())

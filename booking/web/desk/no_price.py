@@ -1,0 +1,47 @@
+"""Why there is no price, in words for the desk itself: what is in the way, and who can put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from flask_babel import gettext as _
+
+from booking.messages.unit_words import amount_of
+from booking.rules.pricing.quantities import QUANTITIES, Kind
+from booking.rules.pricing.tariff import Period
+from booking.rules.refusals import NoTariff, QuotaUsedUp, Refusal, WorkNotRecorded
+from booking.web.common.formats import date_words, text
+from booking.web.common.price_texts import request_words
+from booking.web.common.refusal_texts import refusal_text
+
+
+def why_no_price(refusal: Refusal) -> str:
+    """Return why work that was done has no final price yet, and what to do about it."""
+    if isinstance(refusal, NoTariff):
+        return _("No tariff is in force on %(date)s. Ask the coordinator to publish one.", date=date_words(refusal.on))
+    if isinstance(refusal, QuotaUsedUp):
+        return f"{beyond_quota(refusal)} {_('You can give it a price with a reason.')}"
+    if isinstance(refusal, WorkNotRecorded):
+        return _("Nobody wrote down what was done. Ask the worker or the customer.")
+    return refusal_text(refusal).text
+
+
+def beyond_quota(quota: QuotaUsedUp) -> str:
+    """Return which quota a visit goes beyond, for the desk itself."""
+    kind, words = QUANTITIES.get(quota.of, Kind.PIECES), request_words()
+    return _PERIODS[Period(quota.per)](
+        {
+            "name": text(quota.name),
+            "most": amount_of(kind, str(quota.most), words),
+            "asked": amount_of(kind, str(quota.asked), words),
+        }
+    )
+
+
+_PERIODS: Final[Mapping[Period, Callable[[Mapping[str, str]], str]]] = {
+    Period.JOB: lambda f: _("%(name)s: the regulation allows %(most)s in one job. This is %(asked)s.", **f),
+    Period.WEEK: lambda f: _("%(name)s: the regulation allows %(most)s in one week. It becomes %(asked)s.", **f),
+    Period.MONTH: lambda f: _("%(name)s: the regulation allows %(most)s in one month. It becomes %(asked)s.", **f),
+    Period.YEAR: lambda f: _("%(name)s: the regulation allows %(most)s in one year. It becomes %(asked)s.", **f),
+}

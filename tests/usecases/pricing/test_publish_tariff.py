@@ -1,0 +1,186 @@
+"""From a draft to the tariff that people pay by, from a day on."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.orm import Session
+
+from booking.rules.refusals import (
+    AbsurdFactor,
+    BeforeItsTime,
+    InvalidPeriod,
+    NoTariff,
+    NotIndexed,
+    PricesWereGiven,
+    VersionChanged,
+)
+from booking.store.database import in_transaction, reading
+from booking.store.queries.tariffs import tariff_on
+from booking.store.tables import BookingRow, QuoteRow
+from booking.usecases.pricing.index_tariff import IndexTariff, index_tariff
+from booking.usecases.pricing.publish_tariff import Gap
+from booking.usecases.pricing.save_draft import Saved
+from tests.harness.town import MONDAY
+from tests.usecases.pricing.council import TODAY, Council, a_text
+
+
+@pytest.fixture
+def council(app_context: None) -> Council:
+    """A coordinator whose service has a tariff from 1 January 2026 until 31 December 2031."""
+    return Council()
+
+
+def in_force(council: Council, on: str) -> int | None:
+    """Return the id of the tariff by which people pay on a day."""
+    with reading() as session:
+        try:
+            found = tariff_on(session, council.town.organisation_id, council.town.service_id, date.fromisoformat(on))
+        except NoTariff:
+            return None
+        return found.tariff_id
+
+
+def price_given(council: Council, tariff_id: int, on: date) -> None:
+    """Keep a visit on a day, with a price by a tariff."""
+
+    def write(session: Session) -> None:
+        starts_at = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
+        booking = BookingRow(
+            organisation_id=council.town.organisation_id, number=f"{on:%Y%m%d}", client_key=f"{on}", state="cancelled",
+            service_id=council.town.service_id, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1),
+            street="", house_number="", postcode="", municipality="", latitude=51.0, longitude=4.6, created_at=MONDAY,
+        )  # fmt: skip
+        session.add(booking)
+        session.flush()
+        session.add(
+            QuoteRow(
+                organisation_id=council.town.organisation_id, booking_id=booking.id, tariff_id=tariff_id,
+                class_code="standard", class_reason="not_told", total_cents=0, document={}, given_at=MONDAY,
+            )
+        )  # fmt: skip
+
+    in_transaction(write)
+
+
+def test_the_tariff_before_it_ends_the_day_before(council: Council) -> None:
+    old, saved = council.town.tariff_id, council.draft(a_text())
+    published = council.publish(saved, "2027-01-01")
+    assert (published.replaced, published.until, published.gaps) == ((old,), None, ())
+    assert council.days(old) == ("published", "2026-01-01", "2027-01-01")
+    assert council.days(saved.tariff_id) == ("published", "2027-01-01", "None")
+    assert [in_force(council, on) for on in ("2026-12-31", "2027-01-01", "2040-01-01")] == [
+        old,
+        saved.tariff_id,
+        saved.tariff_id,
+    ]
+    opened = council.opened(saved.tariff_id)
+    assert (opened.published_by, opened.published_at) == (council.by.name, MONDAY)
+
+
+def test_it_can_begin_later_than_its_text_says_and_not_before(council: Council) -> None:
+    saved = council.draft(a_text("2027-01-01", "2027-12-31"))
+    with pytest.raises(BeforeItsTime) as refused:
+        council.publish(saved, "2026-12-31")
+    assert refused.value.valid_from == date(2027, 1, 1)
+    with pytest.raises(InvalidPeriod):
+        council.publish(saved, "2028-01-01")
+    council.publish(saved, "2027-03-01")
+    assert council.days(saved.tariff_id) == ("published", "2027-03-01", "2028-01-01")
+    with reading() as session:
+        found = tariff_on(session, council.town.organisation_id, council.town.service_id, date(2027, 3, 1))
+    assert (found.valid_from, found.valid_until) == (date(2027, 3, 1), date(2028, 1, 1))
+
+
+def test_one_that_comes_later_keeps_its_days(council: Council) -> None:
+    next_year, correction = council.draft(a_text("2027-01-01")), council.draft(a_text("2026-12-01"))
+    council.publish(next_year, "2027-01-01")
+    published = council.publish(correction, "2026-12-01")
+    assert published.until == date(2027, 1, 1)
+    assert council.days(council.town.tariff_id) == ("published", "2026-01-01", "2026-12-01")
+    assert council.days(correction.tariff_id) == ("published", "2026-12-01", "2027-01-01")
+    assert council.days(next_year.tariff_id) == ("published", "2027-01-01", "None")
+
+
+def test_days_that_have_no_tariff_any_more_are_told(council: Council) -> None:
+    summer = council.draft(a_text("2027-06-01", "2027-08-31"))
+    published = council.publish(summer, "2027-06-01")
+    assert published.gaps == (Gap(date(2027, 9, 1), date(2031, 12, 31)),)
+    assert in_force(council, "2027-09-01") is None
+    far = council.publish(council.draft(a_text("2033-01-01")), "2033-01-01")
+    assert far.gaps == (Gap(date(2027, 9, 1), date(2032, 12, 31)),)
+    between = council.publish(council.draft(a_text("2027-09-01", "2031-12-31")), "2027-09-01")
+    assert between.gaps == (Gap(date(2032, 1, 1), date(2032, 12, 31)),)
+    assert council.publish(council.draft(a_text("2032-01-01")), "2032-01-01").gaps == ()
+
+
+def test_one_from_the_same_day_takes_the_place_of_what_nobody_paid_by(council: Council) -> None:
+    first, second = council.draft(a_text()), council.draft(a_text(price="21.00"))
+    council.publish(first, "2027-01-01")
+    assert council.publish(second, "2027-01-01").replaced == (first.tariff_id,)
+    assert council.days(first.tariff_id)[0] == "draft"
+    assert council.opened(first.tariff_id).published_at is None
+    assert in_force(council, "2027-01-01") == second.tariff_id
+
+
+def test_what_gave_prices_is_withdrawn_and_stays_readable(council: Council) -> None:
+    first, second = council.draft(a_text()), council.draft(a_text(price="21.00"))
+    council.publish(first, "2027-01-01")
+    price_given(council, first.tariff_id, date(2027, 1, 4))
+    council.publish(second, "2027-01-01")
+    assert council.days(first.tariff_id)[0] == "withdrawn"
+    assert council.opened(first.tariff_id).tariff.tariff_id == first.tariff_id
+
+
+def test_prices_of_past_days_are_replaced_for_a_reason_only(council: Council) -> None:
+    price_given(council, council.town.tariff_id, date(2026, 11, 1))
+    price_given(council, council.town.tariff_id, date(2026, 11, 9))
+    price_given(council, council.town.tariff_id, date(2026, 11, 20))
+    price_given(council, council.town.tariff_id, TODAY)
+    saved = council.draft(a_text("2026-11-02"))
+    with pytest.raises(PricesWereGiven) as refused:
+        council.publish(saved, "2026-11-02", reason="  ")
+    assert (refused.value.bookings, refused.value.first) == (2, date(2026, 11, 9))
+    assert council.days(council.town.tariff_id) == ("published", "2026-01-01", "2032-01-01")
+    council.publish(saved, "2026-11-02", reason="The council decided so on 30 October")
+    assert council.opened(saved.tariff_id).reason == "The council decided so on 30 October"
+
+
+def test_days_to_come_and_past_days_without_prices_need_no_reason(council: Council) -> None:
+    price_given(council, council.town.tariff_id, date(2026, 11, 1))
+    price_given(council, council.town.tariff_id, TODAY)
+    council.publish(council.draft(a_text("2026-11-02")), "2026-11-02")
+
+
+def test_what_was_changed_in_the_meantime_is_not_published(council: Council) -> None:
+    saved = council.draft(a_text())
+    council.save(saved, a_text(price="99.00"))
+    with pytest.raises(VersionChanged):
+        council.publish(saved, "2027-01-01")
+
+
+def test_the_next_version_by_an_index_is_a_draft_beside_it(council: Council) -> None:
+    saved = council.draft(a_text())
+    asked = IndexTariff(saved.tariff_id, Decimal("1.0213"), date(2028, 1, 1))
+    following = in_transaction(lambda session: index_tariff(session, asked, by=council.by, now=MONDAY))
+    assert following.tariff_id != saved.tariff_id
+    opened = council.opened(following.tariff_id)
+    assert (opened.state, opened.valid_from) == ("draft", date(2028, 1, 1))
+    assert "prices = { low = 8.20, high = 20.40 }   # per hour" in opened.text
+    assert council.opened(saved.tariff_id).text == a_text()
+
+
+def test_an_index_is_refused_where_it_makes_no_sense(council: Council) -> None:
+    saved = council.draft(a_text())
+    plain = council.draft(a_text().partition("[indexing]")[0])
+
+    def index(draft: Saved, factor: str) -> None:
+        asked = IndexTariff(draft.tariff_id, Decimal(factor), date(2028, 1, 1))
+        in_transaction(lambda session: index_tariff(session, asked, by=council.by, now=MONDAY))
+
+    with pytest.raises(AbsurdFactor):
+        index(saved, "102.13")
+    with pytest.raises(NotIndexed):
+        index(plain, "1.02")
