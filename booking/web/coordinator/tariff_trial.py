@@ -8,11 +8,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from booking.messages.price_words import PriceInWords
-from booking.messages.status_words import income_notion_name
+from booking.messages.status_words import household_kind_name, income_notion_name
 from booking.messages.tariff_words import names_of
 from booking.rules.calendar import local_date
 from booking.rules.pricing.curve import Curve, price_by_income
 from booking.rules.pricing.engine import price
+from booking.rules.pricing.facts import HouseholdKind
 from booking.rules.pricing.rates import Rates
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NotFound, Refusal
@@ -64,9 +65,8 @@ def tariff_curve(tariff_id: int) -> ResponseReturnValue:
     form = _form_for(opened.tariff)
     if not form.asked.income:
         raise NotFound
-    if request.method == "GET" and form.asked.statuses:
-        # At first somebody without any status: then only the income speaks.
-        form["told"].data = Told.SEEN
+    if request.method == "GET":
+        _let_only_income_speak(form)
     curve = _curve(opened.tariff, form, rates) if _is_sound(form) else None
     words = request_words()
     names = {one.code: words.text(one.name) for one in opened.tariff.classes}
@@ -80,10 +80,27 @@ def tariff_curve(tariff_id: int) -> ResponseReturnValue:
         ] if curve else [],
         names=names,
         income_notion=_income_notion(opened.tariff),
+        household=_household(form),
         euros=words.money,
         said=lambda refusal: refusal_text(refusal).text,
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _let_only_income_speak(form: TrialForm) -> None:
+    """Begin with somebody who lives alone and has no status: where a bound asks for more, the line would be flat."""
+    if form.asked.statuses:
+        form["told"].data = Told.SEEN
+    if form.asked.kind:
+        form["kind"].data = HouseholdKind.SINGLE.value
+    if form.asked.dependants:
+        form["dependants"].data = 0
+
+
+def _household(form: TrialForm) -> str:
+    """Return the kind of household that the line is for, where the tariff asks for it."""
+    kind = form["kind"].data if form.asked.kind else None
+    return household_kind_name(kind, request_words()) if kind else ""
 
 
 def _opened(tariff_id: int) -> tuple[OpenedTariff, Rates]:

@@ -95,6 +95,14 @@ def test_an_income_goes_in_a_form_and_never_in_an_address(
     assert 'value="1000"' not in client.get(_path(tariff_id) + "?income=1000").text
 
 
+def test_the_graph_begins_with_somebody_who_lives_alone_where_the_bound_depends_on_it(
+    app: Flask, greet: StaffRow, client: StrictClient, town: Town
+) -> None:
+    page = words_of(client.get(_path(a_draft(app, town, "tielt-winge-maaltijden-2024"), "inkomen")).text)
+    assert "Household: " in page
+    assert "€1,288.46" in page
+
+
 def test_the_price_is_drawn_against_the_income_with_its_jumps_in_a_table(
     app: Flask, greet: StaffRow, client: StrictClient, town: Town
 ) -> None:
