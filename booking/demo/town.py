@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.demo.data.places import PLACES, SERVED_POSTCODES
-from booking.demo.data.residents import RESIDENTS, Resident
+from booking.demo.data.residents import RESIDENTS, PriceDecision, Resident
 from booking.demo.data.services import ORGANISATION, SERVICE
 from booking.demo.data.streets import STREETS
 from booking.demo.data.workers import DEPOT, STAFF, WORKERS, StaffMember, Worker
@@ -253,12 +253,20 @@ def _resident(session: Session, desk: Actor, service_id: int, resident: Resident
                 evidence=resident.decision.evidence,
                 evidence_seen_on=today - timedelta(days=60),
                 valid_from=today - timedelta(days=60),
-                valid_until=date(today.year + 1, 1, 1) if today.month < 11 else date(today.year + 2, 1, 1),
+                valid_until=_end_of(resident.decision, today),
+                provisional=resident.decision.provisional,
                 decided_by_id=desk.user_id,
                 decided_at=now - timedelta(days=60),
             )
         )
     return registered
+
+
+def _end_of(decision: PriceDecision, today: date) -> date:
+    """Return the first day on which a decision no longer counts."""
+    if decision.ends_in_days is not None:
+        return today + timedelta(days=decision.ends_in_days)
+    return date(today.year + (1 if today.month < 11 else 2), 1, 1)
 
 
 def place_of(resident: Resident) -> Place:

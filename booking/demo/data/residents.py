@@ -15,12 +15,15 @@ from booking.demo.data.streets import STREET_BY_NAME, Street
 class PriceDecision:
     """What a social worker decided for a household: class, ground and the kind of evidence that was seen.
 
-    ``price_class`` and ``ground`` are codes of the town's regulation.
+    ``price_class`` and ``ground`` are codes of the town's regulation. ``ends_in_days`` counts from the day on which
+    the town is built; without it the decision holds until the end of a year.
     """
 
     price_class: Literal["vt", "social"]
     ground: str
     evidence: str
+    ends_in_days: int | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ LIVING_WAGE: Final = PriceDecision("social", "leefloon", "ocmw_decision")
 OLDER_PEOPLE: Final = PriceDecision("social", "igo", "certificate")
 DISABILITY: Final = PriceDecision("social", "ivt", "certificate")
 GUIDANCE: Final = PriceDecision("social", "guidance", "ocmw_decision")
+#: What the list of decisions that end is for: one that ends soon, one that ended, one that waits for its evidence.
+ENDS_SOON: Final = PriceDecision("vt", "vt", "certificate", ends_in_days=12)
+HAS_ENDED: Final = PriceDecision("vt", "vt", "mutuality_sticker", ends_in_days=-3)
+PROVISIONAL: Final = PriceDecision("vt", "vt", "on_its_way", ends_in_days=24, provisional=True)
 
 RESIDENTS: Final = (
     Resident(
@@ -109,7 +116,7 @@ RESIDENTS: Final = (
     ),
     Resident(
         "Lutgarde", "Vermeulen", "Berkendreef", "Keerbergen", "22", "+32450000209",
-        access_note="Achterdeur gebruiken.", decision=VT_STICKER,
+        access_note="Achterdeur gebruiken.", decision=HAS_ENDED,
     ),
     Resident(
         "Jean-Pierre", "Lambert", "Vlieghavenlaan", "Keerbergen", "40", "+32450000210",
@@ -117,7 +124,7 @@ RESIDENTS: Final = (
     ),
     Resident(
         "Rosa", "Claessens", "Achiel Cleynhenslaan", "Keerbergen", "33", "+3215001011",
-        decision=VT_CERTIFICATE,
+        decision=ENDS_SOON,
     ),
     Resident(
         "Frans", "Goossens", "Tremelobaan", "Keerbergen", "88", "+3215001012",
@@ -177,7 +184,7 @@ RESIDENTS: Final = (
     ),
     Resident(
         "Marie-Louise", "Dewit", "Molenstraat", "Keerbergen", "42", "+3215001026",
-        decision=VT_STICKER,
+        decision=PROVISIONAL,
     ),
     Resident(
         "Lucien", "Schoofs", "Mechelsebaan", "Keerbergen", "130", "+3215001027",
