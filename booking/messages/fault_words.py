@@ -32,9 +32,11 @@ def fault_in_words(fault: Fault, words: Words) -> str:
     """Return one fault as a sentence or two."""
     _, facts = words.gettext, fault.facts
     said = FAULTS[fault.code](_, facts)
-    if facts.get("near"):
-        return f"{said} {_('Did you mean “%(near)s”?', near=facts['near'])}"
-    return said
+    if not facts.get("near"):
+        return said
+    # Not within an f-string: nobody would find the sentence for the translators.
+    guess = _("Did you mean “%(near)s”?", near=facts["near"])
+    return f"{said} {guess}"
 
 
 #: By code: the sentence, with the facts that the fault holds.

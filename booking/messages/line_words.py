@@ -231,7 +231,8 @@ def _vat(line: Line, telling: Telling) -> Iterable[str]:
             yield said
         else:
             when = condition_phrase(describe(choice.when), names, kinds=telling.tariff.quantities)
-            yield f"{_('In this case: %(when)s.', when=when)} {said}"
+            yield _("In this case: %(when)s.", when=when)
+            yield said
 
 
 _FIRST: Final[dict[Period, Callable[[Say], str]]] = {

@@ -68,6 +68,7 @@ class ShownBooking:
     is_to_pay: bool
     rest: Money | None
     refund: Money | None
+    is_to_come: bool
     link: str
 
 
@@ -89,7 +90,7 @@ def render_mail(
 ) -> RenderedMail:
     """Return the mail of ``kind`` about the facts that the outbox kept, in ``locale``."""
     facts, locale = BookingFacts.from_json(kept), _spoken(locale)
-    write = partial(_write, Kind(kind), _context(facts, sender, locale, secret_key=secret_key), locale)
+    write = partial(_write, Kind(kind), _context(facts, sender, locale, secret_key=secret_key, now=now), locale)
     return RenderedMail(
         subject=one_line(write("subject.txt")),
         text=_GAP.sub("\n\n", write("body.txt")).strip() + "\n",
@@ -101,7 +102,7 @@ def render_mail(
 def render_sms(kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, secret_key: str) -> str:
     """Return the text message of ``kind`` about the facts that the outbox kept, in ``locale``."""
     facts, locale = BookingFacts.from_json(kept), _spoken(locale)
-    context = _context(facts, sender, locale, secret_key=secret_key)
+    context = _context(facts, sender, locale, secret_key=secret_key, now=facts.starts_at)
     return as_gsm7(one_line(_write(Kind(kind), context, locale, "sms.txt")))
 
 
@@ -118,7 +119,7 @@ def _spoken(locale: str) -> str:
     return locale if locale in LOCALES else DEFAULT_LOCALE
 
 
-def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str) -> dict[str, object]:
+def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime) -> dict[str, object]:
     is_coloured = all(_COLOUR.fullmatch(colour) for colour in (sender.brand, sender.brand_ink))
     brand, ink = (sender.brand, sender.brand_ink) if is_coloured else _PLAIN_BRAND
     return {
@@ -144,6 +145,7 @@ def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: st
             is_to_pay=facts.pay_by != "online",
             rest=Money.from_cents(facts.rest_cents) if facts.rest_cents else None,
             refund=Money.from_cents(facts.refund_cents) if facts.refund_cents else None,
+            is_to_come=facts.starts_at > now,
             link=private_link(facts, sender.base_url, secret_key=secret_key),
         ),
     }

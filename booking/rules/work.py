@@ -8,9 +8,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 from booking.rules.pricing.facts import Work
+from booking.rules.pricing.quantities import Kind
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NothingChosen, TasksTooLong
 
+#: What every visit has.
+VISIT = frozenset({"visits", "workers", "visit_minutes", "worker_minutes"})
 #: The most of one task that a person can ask in one visit without calling.
 MOST_OF_ONE = 9
 
@@ -85,6 +88,18 @@ def expected_work(tariff: Tariff, tasks: Sequence[Task]) -> Work:
     if any(task.may_have_waste for task in tasks):
         work["waste_cost"] = None
     return work
+
+
+def counts_visits(tariff: Tariff) -> bool:
+    """Tell whether a tariff charges anything that every visit has; one of rides or meals makes visits free."""
+    return any(not VISIT.isdisjoint(line.of) for line in tariff.lines) or any(
+        kind is Kind.PIECES and f"quantity.{code}" in tariff.own_names for code, kind in tariff.quantities.items()
+    )
+
+
+def counted_as(option: str) -> str:
+    """Return the quantity that counts an option by itself: tariffs write their quantities without hyphens."""
+    return option.replace("-", "_")
 
 
 def tasks_by_time(tariff: Tariff, tasks: Sequence[Task]) -> list[Task]:

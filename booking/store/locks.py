@@ -22,6 +22,14 @@ def lock_worker_days(session: Session, worker_days: Iterable[tuple[int, date]]) 
         session.execute(_TAKE, {"workers": [w for w, _ in ordered], "days": [d for _, d in ordered]}).all()
 
 
+def lock_household(session: Session, organisation_id: int, household_id: int) -> None:
+    """Wait until nobody else is promising this household something that it may have so much of.
+
+    Taken before any worker's day.
+    """
+    session.execute(_TAKE_WISH, {"key": f"household {household_id}", "organisation_id": organisation_id}).all()
+
+
 def lock_wish(session: Session, organisation_id: int, client_key: str) -> None:
     """Wait until nobody else is answering the wish with this key. Taken before any worker's day."""
     session.execute(_TAKE_WISH, {"key": client_key, "organisation_id": organisation_id}).all()

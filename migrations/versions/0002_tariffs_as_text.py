@@ -102,6 +102,11 @@ def _change_tariffs_back() -> None:
     op.drop_constraint("ck_tariffs_state", "tariffs")
     # Everything that stands there counted: a draft must not begin to.
     op.execute("DELETE FROM tariffs WHERE state = 'draft'")
+    # The first form has no word for withdrawn, and prices were given by it: its days are over, long ago.
+    op.execute(
+        "UPDATE tariffs SET valid_from = date '0001-01-01' + id::int, valid_until = date '0001-01-02' + id::int"
+        " WHERE state = 'withdrawn'"
+    )
     op.add_column(
         "tariffs", sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default="{}")
     )

@@ -46,7 +46,9 @@ def price(tariff: Tariff, facts: Facts, *, rates: Rates = NO_RATES, final: bool 
     if final:
         facts = replace(facts, work={of: quantity for of, quantity in facts.work.items() if quantity is not None})
     at = situation_of(tariff, facts)
-    notices = list(require_access(tariff, at))
+    access = require_access(tariff, at)
+    # After the work nobody has to look any more whether it could be done.
+    notices = [notice for notice in access if not (final and notice.code == "to_check")]
     pricing = _Pricing(tariff, at, rates, final=final)
     notices += [*require_quotas(tariff, at), *_about_decision(tariff, facts)]
     standing = pricing.standing

@@ -137,7 +137,11 @@ def decisions_to_look_at(session: Session, organisation_id: int, *, today: date)
 
 
 def _ending(session: Session, row: PriceDecisionRow, decided: Decided, *, today: date) -> Ending:
-    household = session.get_one(HouseholdRow, row.household_id)
+    household = session.scalars(
+        select(HouseholdRow).where(
+            HouseholdRow.organisation_id == row.organisation_id, HouseholdRow.id == row.household_id
+        )
+    ).one()
     people = session.scalars(
         select(ResidentRow)
         .where(ResidentRow.organisation_id == row.organisation_id, ResidentRow.household_id == row.household_id)

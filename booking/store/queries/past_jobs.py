@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.lifecycle import State
 from booking.rules.pricing.facts import PriceDecision
-from booking.rules.work import Task
+from booking.rules.work import Task, counted_as
 from booking.store.queries.tariffs import decision_from
 from booking.store.tables import BookingOptionRow, BookingRow, OptionRow, PriceDecisionRow
 
@@ -122,7 +122,7 @@ def _options(session: Session, organisation_id: int, service_id: int) -> dict[in
     return {
         row.id: {
             "skill": row.skill,
-            "code": row.slug,
+            "code": counted_as(row.slug),
             "crew": row.crew,
             "needs_motor_tool": row.needs_motor_tool,
             "may_drive": row.may_drive,

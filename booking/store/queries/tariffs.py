@@ -16,7 +16,7 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.facts import PriceDecision
 from booking.rules.pricing.rates import RatePeriod, Rates, RateTable
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NoTariff
+from booking.rules.refusals import NoTariff, NotFound
 from booking.store.tables import PriceDecisionRow, RatePeriodRow, RateRow, TariffRow
 
 #: Enough for every tariff that a busy installation prices with in one day.
@@ -37,6 +37,17 @@ def tariff_on(session: Session, organisation_id: int, service_id: int, on: date)
     if row is None:
         raise NoTariff(on)
     return tariff_from(row)
+
+
+def tariff_given(session: Session, organisation_id: int, tariff_id: int, on: date) -> Tariff:
+    """Return the tariff by which a price was given, in force on ``on`` for who accepted it. Raises ``NotFound``."""
+    row = session.scalar(
+        select(TariffRow).where(TariffRow.organisation_id == organisation_id, TariffRow.id == tariff_id)
+    )
+    if row is None:
+        raise NotFound
+    tariff = tariff_from(row)
+    return replace(tariff, valid_from=min(tariff.valid_from, on), valid_until=None)
 
 
 def tariff_from(row: TariffRow) -> Tariff:

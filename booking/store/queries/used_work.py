@@ -62,6 +62,8 @@ def used_work(
             ).where(
                 BookingRow.organisation_id == organisation_id,
                 BookingRow.household_id == household_id,
+                # A name that somebody only typed must not use up what its neighbour may have.
+                BookingRow.household_proved.is_(True),
                 BookingRow.service_id == service_id,
                 BookingRow.state.in_(_HAD),
                 BookingRow.id != besides,

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import working_hours_between
 from booking.rules.lifecycle import Change, State
+from booking.rules.money import ZERO
 from booking.rules.pricing.facts import Outcome
 from booking.rules.pricing.quote import Quote, Stage
 from booking.rules.refusals import NotAllowed, NotPossibleNow, Refusal
@@ -20,6 +22,7 @@ from booking.store.work_records import written_work
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.pricing import job_of
 from booking.usecases.bookings.tasks import work_of
+from booking.usecases.bookings.telling import tell
 from booking.usecases.payments.give_back import give_back_too_much
 from booking.usecases.pricing.price_job import PricedJob
 
@@ -94,7 +97,7 @@ def keep_final_price(
     What was paid too much on line goes back, and its cents are returned; what is missing is due by invoice.
     """
     kept = newest_quote(session, row.organisation_id, row.id)
-    keep_quote(
+    kept_row = keep_quote(
         session,
         quote,
         organisation_id=row.organisation_id,
@@ -103,16 +106,25 @@ def keep_final_price(
         now=now,
         corrects_id=kept[0] if kept is not None and kept[1].stage is Stage.FINAL else None,
     )
-    facts = {"from_cents": kept[1].total.cents if kept else 0, "to_cents": quote.total.cents, "reason": reason}
+    said = kept[1].total if kept is not None else ZERO
+    facts = {"from_cents": said.cents, "to_cents": quote.total.cents, "reason": reason}
     change_booking(session, row, Change.FINAL_PRICE, by=by, now=now, facts=facts)
-    return give_back_too_much(session, row, total_cents=quote.total.cents, now=now)
+    too_much = give_back_too_much(session, row, total_cents=quote.total.cents, now=now)
+    session.flush()
+    if row.resident_id is not None and (quote.total > said or (row.state != State.DONE and quote.total)):
+        # More than was said, or a fee for a visit that did not take place: never without a word.
+        tell(session, Kind.PRICE_CHANGED, row, now=now, refund_cents=too_much, about=f"quote {kept_row.id}")
+    return too_much
 
 
 def _job(session: Session, row: BookingRow, *, override: str = "") -> PricedJob:
     # Anybody can book in a neighbour's name: only a household that is known for sure has its own price.
+    # The final price follows the tariff of the price that was accepted: one published since changes nothing silently.
+    kept = newest_quote(session, row.organisation_id, row.id)
     return job_of(
         session,
         row,
+        tariff_id=kept[1].tariff_id if kept is not None else None,
         household_id=row.household_id if row.household_proved else None,
         claimed_ground=row.claimed_ground,
         override=override,

@@ -94,9 +94,9 @@ def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work:
         starts_at=request.starts_at,
         work=work,
     )
-    if kept is not None and kept[1].total == new.total:
+    if kept is not None and (kept[1].total, kept[1].tariff_id) == (new.total, new.tariff_id):
         return new.total
-    if kept is not None and request.accepted_total != new.total:
+    if kept is not None and kept[1].total != new.total != request.accepted_total:
         raise PriceChanged(shown=kept[1].total, now=new.total)
     keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, cause=Cause.MOVED, now=now)
     give_back_too_much(session, row, total_cents=new.total.cents, now=now)

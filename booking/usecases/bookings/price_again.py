@@ -38,7 +38,14 @@ def price_again(session: Session, row: BookingRow, kept: Quote) -> Quote:
     given, stays. Raises ``NoTariff``, ``WorkNotRecorded`` and what ``engine.price`` raises.
     """
     override = next((str(one.facts.get("reason", "")) for one in kept.notices if one.code == "override"), "")
-    job = job_of(session, row, household_id=row.household_id, claimed_ground=row.claimed_ground, override=override)
+    job = job_of(
+        session,
+        row,
+        household_id=row.household_id,
+        claimed_ground=row.claimed_ground,
+        override=override,
+        tariff_id=kept.tariff_id,
+    )
     if kept.stage is Stage.ESTIMATE:
         return job.quote()
     if row.state == State.CANCELLED:

@@ -21,13 +21,20 @@ def price_of(
     starts_at: datetime | None = None,
     work: BookedWork | None = None,
 ) -> Quote:
-    """Return the estimate for a booking on the day of its visit, or of ``starts_at`` where that is given.
+    """Return the estimate that is promised for a booking on the day of its visit, or of ``starts_at``.
 
-    ``household_id`` is a household that is known for sure; its decision counts. ``work`` is what the booking is
-    for, where the caller has looked it up already. Raises ``NoTariff`` and what ``engine.price`` raises.
+    What the household may have so much of is locked until the transaction ends. ``household_id`` is a household
+    that is known for sure; its decision counts. ``work`` is what the booking is for, where the caller has looked it
+    up already. Raises ``NoTariff`` and what ``engine.price`` raises.
     """
     return job_of(
-        session, row, household_id=household_id, claimed_ground=claimed_ground, starts_at=starts_at, work=work
+        session,
+        row,
+        household_id=household_id,
+        claimed_ground=claimed_ground,
+        starts_at=starts_at,
+        work=work,
+        to_promise=True,
     ).quote()
 
 
@@ -40,8 +47,10 @@ def job_of(
     starts_at: datetime | None = None,
     work: BookedWork | None = None,
     override: str = "",
+    to_promise: bool = False,
+    tariff_id: int | None = None,
 ) -> PricedJob:
-    """Return what the price of a booking is made of.
+    """Return what the price of a booking is made of: under the tariff of its day, or one that was accepted before.
 
     ``override`` is a reason to go beyond a quota, besides one that was given with the booking. Raises ``NoTariff``.
     """
@@ -56,5 +65,7 @@ def job_of(
         claimed_ground=claimed_ground,
         booking_id=row.id,
         override=override or row.price_override,
+        to_promise=to_promise,
+        tariff_id=tariff_id,
     )
     return price_job(session, job)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.refusals import NotFound, TasksTooLong
-from booking.rules.work import MOST_OF_ONE, Task, duration_of
+from booking.rules.work import MOST_OF_ONE, Task, counted_as, duration_of
 from booking.store.queries.services import Option, Service, service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow
 from booking.usecases.bookings.requests import Choice
@@ -78,8 +78,7 @@ def _planned(option: Option, *, count: int, minutes: int) -> Task:
         count=count,
         minutes=minutes,
         skill=option.skill,
-        # Tariffs write their quantities without hyphens.
-        code=option.slug.replace("-", "_"),
+        code=counted_as(option.slug),
         crew=option.crew,
         needs_motor_tool=option.needs_motor_tool,
         may_drive=option.may_drive,

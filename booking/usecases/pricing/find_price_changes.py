@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
@@ -58,7 +59,7 @@ def find_price_changes(
     to_look_at = prices_to_look_at(
         session, by.organisation_id, household_id, since=now - LOOKED_BACK, booking_id=booking_id
     )
-    found = (_change(session, one, names) for one in to_look_at)
+    found = (_change(session, by.organisation_id, one, names) for one in to_look_at)
     return tuple(change for change in found if change is not None)
 
 
@@ -68,8 +69,10 @@ def version_of(changes: Sequence[PriceChange]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _change(session: Session, one: ToLookAt, names: dict[int, Text]) -> PriceChange | None:
-    row = session.get_one(BookingRow, one.booking_id)
+def _change(session: Session, organisation_id: int, one: ToLookAt, names: dict[int, Text]) -> PriceChange | None:
+    row = session.scalars(
+        select(BookingRow).where(BookingRow.organisation_id == organisation_id, BookingRow.id == one.booking_id)
+    ).one()
     newest = newest_quote(session, row.organisation_id, row.id)
     if newest is None:
         return None

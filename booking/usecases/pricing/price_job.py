@@ -16,7 +16,8 @@ from booking.rules.pricing.quote import Quote
 from booking.rules.pricing.rates import NO_RATES, Rates
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.work import Task, expected_work
-from booking.store.queries.tariffs import decision_on, rates_of, tariff_on
+from booking.store.locks import lock_household
+from booking.store.queries.tariffs import decision_on, rates_of, tariff_given, tariff_on
 from booking.store.queries.used_work import NOTHING_USED, UsedWork, used_work
 
 
@@ -25,7 +26,9 @@ class Job:
     """Work to be priced: which service and tasks, when, in which postcode, and for whom.
 
     ``household_id`` is a household that is known for sure; its decision counts, and so does what it had before.
-    ``booking_id`` is the booking itself, where there is one: it does not count as had before.
+    ``booking_id`` is the booking itself, where there is one: it does not count as had before. ``to_promise``: the
+    price is kept, so what the household has must not change before the end of the transaction. ``tariff_id`` is the
+    tariff of a price that was accepted: it goes on for that booking, whatever was published since.
     """
 
     organisation_id: int
@@ -37,6 +40,8 @@ class Job:
     claimed_ground: str | None = None
     booking_id: int = 0
     override: str = ""
+    to_promise: bool = False
+    tariff_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,10 @@ def price_job(session: Session, job: Job) -> PricedJob:
     """Return what the price of a job is made of. Raises ``NoTariff``."""
     start = local(job.starts_at)
     on = start.date()
-    tariff = tariff_on(session, job.organisation_id, job.service_id, on)
+    if job.tariff_id is not None:
+        tariff = tariff_given(session, job.organisation_id, job.tariff_id, on)
+    else:
+        tariff = tariff_on(session, job.organisation_id, job.service_id, on)
     decision = None
     if job.household_id is not None:
         decision = decision_on(
@@ -105,6 +113,8 @@ def _used(session: Session, job: Job, tariff: Tariff, start: datetime) -> UsedWo
     periods = tariff.counted_periods
     if job.household_id is None or not periods:
         return NOTHING_USED
+    if job.to_promise:
+        lock_household(session, job.organisation_id, job.household_id)
     return used_work(
         session,
         job.organisation_id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
@@ -52,9 +52,9 @@ class Published:
 
 
 def publish_tariff(session: Session, request: PublishTariff, *, by: Actor, now: datetime) -> Published:
-    """Publish a draft. Tariffs that begin later keep their days; a gap is told, and does no harm by itself.
+    """Publish a draft. Tariffs that begin later keep their days; days without any tariff are told.
 
-    What began on the very same day is withdrawn, or a draft again where nobody was given a price by it.
+    What began on the very same day is withdrawn. Prices that were given stay, and so does their tariff for them.
 
     Raises ``NotAllowed`` for others than a coordinator, ``NotFound``, ``VersionChanged``, ``TariffInUse``,
     ``InvalidTariff``, ``BeforeItsTime``, ``InvalidPeriod``, or ``PricesWereGiven`` without a reason.
@@ -76,7 +76,7 @@ def publish_tariff(session: Session, request: PublishTariff, *, by: Actor, now: 
 
     reach = max((_end(one) for one in replaced), default=date.min)
     for one in replaced:
-        _end_before(session, one, first_day)
+        _end_before(one, first_day)
     session.flush()  # the days have to be free before somebody else takes them
     row.state, row.valid_from, row.valid_until = "published", first_day, until
     row.published_by_id, row.published_at, row.reason = by.user_id, now, request.reason.strip()
@@ -120,15 +120,12 @@ def _require_no_past_prices(
         raise PricesWereGiven(bookings=bookings, first=local_date(first))
 
 
-def _end_before(session: Session, row: TariffRow, day: date) -> None:
+def _end_before(row: TariffRow, day: date) -> None:
     if row.valid_from < day:
         row.valid_until = day
         return
-    gave_prices = exists().where(QuoteRow.organisation_id == row.organisation_id, QuoteRow.tariff_id == row.id)
-    if session.scalar(select(gave_prices)):
-        row.state = "withdrawn"
-    else:
-        row.state, row.published_by_id, row.published_at = "draft", None, None
+    # Never a draft again: somebody may be given a price by it at this very moment.
+    row.state = "withdrawn"
 
 
 def _gaps(tariffs: Sequence[TariffRow], row: TariffRow, *, reach: date) -> tuple[Gap, ...]:

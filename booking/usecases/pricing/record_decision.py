@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from booking.store.tables import HouseholdRow, PriceDecisionRow
 #: The evidence of a provisional decision may still be on its way.
 ON_ITS_WAY: Final = "on_its_way"
 #: Kinds of evidence. Only the kind is kept, never a copy or an amount.
+_A_MOMENT: Final = timedelta(minutes=10)
 EVIDENCE: Final = ("mutuality_sticker", "certificate", "ksz_check", "ocmw_decision", "home_visit", ON_ITS_WAY)
 
 
@@ -63,6 +64,9 @@ def record_decision(session: Session, request: RecordDecision, *, by: Actor, now
     _require_seen(request, today=local_date(now))
     require_period(request.valid_from, request.valid_until, review_on=request.review_on)
 
+    kept = _kept_a_moment_ago(session, request, by=by, now=now)
+    if kept is not None:
+        return kept
     row = PriceDecisionRow(
         organisation_id=by.organisation_id,
         household_id=request.household_id,
@@ -82,6 +86,29 @@ def record_decision(session: Session, request: RecordDecision, *, by: Actor, now
     session.add(row)
     session.flush()
     return row.id
+
+
+def _kept_a_moment_ago(session: Session, request: RecordDecision, *, by: Actor, now: datetime) -> int | None:
+    """Return the id of the newest decision where it is this very one: a form that was sent twice decides once."""
+    newest = session.scalar(
+        select(PriceDecisionRow)
+        .where(
+            PriceDecisionRow.organisation_id == by.organisation_id,
+            PriceDecisionRow.household_id == request.household_id,
+            PriceDecisionRow.service_id == request.service_id,
+        )
+        .order_by(PriceDecisionRow.id.desc())
+        .limit(1)
+    )
+    if newest is None or newest.decided_by_id != by.user_id or now - newest.decided_at > _A_MOMENT:
+        return None
+    same = (
+        (newest.class_code, newest.ground, newest.evidence) == (request.class_code, request.ground, request.evidence)
+        and (newest.valid_from, newest.valid_until) == (request.valid_from, request.valid_until)
+        and (newest.provisional, newest.review_on) == (request.provisional, request.review_on)
+        and newest.amount_cents == (None if request.amount is None else request.amount.cents)
+    )
+    return newest.id if same else None
 
 
 def require_household(session: Session, household_id: int, *, by: Actor) -> HouseholdRow:

@@ -25,11 +25,13 @@ from booking.usecases.work.own_assignment import OPEN
 class Questions:
     """What to ask after one assignment. ``minutes`` and ``motor_minutes`` are already filled in.
 
+    ``clock_minutes`` is how long it was since the worker pressed "start".
     ``motor_minutes`` is None, and the others are False, where the tasks cannot bring it. ``others`` is what the rest
     of the crew wrote down already, None while nobody did.
     """
 
     minutes: int
+    clock_minutes: int
     planned_minutes: int
     motor_minutes: int | None
     asks_km: bool
@@ -47,7 +49,7 @@ class Questions:
     def need_a_look(self) -> bool:
         """Whether somebody has to look at the answers: more than the time is asked, or the time is not as planned."""
         asks_more = self.motor_minutes is not None or self.asks_km or self.asks_waste or self.asks_material
-        return asks_more or not is_as_planned(self.minutes, planned=self.planned_minutes)
+        return asks_more or not is_as_planned(self.clock_minutes, planned=self.planned_minutes)
 
 
 def what_was_done(session: Session, assignment_id: int, *, by: Actor, now: datetime) -> Questions:
@@ -68,7 +70,12 @@ def what_was_done(session: Session, assignment_id: int, *, by: Actor, now: datet
     on = local_date(assignment.starts_at)
     if on != local_date(now):
         raise NotToday(on)
-    return questions_about(session, session.get_one(BookingRow, assignment.booking_id), assignment, now=now)
+    row = session.scalars(
+        select(BookingRow).where(
+            BookingRow.organisation_id == by.organisation_id, BookingRow.id == assignment.booking_id
+        )
+    ).one()
+    return questions_about(session, row, assignment, now=now)
 
 
 def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow, *, now: datetime) -> Questions:
@@ -77,13 +84,16 @@ def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow
     others = crew_work_of(_of_others(session, assignment))
     planned = minutes_on_the_clock(assignment.ends_at - assignment.starts_at)
     worked = planned if assignment.started_at is None else minutes_on_the_clock(now - assignment.started_at)
+    # Who presses "start" at the end did not work five minutes; whoever really did says so.
+    likely = planned if 2 * worked < planned else worked
     return Questions(
-        minutes=worked,
+        minutes=likely,
+        clock_minutes=worked,
         planned_minutes=planned,
         motor_minutes=_motor_minutes(tasks, others),
         asks_km=any(task.may_drive for task in tasks),
         asks_waste=any(task.may_have_waste for task in tasks),
-        asks_material=_counts_material(session, row),
+        asks_material=counts_material(session, row),
         others=others,
         is_open=assignment.state in OPEN,
     )
@@ -103,7 +113,7 @@ def _motor_minutes(tasks: Sequence[Task], others: CrewWork | None) -> int | None
     return max(planned - (others.together.motor_minutes if others else 0), 0)
 
 
-def _counts_material(session: Session, row: BookingRow) -> bool:
+def counts_material(session: Session, row: BookingRow) -> bool:
     """Tell whether the price counts material that we buy; where there is no price yet, a worker need not wonder."""
     try:
         tariff = tariff_on(session, row.organisation_id, row.service_id, local_date(row.starts_at))

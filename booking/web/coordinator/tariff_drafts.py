@@ -18,6 +18,7 @@ from booking.rules.pricing.editing import changed
 from booking.rules.pricing.examples import Example, examples_of, renewed
 from booking.rules.pricing.rates import Rates
 from booking.rules.refusals import InvalidTariff, NotFound, Refusal, VersionChanged
+from booking.rules.work import counts_visits
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import every_service
 from booking.store.queries.tariff_list import ListedTariff, OpenedTariff, tariff_by_id, tariffs_of
@@ -146,6 +147,7 @@ def publish_tariff(draft_id: int) -> ResponseReturnValue:
         opened=opened,
         wrong=wrong,
         count=len(examples),
+        is_of_another_kind=not counts_visits(opened.tariff),
         happens=_what_happens(opened, form.first_day.data) if form.first_day.data else None,
         said=lambda refusal: refusal_text(refusal).text,
         last_day=last_day,

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DecimalField, IntegerField, RadioField, SelectChoice, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, DateField, DecimalField, IntegerField, RadioField, SelectChoice, SelectMultipleField
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from booking.messages.status_words import TariffNames, household_kind_name, income_notion_name, relation_name
@@ -104,10 +104,16 @@ class SeenForm(PageForm):
     dependants = WholeField(_l("Number of dependants"), most=MOST_DEPENDANTS)
     age = WholeField(_l("Age of who asks"), most=MOST_AGE)
     income = ExactField(_l("Income of the household"), most=MOST_INCOME)
+    someone_silent = BooleanField(_l("Somebody who lives there does not tell their income"))
 
     income_hint = ""
     incomes: ClassVar[Mapping[str, str]] = {}
     scores: ClassVar[Mapping[str, str]] = {}
+
+    def validate_statuses(self, field: SelectMultipleField) -> None:
+        """Say no to something and nothing at once."""
+        if _NONE_OF_THESE in (field.data or ()) and len(field.data) > 1:
+            raise ValidationError(_("Choose what you see, or that there is nothing: not both."))
 
     def household(self) -> Household:
         """Return what was seen. What was left open is not known; no status at all was only seen where that is said."""
@@ -126,11 +132,11 @@ class SeenForm(PageForm):
         )
 
     def _members(self) -> tuple[Member, ...]:
-        """Return whose income was told; where nobody's was, the income is not known."""
+        """Return whose income was told. Where somebody who lives there does not tell it, none of it is known."""
         told = [(relation, self[name].data) for name, relation in self.incomes.items()]
-        if not told or all(income is None for _relation, income in told):
+        if not self.incomes or self.someone_silent.data:
             return ()
-        return tuple(Member(relation, income or Decimal(0)) for relation, income in told)
+        return tuple(Member(relation, income) for relation, income in told if income is not None)
 
 
 def seen_form(tariff: Tariff) -> SeenForm:
@@ -263,6 +269,7 @@ def _not_asked(asked: Asked) -> Iterable[str]:
         "dependants": asked.dependants,
         "age": asked.age,
         "income": asked.income and not asked.incomes,
+        "someone_silent": bool(asked.incomes),
     }
     return (name for name, asks in is_asked.items() if not asks)
 

@@ -114,10 +114,11 @@ def _opened(resident_id: int, service_id: int) -> tuple[DecisionPage, Tariff]:
         service = next((one for one in services if one.service_id == service_id), None)
         if service is None:
             raise NotFound
-        tariff = tariff_on(session, by.organisation_id, service_id, today)
         to_correct = decision_to_correct(
             session, by.organisation_id, household_id=dossier.household_id, service_id=service_id, on=today
         )
+        # A final decision corrects a provisional one from its first day on, under the tariff of that day.
+        tariff = tariff_on(session, by.organisation_id, service_id, to_correct.first_day if to_correct else today)
     ended_on = next((one.ended_on for one in dossier.prices if one.service_id == service_id), None)
     page = DecisionPage(
         dossier,

@@ -21,7 +21,8 @@ def why_no_price(refusal: Refusal) -> str:
     if isinstance(refusal, NoTariff):
         return _("No tariff is in force on %(date)s. Ask the coordinator to publish one.", date=date_words(refusal.on))
     if isinstance(refusal, QuotaUsedUp):
-        return f"{beyond_quota(refusal)} {_('You can give it a price with a reason.')}"
+        what_now = _("You can give it a price with a reason.")
+        return f"{beyond_quota(refusal)} {what_now}"
     if isinstance(refusal, WorkNotRecorded):
         return _("Nobody wrote down what was done. Ask the worker or the customer.")
     return refusal_text(refusal).text

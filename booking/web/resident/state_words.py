@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
+from booking.rules.pricing.quote import Stage
 from booking.store.queries.bookings import BookingView
 from booking.web.common.formats import money
 
@@ -89,7 +90,8 @@ def _stays(view: BookingView) -> str:
         )
     if view.paid:
         return _("You paid %(amount)s online.", amount=money(view.paid))
-    if view.state in {State.CONFIRMED, State.STARTED, State.DONE}:
+    has_final_price = view.quote is not None and view.quote.stage is Stage.FINAL
+    if view.state in {State.CONFIRMED, State.STARTED, State.DONE} and not has_final_price:
         return _("You get an invoice after the visit.")
     if view.due_by_invoice:
         return _("You get an invoice of %(amount)s.", amount=money(view.due_by_invoice))

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
 from booking.rules.refusals import HoldLapsed, SlotTaken
 from booking.rules.travel import TravelMode, travel_minutes
 from booking.store.database import in_transaction
-from booking.store.tables import AssignmentRow, BookingRow, ResidentRow
+from booking.store.tables import AssignmentRow, BookingRow, ResidentRow, TariffRow
 from tests.harness.together import together
 from tests.harness.town import MONDAY, a_place
 from tests.usecases.bookings.house import (
@@ -197,3 +198,35 @@ def test_money_and_cancelling_at_once_never_leave_us_with_both(house: House, rac
     for booking_id, _ in bookings:
         assert the_booking(booking_id).state == "cancelled"
         assert [(one.state, one.refund_cents) for one in payments(booking_id)] == [("refund_due", 3750)]
+
+
+QUOTA = """
+[[quotas]]
+code = "month"
+name.nl = "Hoogstens honderd minuten in een maand"
+of = "worker_minutes"
+per = "month"
+most = 100
+"""
+
+
+def allow_a_hundred_minutes(house: House) -> None:
+    def add(session: Session) -> None:
+        session.get_one(TariffRow, house.town.tariff_id).text += QUOTA
+
+    in_transaction(add)
+
+
+def test_two_bookings_of_one_household_at_once_do_not_both_fit_in_what_it_may_have(house: House, race: Race) -> None:
+    allow_a_hundred_minutes(house)
+    house.confirm(house.hold(on(3, "10:00")), by=house.desk)
+    held = [house.hold(on(2, clock)) for clock in ("09:00", "14:00")]
+    ends = race(lambda number: house.confirm(held[number], by=house.desk), people=2)
+    assert ends == {"done": 1, "QuotaUsedUp": 1}
+
+
+def test_a_name_that_was_only_typed_uses_up_nothing_of_its_neighbour(house: House) -> None:
+    allow_a_hundred_minutes(house)
+    for clock in ("09:00", "11:00", "14:00"):
+        house.book(on(3, clock))
+    house.confirm(house.hold(on(2, "10:00")), by=house.desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,8 +14,8 @@ from booking.rules.lifecycle import Change
 from booking.rules.money import ZERO, Money
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import (
+    NoRate,
     NotAllowed,
-    NoTariff,
     NotPossibleNow,
     PriceChanged,
     QuotaUsedUp,
@@ -39,7 +39,18 @@ from booking.usecases.payments.send_refunds import send_refunds
 from booking.usecases.work.finish_assignment import finish_assignment
 from booking.usecases.work.give_up_assignment import GiveUp, Obstacle, give_up_assignment
 from tests.harness.town import MONDAY
-from tests.usecases.bookings.house import House, a_house, assignments, history, on, payments, the_booking
+from tests.usecases.bookings.house import (
+    House,
+    a_dearer_tariff,
+    a_house,
+    assignments,
+    history,
+    kept,
+    on,
+    payments,
+    the_booking,
+    told,
+)
 from tests.usecases.payments.till import Till, paid_booking
 
 TEN = on(2, "10:00")
@@ -168,17 +179,18 @@ def test_what_is_missing_after_paying_on_line_is_due_by_invoice(house: House) ->
     assert view(house, booking_id).due_by_invoice == Money.of("12.50")
 
 
-def test_without_a_tariff_the_work_is_done_all_the_same_and_the_office_finds_it(house: House) -> None:
+def test_without_a_rate_the_work_is_done_all_the_same_and_the_office_finds_it(house: House) -> None:
     booking_id = booked(house)
-    set_days(house, until=TEN.date())
+    text = kept(TariffRow)[0].text
+    with_rules(house, UNKNOWN_RATE)
     work(house, booking_id, DoneWork(60))
     assert the_booking(booking_id).state == "done"
     assert [one.quote.stage for one in given(house, booking_id)] == [Stage.ESTIMATE]
     (found,) = missing(house)
     assert found.number == the_booking(booking_id).number
-    assert isinstance(found.refusal, NoTariff)
+    assert isinstance(found.refusal, NoRate)
 
-    set_days(house, until=date(2032, 1, 1))
+    set_text(house, text)
     assert missing(house)[0].refusal is None
     for _ in range(2):
         in_transaction(lambda session: give_final_price(session, booking_id, by=house.desk, now=TEN))
@@ -186,11 +198,33 @@ def test_without_a_tariff_the_work_is_done_all_the_same_and_the_office_finds_it(
     assert missing(house) == []
 
 
-def set_days(house: House, *, until: date) -> None:
+def test_the_final_price_follows_the_tariff_of_the_price_that_was_accepted(house: House) -> None:
+    booking_id = booked(house)
+    a_dearer_tariff(house.town, TEN.date())
+    work(house, booking_id, DoneWork(45))
+    assert [one.quote.total.cents for one in given(house, booking_id)] == [3750, 3750]
+
+
+def test_a_final_price_above_what_was_said_is_told_and_a_lower_one_is_not(house: House) -> None:
+    dearer, cheaper = booked(house), house.book(on(2, "14:00"), "lamp", cents=3750)
+    work(house, dearer, DoneWork(90))
+    work(house, cheaper, DoneWork(30))
+    assert "price_changed" in told(dearer)
+    assert "price_changed" not in told(cheaper)
+
+
+UNKNOWN_RATE = """
+[[lines]]
+code = "visit"
+name.nl = "Bezoek"
+of = "visits"
+rate = "nobody_set_it"
+"""
+
+
+def set_text(house: House, text: str) -> None:
     in_transaction(
-        lambda session: session.execute(
-            update(TariffRow).where(TariffRow.id == house.town.tariff_id).values(valid_until=until)
-        )
+        lambda session: session.execute(update(TariffRow).where(TariffRow.id == house.town.tariff_id).values(text=text))
     )
 
 

@@ -17,6 +17,7 @@ from booking.usecases.bookings.reprice_booking import reprice_booking
 from booking.usecases.payments.open_checkout import open_checkout
 from booking.usecases.payments.reconcile_payments import reconcile_payments
 from booking.usecases.payments.send_refunds import send_refunds
+from tests.harness.prices import change_hourly
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.house import (
     House,
@@ -242,7 +243,8 @@ def test_a_visit_of_which_a_part_is_paid_may_become_cheaper_and_not_dearer(house
     house.move(booking_id, on(3, "10:00"), accepted_total=Money.of("45.00"))
 
     def reprice_at(hourly: str) -> Money:
-        a_dearer_tariff(house.town, date(2026, 11, 26), hourly=hourly)
+        accepted = quotes(booking_id)[-1].tariff_id
+        in_transaction(lambda session: change_hourly(session, accepted, hourly, of="standard"))
         return in_transaction(lambda session: reprice_booking(session, booking_id, by=house.desk, now=MONDAY))
 
     assert reprice_at("56.00") == Money.of("42.00")

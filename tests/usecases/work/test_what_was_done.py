@@ -80,7 +80,10 @@ def test_who_never_started_is_shown_the_planned_time(town: Town) -> None:
 def test_a_time_far_from_the_plan_needs_a_look(town: Town, minutes: int) -> None:
     visit = booked(town, "lamp", "An")
     start(town, visit, "An")
-    assert asked(town, visit, "An", minutes=minutes).need_a_look
+    questions = asked(town, visit, "An", minutes=minutes)
+    assert questions.need_a_look
+    # Who pressed "start" at the end is not taken to have worked ten minutes.
+    assert questions.minutes == {10: 45, 300: 300}[minutes]
 
 
 def test_a_job_asks_what_its_tasks_can_bring(town: Town) -> None:

@@ -52,11 +52,21 @@ def test_the_final_price_is_shown_with_why_it_is_another_one(way: Way, app: Flas
     assert "This is an estimate." not in page
 
 
+UNKNOWN_RATE = """
+[[lines]]
+code = "visit"
+name.nl = "Bezoek"
+of = "visits"
+rate = "nobody_set_it"
+"""
+
+
 def test_done_work_without_a_final_price_yet_still_shows_the_estimate(way: Way, app: Flask) -> None:
     link = way.to_check().booked()
 
     def end(session: Session) -> None:
-        session.scalars(select(TariffRow)).one().valid_until = AT_TEN.date()
+        # A rate that nobody has published yet: the final price waits for it.
+        session.scalars(select(TariffRow)).one().text += UNKNOWN_RATE
 
     with app.app_context():
         in_transaction(end)
