@@ -261,6 +261,50 @@ def test_people_are_whole() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("minutes", "children", "statuses", "expected"),
+    [
+        ("179", 1, frozenset[str](), "4.00"),
+        ("180", 1, frozenset[str](), "7.00"),
+        ("360", 1, frozenset[str](), "7.00"),
+        ("361", 1, frozenset[str](), "10.00"),
+        ("361", 2, frozenset[str](), "7.50"),
+        ("361", 2, frozenset({"vt"}), "3.75"),
+        (None, 1, frozenset[str](), "10.00"),
+    ],
+)
+def test_school_care_in_blocks_with_two_reductions_on_top_of_each_other(
+    minutes: str | None, children: int, statuses: frozenset[str], expected: str
+) -> None:
+    """The pattern of municipal school-age care: blocks of a day, 25 % for siblings, 50 % social, cumulative."""
+    blocks = """
+[[lines.choices]]
+when.quantity.care_minutes = { below = 180 }
+price = 4.00
+[[lines.choices]]
+when.quantity.care_minutes = { up_to = 360 }
+price = 7.00
+[[lines.choices]]
+price = 10.00
+"""
+    off = """
+[[reductions]]
+code = "siblings"
+name.nl = "Broers en zussen"
+when.quantity.children = { from = 2 }
+percent = 25
+[[reductions]]
+code = "social"
+name.nl = "Sociaal"
+when.status = "vt"
+percent = 50
+"""
+    tariff = tariff_of(line("day", of="days", more=blocks) + off, top='reductions_combine = "multiply"\n')
+    facts = facts_of(Household(statuses=statuses), days=1, children=children)
+    facts = replace(facts, work={**facts.work, "care_minutes": None if minutes is None else Decimal(minutes)})
+    assert euros(price(tariff, facts)) == expected
+
+
 # ── documents that mean harm ─────────────────────────────────────────────────────────────────────────
 
 
