@@ -113,6 +113,16 @@ def _motor_minutes(tasks: Sequence[Task], others: CrewWork | None) -> int | None
     return max(planned - (others.together.motor_minutes if others else 0), 0)
 
 
+def material_counts(session: Session, booking_id: int, *, by: Actor) -> bool:
+    """Tell whether the price of a booking of this organisation counts material. Raises ``NotFound``."""
+    row = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id)
+    )
+    if row is None:
+        raise NotFound
+    return counts_material(session, row)
+
+
 def counts_material(session: Session, row: BookingRow) -> bool:
     """Tell whether the price counts material that we buy; where there is no price yet, a worker need not wonder."""
     try:

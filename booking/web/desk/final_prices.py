@@ -19,6 +19,7 @@ from booking.usecases.bookings.give_final_price import give_final_price as prici
 from booking.usecases.bookings.without_final_price import Unpriced
 from booking.usecases.bookings.without_final_price import without_final_price as finding
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
+from booking.usecases.work.what_was_done import material_counts
 from booking.web.common import clock
 from booking.web.common.formats import money
 from booking.web.common.guard import actor
@@ -43,6 +44,7 @@ class WorkPage:
 
     booking: BookingView
     written: tuple[WrittenBy, ...]
+    material_counts: bool
     price: PriceInWords | None
 
 
@@ -75,9 +77,12 @@ def correct_work(number: str) -> ResponseReturnValue:
                 _("The final price is %(price)s. The earlier price stays in the books.", price=money(quote.total)), "ok"
             )
             return redirect(url_for("desk.show_booking", number=number), code=303)
+    with reading() as session:
+        counts = material_counts(session, booking.booking_id, by=actor())
     page = WorkPage(
         booking,
         tuple(WrittenBy(one.name, written.by_workers.get(one.assignment_id)) for one in booking.workers),
+        material_counts=counts,
         price=price_in_words(booking.quote) if booking.quote else None,
     )
     return render_template("desk/work_done.html", page=page, form=form), 422 if form.errors else 200
