@@ -35,7 +35,7 @@ def test_after_a_decision_the_page_with_what_changes_opens_by_itself(desk: Count
     desk.booking(resident, THURSDAY_TEN)
     page = decide(desk, resident.resident_id)
     assert page.request.path == f"/loket/inwoner/{resident.resident_id}/nieuwe-prijzen"
-    for said in ("these 2 visits get another price", "€37.50", "€13.50", "-€24.00", "All together €48.00 less."):
+    for said in ("these 2 visits get another price", "€37.50", "€13.50", "−€24.00", "All together €48.00 less."):
         assert said in page.text
 
     page = desk.client.follow(desk.client.send(page, form="new-prices"))
