@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time as clock
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
@@ -325,10 +324,8 @@ def codes(text: str) -> set[str]:
         ("price = 1.00\nstep = 0.000001", "must_be_more_than_zero"),
     ],
 )  # fmt: skip
-def test_what_no_regulation_means_is_a_fault_and_quickly(more: str, code: str) -> None:
-    began = clock.perf_counter()
+def test_what_no_regulation_means_is_a_fault(more: str, code: str) -> None:
     assert code in codes(text_of(line(more=more)))
-    assert clock.perf_counter() - began < 2
 
 
 def test_two_amounts_to_decide_for_one_household_are_a_fault() -> None:
@@ -372,10 +369,8 @@ ONE = {"code": "a", "name": {"nl": "A"}, "of": "visits", "price": "1.00"}
         (document(**{f"key_{number}": 1 for number in range(1_600)}), "too_many_faults"),
     ],
 )
-def test_a_hostile_document_is_refused_and_quickly(text: str, code: str) -> None:
-    began = clock.perf_counter()
+def test_a_hostile_document_is_refused(text: str, code: str) -> None:
     assert code in codes(text)
-    assert clock.perf_counter() - began < 2
 
 
 def test_no_document_has_more_faults_than_somebody_reads() -> None:
