@@ -16,7 +16,7 @@ from booking.rules.calendar import day_range, is_closed, local_date
 from booking.rules.hours import WeeklyHours, windows_on
 from booking.rules.slots import Stretch, Visit, WorkDay
 from booking.rules.travel import TravelMode
-from booking.store.tables import AbsenceRow, ClosureRow, WeeklyHoursRow, WorkerRow
+from booking.store.tables import AbsenceRow, CalendarDayRow, WeeklyHoursRow, WorkerRow
 
 # Work never crosses midnight, so a bound on the start is enough and the index (organisation, worker, start)
 # carries it: the cost does not grow with history. A hold that is over no longer takes anybody's time.
@@ -121,10 +121,10 @@ def _busy(
 def _closures(session: Session, need: Need) -> frozenset[date]:
     return frozenset(
         session.scalars(
-            select(ClosureRow.on).where(
-                ClosureRow.organisation_id == need.organisation_id,
-                ClosureRow.on >= min(need.days),
-                ClosureRow.on < max(need.days) + timedelta(days=1),
+            select(CalendarDayRow.on).where(
+                CalendarDayRow.organisation_id == need.organisation_id,
+                CalendarDayRow.on >= min(need.days),
+                CalendarDayRow.on < max(need.days) + timedelta(days=1),
             )
         )
     )

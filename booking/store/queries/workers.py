@@ -22,7 +22,7 @@ from booking.store.tables import (
     AssignmentRow,
     BookingOptionRow,
     BookingRow,
-    ClosureRow,
+    CalendarDayRow,
     OptionRow,
     WeeklyHoursRow,
     WorkerRow,
@@ -122,7 +122,7 @@ def stranded_visits(
         if worker_id in {None, worker.worker_id}
     }
     rows = session.execute(_promised(organisation_id, list(workers), now=now)).all()
-    closures = frozenset(session.scalars(select(ClosureRow.on).where(ClosureRow.organisation_id == organisation_id)))
+    closures = frozenset(session.scalars(select(CalendarDayRow.on).where(CalendarDayRow.organisation_id == organisation_id)))
     needed = _skills_needed(session, organisation_id, {row.booking_id for row in rows})
     found = []
     for row in rows:

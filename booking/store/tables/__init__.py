@@ -3,16 +3,34 @@
 from booking.store.database import Base
 from booking.store.tables.bookings import AssignmentRow, BookingOptionRow, BookingRow, DraftRow, HistoryRow
 from booking.store.tables.limits import RateLimitRow
+from booking.store.tables.locations import (
+    EquipmentAbsenceRow,
+    EquipmentRow,
+    EquipmentUseRow,
+    LocationDayRow,
+    LocationHoursRow,
+    LocationRow,
+)
 from booking.store.tables.messages import OutboxRow
-from booking.store.tables.organisations import ClosureRow, OrganisationRow
+from booking.store.tables.organisations import CalendarDayRow, OrganisationRow
 from booking.store.tables.payments import PaymentEventRow, PaymentRow
 from booking.store.tables.rates import RatePeriodRow, RateRow
 from booking.store.tables.residents import DossierReadingRow, HouseholdRow, ResidentRow
-from booking.store.tables.services import AreaRow, OptionRow, ServiceRow, StreetRow
+from booking.store.tables.series import SeriesPauseRow, SeriesRow
+from booking.store.tables.services import AreaRow, OptionRow, ServiceLocationRow, ServiceRow, StreetRow
 from booking.store.tables.staff import RoleRow, SignInCodeRow, StaffRow, StaffSessionRow
 from booking.store.tables.tariffs import PriceDecisionRow, QuoteRow, TariffRow
+from booking.store.tables.travel import TravelTimeRow
+from booking.store.tables.waiting import OfferRow, WaitingRow
 from booking.store.tables.work import WorkRecordRow
-from booking.store.tables.workers import AbsenceRow, WeeklyHoursRow, WorkerRow
+from booking.store.tables.workers import (
+    AbsenceRow,
+    ChangedDayRow,
+    HouseholdWorkerRow,
+    ShiftRow,
+    WeeklyHoursRow,
+    WorkerRow,
+)
 
 __all__ = [
     "AbsenceRow",
@@ -21,11 +39,20 @@ __all__ = [
     "Base",
     "BookingOptionRow",
     "BookingRow",
-    "ClosureRow",
+    "CalendarDayRow",
+    "ChangedDayRow",
     "DossierReadingRow",
     "DraftRow",
+    "EquipmentAbsenceRow",
+    "EquipmentRow",
+    "EquipmentUseRow",
     "HistoryRow",
     "HouseholdRow",
+    "HouseholdWorkerRow",
+    "LocationDayRow",
+    "LocationHoursRow",
+    "LocationRow",
+    "OfferRow",
     "OptionRow",
     "OrganisationRow",
     "OutboxRow",
@@ -38,12 +65,18 @@ __all__ = [
     "RateRow",
     "ResidentRow",
     "RoleRow",
+    "SeriesPauseRow",
+    "SeriesRow",
+    "ServiceLocationRow",
     "ServiceRow",
+    "ShiftRow",
     "SignInCodeRow",
     "StaffRow",
     "StaffSessionRow",
     "StreetRow",
     "TariffRow",
+    "TravelTimeRow",
+    "WaitingRow",
     "WeeklyHoursRow",
     "WorkRecordRow",
     "WorkerRow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -54,6 +55,13 @@ class BookingRow(OwnedByOrganisation, Base):
         Index("ix_bookings_resident", "organisation_id", "resident_id"),
         Index("ix_bookings_household", "organisation_id", "household_id"),
         Index("ix_bookings_held", "held_until", postgresql_where=text("state = 'held'")),
+        Index(
+            "ix_bookings_series",
+            "organisation_id",
+            "series_id",
+            "series_on",
+            postgresql_where=text("series_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -91,6 +99,16 @@ class BookingRow(OwnedByOrganisation, Base):
     """``online`` or ``invoice``."""
     price_override: Mapped[Words] = mapped_column(default="")
     """Why the household may have more of the service than a quota of the regulation allows."""
+    time_override: Mapped[Words] = mapped_column(default="")
+    """Why the desk booked beyond the notice, the horizon, a quota or a wish about who comes."""
+    language: Mapped[Words] = mapped_column(default="")
+    """A language that who comes has to speak; empty is any."""
+    preferred_worker_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("workers.id"))
+    location_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("locations.id"))
+    """Where it takes place, when that is not at the household's own address."""
+    series_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("series.id"))
+    series_on: Mapped[date | None]
+    """The day that the series meant, whatever day it became."""
     channel: Mapped[Words] = mapped_column(default="web")
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(default=1)
@@ -129,6 +147,15 @@ class AssignmentRow(OwnedByOrganisation, Base):
             where=text("state IN ('held', 'planned', 'started', 'done')"),
             name="ex_assignments_worker_once",
         ),
+        # What is taken of a worker's coming days is read from the index alone, however long the history.
+        Index(
+            "ix_assignments_busy",
+            "organisation_id",
+            "worker_id",
+            "starts_at",
+            postgresql_include=["ends_at", "latitude", "longitude", "buffer_minutes", "state", "booking_id"],
+            postgresql_where=text("state IN ('held', 'planned', 'started', 'done')"),
+        ),
         Index("ix_assignments_worker_day", "organisation_id", "worker_id", "starts_at"),
         Index("ix_assignments_booking", "organisation_id", "booking_id"),
     )
@@ -140,6 +167,8 @@ class AssignmentRow(OwnedByOrganisation, Base):
     ends_at: Mapped[Moment]
     latitude: Mapped[float]
     longitude: Mapped[float]
+    buffer_minutes: Mapped[int] = mapped_column(default=0)
+    """What is kept free after it, as the service wanted when it was booked."""
     state: Mapped[Words]
     started_at: Mapped[MomentOrNone]
     finished_at: Mapped[MomentOrNone]

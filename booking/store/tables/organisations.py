@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,7 @@ class OrganisationRow(Base):
     """An organisation: one tenant, the data controller."""
 
     __tablename__ = "organisations"
+    __table_args__ = (CheckConstraint("waiting_order IN ('date', 'age', 'points', 'status')", name="waiting_order"),)
 
     id: Mapped[Key]
     slug: Mapped[Words] = mapped_column(unique=True)
@@ -31,14 +32,32 @@ class OrganisationRow(Base):
     brand: Mapped[Words]
     brand_ink: Mapped[Words]
     warm: Mapped[Words]
+    keeps_public_holidays: Mapped[bool] = mapped_column(default=True)
+    """Whether the ten holidays of the law count; municipal and OCMW staff have a list of their own (domain A4)."""
+    travel: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """What differs from the usual: ``detour``, and for each mode ``[kilometres an hour, fixed minutes]``."""
+    waiting_order: Mapped[Words] = mapped_column(default="date")
+    """Who of the waiting list comes first: ``date`` of asking, ``age``, ``points`` of need, or ``status``."""
+    roster_version: Mapped[int] = mapped_column(BigInteger, default=1)
+    """Grows by itself (triggers) with each change of who is there when: what a process remembers of it is old then."""
 
 
-class ClosureRow(OwnedByOrganisation, Base):
-    """A day on which the whole organisation is closed, beside the public holidays."""
+class CalendarDayRow(OwnedByOrganisation, Base):
+    """A day that differs from the usual for the whole organisation.
 
-    __tablename__ = "closures"
-    __table_args__ = (UniqueConstraint("organisation_id", "on"),)
+    ``closed``: nobody works. ``open``: work goes on although it is a public holiday. ``replacement``: closed in the
+    place of the public holiday ``replaces``, which fell on a day off.
+    """
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "on"),
+        CheckConstraint("kind IN ('closed', 'open', 'replacement')", name="kind"),
+        CheckConstraint("(kind = 'replacement') = (replaces IS NOT NULL)", name="replaces"),
+    )
 
     id: Mapped[Key]
     on: Mapped[date]
+    kind: Mapped[Words] = mapped_column(default="closed")
     name: Mapped[Words]
+    replaces: Mapped[date | None]

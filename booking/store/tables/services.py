@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.store.database import Base
@@ -22,6 +22,12 @@ class ServiceRow(OwnedByOrganisation, Base):
         CheckConstraint("step_minutes IN (5, 10, 15, 20, 30, 60)", name="step_divides_hour"),
         CheckConstraint("notice_hours >= 0 AND horizon_days BETWEEN 1 AND 120", name="window"),
         CheckConstraint("change_notice_hours >= 0", name="change_notice"),
+        CheckConstraint("buffer_minutes BETWEEN 0 AND 120", name="buffer_minutes"),
+        CheckConstraint("longest_minutes BETWEEN 5 AND 720", name="longest_minutes"),
+        CheckConstraint("quota_visits > 0 AND quota_per IN ('week', 'month', 'year')", name="quota"),
+        CheckConstraint("(quota_visits IS NULL) = (quota_per IS NULL)", name="quota_whole"),
+        CheckConstraint("on_holiday IN ('skip', 'move')", name="on_holiday"),
+        CheckConstraint("offer_hours BETWEEN 1 AND 168", name="offer_hours"),
     )
 
     id: Mapped[Key]
@@ -37,7 +43,18 @@ class ServiceRow(OwnedByOrganisation, Base):
     horizon_days: Mapped[int] = mapped_column(default=28)
     change_notice_hours: Mapped[int] = mapped_column(default=24)
     """Until how long before the visit a resident can move or cancel by link."""
+    change_in_working_hours: Mapped[bool] = mapped_column(default=False)
+    """Whether the hours of ``change_notice_hours`` are those of working days only."""
     longest_minutes: Mapped[int] = mapped_column(default=240)
+    buffer_minutes: Mapped[int] = mapped_column(default=0)
+    """What a worker keeps free after each visit: to clean up, to write down."""
+    quota_visits: Mapped[int | None]
+    """How many visits a household may have in each week, month or year (``quota_per``)."""
+    quota_per: Mapped[str | None] = mapped_column(Text)
+    on_holiday: Mapped[Words] = mapped_column(default="skip")
+    """What a series does on a day when nobody works: leave it out, or take the next day that is free."""
+    offer_hours: Mapped[int] = mapped_column(default=24)
+    """How long a place is kept for somebody of the waiting list to whom it is offered."""
 
 
 class OptionRow(OwnedByOrganisation, Base):
@@ -47,7 +64,8 @@ class OptionRow(OwnedByOrganisation, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "service_id", "slug"),
         CheckConstraint("usual_minutes BETWEEN 5 AND 600", name="usual_minutes"),
-        CheckConstraint("crew BETWEEN 1 AND 4", name="crew"),
+        CheckConstraint("crew BETWEEN 1 AND 5", name="crew"),
+        CheckConstraint("next_minutes BETWEEN 0 AND 600", name="next_minutes"),
     )
 
     id: Mapped[Key]
@@ -57,7 +75,13 @@ class OptionRow(OwnedByOrganisation, Base):
     hint: Mapped[dict[str, Any]] = mapped_column(JSONB)
     icon: Mapped[Words]
     usual_minutes: Mapped[int]
+    next_minutes: Mapped[int | None]
+    """How long each further one takes; None is as long as the first."""
     skill: Mapped[Words]
+    demands: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """What a worker must be able to bear: a ladder, lifting. Somebody whose limits name it is not sent."""
+    equipment: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """Kinds of equipment that go along: one of each."""
     crew: Mapped[int] = mapped_column(default=1)
     needs_motor_tool: Mapped[bool] = mapped_column(default=False)
     may_drive: Mapped[bool] = mapped_column(default=False)
@@ -96,3 +120,14 @@ class StreetRow(OwnedByOrganisation, Base):
     """The name in lower case without accents and spaces: how it is found."""
     latitude: Mapped[float]
     longitude: Mapped[float]
+
+
+class ServiceLocationRow(OwnedByOrganisation, Base):
+    """A location at which a service is given too."""
+
+    __tablename__ = "service_locations"
+    __table_args__ = (UniqueConstraint("organisation_id", "service_id", "location_id"),)
+
+    id: Mapped[Key]
+    service_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("services.id"))
+    location_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("locations.id"))

@@ -23,7 +23,7 @@ from booking.rules.refusals import (
     TasksTooLong,
 )
 from booking.store.database import in_transaction
-from booking.store.tables import AbsenceRow, BookingOptionRow, BookingRow, ClosureRow, OptionRow, ServiceRow
+from booking.store.tables import AbsenceRow, BookingOptionRow, BookingRow, CalendarDayRow, OptionRow, ServiceRow
 from booking.usecases.bookings.requests import Choice
 from tests.harness.town import MONDAY, a_place, a_town
 from tests.usecases.bookings.house import House, a_house, assignments, changes, history, kept, on, the_booking
@@ -223,7 +223,7 @@ def test_nothing_and_too_much_are_no_visit(house: House) -> None:
 
 def test_nobody_comes_on_a_holiday_a_closing_day_or_while_away(house: House) -> None:
     def close(session: Session) -> None:
-        session.add(ClosureRow(organisation_id=house.town.organisation_id, on=date(2026, 11, 25), name="Feast"))
+        session.add(CalendarDayRow(organisation_id=house.town.organisation_id, on=date(2026, 11, 25), name="Feast"))
         for worker_id in house.town.workers.values():
             session.add(
                 AbsenceRow(

@@ -20,7 +20,7 @@ from booking.rules.refusals import (
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading
 from booking.store.queries.workers import Misfit, stranded_visits, worker_by_id
-from booking.store.tables import ClosureRow
+from booking.store.tables import CalendarDayRow
 from booking.usecases.workers.add_absence import AddAbsence, add_absence
 from booking.usecases.workers.change_worker import ChangeWorker, change_worker
 from booking.usecases.workers.remove_absence import RemoveAbsence, remove_absence
@@ -165,7 +165,7 @@ def test_a_worker_who_stops_or_can_no_longer_do_it_leaves_a_listed_visit(
 def test_a_closing_day_lists_its_visits(town: Town, visit: Visit) -> None:
     in_transaction(
         lambda session: session.add(
-            ClosureRow(organisation_id=town.organisation_id, on=TUESDAY_AT_TEN.date(), name="Feest")
+            CalendarDayRow(organisation_id=town.organisation_id, on=TUESDAY_AT_TEN.date(), name="Feest")
         )
     )
     assert stranded(town) == [(visit.number, Misfit.CLOSED)]
