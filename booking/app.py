@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 from wsgiref.headers import Headers
 
+import click
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.typing import ExcInfo
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from booking.cli import operating
 from booking.config import Settings
-from booking.gateways.payments import PaymentGateway, StripePayments
-from booking.store.database import db
-from booking.web import account, coordinator, demo, desk, hooks, resident, worker
+from booking.gateways.payments import PaymentGateway
+from booking.gateways.travel import Hasty, router_for
+from booking.store.database import db, init_database
+from booking.web import account, coordinator, desk, hooks, resident, worker
 from booking.web.common import routes
 from booking.web.common.errors import init_errors, unavailable
 from booking.web.common.forgery import csrf, init_forgery
@@ -31,9 +36,13 @@ from booking.web.common.guard import require_declared_access
 from booking.web.common.headers import init_headers, security_headers
 from booking.web.common.identity import init_identity
 from booking.web.common.limits import init_limits
-from booking.web.common.locale import init_locale
+from booking.web.common.locale import init_locale, load_language
 from booking.web.common.logs import configure_logging, init_logs, log_fault
+from booking.web.common.templates import init_templates, load_templates
 from booking.web.common.tenancy import init_tenancy
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 STATIC: Final = Path(__file__).resolve().parent / "static"
@@ -42,7 +51,11 @@ _TEN_YEARS: Final = 10 * 365 * 24 * 3600
 
 
 class Web(Flask):
-    """Flask, with a log that names no address."""
+    """Flask, with a log that names no address, and without coroutines."""
+
+    def ensure_sync(self, func: Callable[P, R]) -> Callable[P, R]:
+        """Return ``func``: Flask would look anew in each request whether one of twenty functions is a coroutine."""
+        return func
 
     def log_exception(self, exc_info: ExcInfo | tuple[None, None, None]) -> None:
         """Log what went wrong by its rule and its place."""
@@ -60,10 +73,13 @@ def create_app(settings: Settings) -> Flask:
         static_url_path=f"/static/{_version_of(STATIC)}",
     )
     _configure(app, settings)
-    keep_gateways(app.extensions, Gateways(settings=settings, payments=_payments(settings)))
+    keep_gateways(app.extensions, Gateways(settings=settings, payments=_payments(settings), router=_router(settings)))
 
-    db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
+    init_database(app)
+    app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
+    if click.get_current_context(silent=True) is not None:
+        # Started by the command line, which wants to find `flask db`.
+        _migrations(app)
     # In this order, because each looks at what the one before found out.
     init_logs(app)
     init_headers(app, settings)
@@ -73,6 +89,7 @@ def create_app(settings: Settings) -> Flask:
     init_forgery(app)
     init_limits(app, factor=settings.rate_limit_factor)
     init_formats(app)
+    init_templates(app)
     init_errors(app)
     for fault in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(fault, unavailable)
@@ -83,6 +100,25 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def ready_to_fork(app: Flask) -> Flask:
+    """Return ``app`` with all that its processes will have in common in memory, to be shared by them.
+
+    For the process that starts the others (``gunicorn --preload``). It asks the database nothing, so there is no
+    connection to share; if there were one, `watch_connections` would not let another process use it.
+    """
+    load_templates(app)
+    load_language(app)
+    # The collector writes on every page of memory that it looks at, and each process would get a copy of its own.
+    gc.freeze()
+    return app
+
+
+def keep_templates() -> None:
+    """Make what `load_templates` finds, for a server that may not write beside the code; nothing needs to be set."""
+    nowhere = Settings(database_url="postgresql+psycopg://", secret_key=secrets.token_hex(), testing=True)
+    load_templates(create_app(nowhere))
+
+
 def _configure(app: Flask, settings: Settings) -> None:
     app.testing = settings.testing
     app.secret_key = settings.secret_key
@@ -91,7 +127,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": True,
             # A thread needs one connection, and now and then a second for what is counted whatever happens.
             "pool_size": 5,
             "max_overflow": 15,
@@ -113,17 +148,40 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
+def _migrations(app: Flask) -> object:
+    """Return what Flask-Migrate keeps of the app, when `flask db` or a test first asks for it.
+
+    Alembic takes a tenth of the memory and of the time to start, and no page has a use for it.
+    """
+    from flask_migrate import Migrate  # noqa: PLC0415
+
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    return app.extensions["migrate"]
+
+
 def _payments(settings: Settings) -> PaymentGateway | None:
     if settings.stripe_secret_key is None:
         return None
+    # Stripe's library is as large as all our pages: only who is paid on line carries it.
+    from booking.gateways.payments.stripe_api import StripePayments  # noqa: PLC0415
+
     return StripePayments(
         settings.stripe_secret_key, settings.stripe_webhook_secrets, api_base=settings.stripe_api_base
     )
 
 
+def _router(settings: Settings) -> Hasty | None:
+    router = router_for(settings)
+    return None if router is None else Hasty(router)
+
+
 def _register_pages(app: Flask, settings: Settings) -> None:
     faces = [routes, account, resident, desk, worker, coordinator, hooks]
-    for face in [*faces, demo] if settings.demo else faces:
+    if settings.demo:
+        from booking.web import demo  # noqa: PLC0415 - it reads mail, for which production has no use
+
+        faces.append(demo)
+    for face in faces:
         app.register_blueprint(face.blueprint)
     # Webhooks carry a signature instead of a form's token.
     csrf.exempt(hooks.blueprint)

@@ -100,7 +100,7 @@ class House:
         )
         self._start(
             "web server",
-            "-m gunicorn booking.demo.wsgi:app --workers 2 --threads 4 --no-control-socket"
+            "-m gunicorn booking.demo.wsgi:app --workers 2 --threads 4 --preload --no-control-socket"
             f" --bind {self._addresses.host}:{self._addresses.port} --log-level warning --graceful-timeout 5",
         )
         self._start("scheduler", "-m flask --app wsgi scheduler")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Protocol
-
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from typing import TYPE_CHECKING, Final, Protocol
 
 from booking.messages.catalogue import words_of
 from booking.messages.kinds import BookingFacts
@@ -13,6 +11,9 @@ from booking.rules.calendar import local
 from booking.rules.lines import one_line
 from booking.rules.phone import display_phone
 from booking.rules.text import pick
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE: Final = "text/calendar"
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
@@ -73,6 +74,9 @@ def calendar_file(
     and grows with each change. ``method`` CANCEL takes the visit out of the calendar. The title does not say
     what the visit is for: others look into a calendar.
     """
+    # Large, and few requests make a file.
+    from icalendar import Calendar, Timezone  # noqa: PLC0415
+
     calendar = Calendar()
     calendar.add("prodid", "-//Buurtboek//NONSGML Buurtboek//NL")
     calendar.add("version", "2.0")
@@ -93,6 +97,8 @@ def _event(
     stamp: tuple[int, datetime],
     is_cancelled: bool,
 ) -> Event:
+    from icalendar import Event, vCalAddress, vText  # noqa: PLC0415 - see above
+
     _ = words_of(locale).gettext
     name = one_line(organisation.name)
     event = Event()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
-from booking.rules.calendar import BRUSSELS, local, local_date
+from booking.rules.calendar import local, local_date
 from booking.rules.money import Money
 
 #: What Babel calls our languages. Plain "en" would write dates and money as in the United States.
@@ -47,12 +48,13 @@ def date_words(value: date | datetime, locale: Locale) -> str:
 
 def clock(value: datetime, locale: Locale) -> str:
     """Return ``11.00``, the time in Brussels."""
-    return str(format_time(local(value).timetz(), _CLOCK[locale.language], tzinfo=BRUSSELS, locale=locale))
+    at = local(value)
+    return _clock(time(at.hour, at.minute), locale.language)
 
 
 def time_of_day(value: time, locale: Locale) -> str:
     """Return ``18.00``, a time that belongs to no day."""
-    return str(format_time(value, _CLOCK[locale.language], locale=locale))
+    return _clock(value, locale.language)
 
 
 def day_of_year(value: date, locale: Locale) -> str:
@@ -71,7 +73,17 @@ def number(value: int | Decimal, locale: Locale) -> str:
 
 
 def _date(value: date | datetime, pattern: str, locale: Locale) -> str:
-    on = local_date(value) if isinstance(value, datetime) else value
-    if locale.language == "fr" and on.day == 1:
+    return _day(local_date(value) if isinstance(value, datetime) else value, pattern, locale.language)
+
+
+# Kept, because a page with free times writes a hundred of them, always the same ones.
+@lru_cache(maxsize=3 * 24 * 60)
+def _clock(at: time, language: str) -> str:
+    return str(format_time(at, _CLOCK[language], locale=BABEL_LOCALES[language]))
+
+
+@lru_cache(maxsize=4096)
+def _day(on: date, pattern: str, language: str) -> str:
+    if language == "fr" and on.day == 1:
         pattern = pattern.replace("d ", "d'er' ", 1)
-    return str(format_date(on, pattern, locale=locale))
+    return str(format_date(on, pattern, locale=BABEL_LOCALES[language]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -45,6 +46,7 @@ def can_receive_sms(phone: str) -> bool:
     return phonenumbers.number_type(phonenumbers.parse(phone)) in _MOBILE
 
 
+@lru_cache(maxsize=256)
 def display_phone(phone: str) -> str:
     """Return an E.164 number as people here write it: national for Belgium, international otherwise."""
     number = phonenumbers.parse(phone)

@@ -14,6 +14,7 @@ log = structlog.get_logger(__name__)
 #: "Buurtboek scheduler", as a number that nothing else of ours takes a lock on.
 _LOCK: Final = 0x6275_7572
 _TAKE: Final = "SELECT pg_try_advisory_lock(%s)"
+_RELEASE: Final = "SELECT pg_advisory_unlock(%s)"
 # A pooler between us and the database may hand the next statement to another connection, which holds nothing.
 _HOLDS: Final = """
     SELECT EXISTS (
@@ -52,11 +53,16 @@ class Leadership:
 
     def give_up(self) -> None:
         """Let somebody else lead."""
-        self._leads = False
+        led, self._leads = self._leads, False
         connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()
+        if connection is None:
+            return
+        with suppress(psycopg.Error):
+            if led:
+                # Closing frees the lock too, but only some time later: when the database's own process has gone.
+                self._answer(connection, _RELEASE)
+        with suppress(psycopg.Error):
+            connection.close()
 
     def _take(self) -> bool:
         if self._connection is None:

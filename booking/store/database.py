@@ -6,11 +6,15 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
+
+from booking.rules.refusals import SlotTaken
+from booking.store.connections import ONLY_LOOKING, watch_connections
 
 T = TypeVar("T")
 
@@ -18,6 +22,8 @@ T = TypeVar("T")
 #: trying again finds what somebody else wrote in the meantime and answers to that.
 _WORTH_RETRYING = frozenset({"40001", "40P01", "23P01", "23505"})
 _TRIES = 4
+#: What keeps a worker or a piece of equipment from being in two places.
+_WALLS = frozenset({"ex_assignments_worker_once", "ex_equipment_uses_once"})
 _UNDER_WAY = "a transaction of in_transaction is under way"
 
 
@@ -42,6 +48,13 @@ db = SQLAlchemy(
 )
 
 
+def init_database(app: Flask) -> None:
+    """Give ``app`` its engine. Nothing is asked of the database yet."""
+    db.init_app(app)
+    with app.app_context():
+        watch_connections(db.engine)
+
+
 def in_transaction(work: Callable[[Session], T]) -> T:
     """Run ``work`` with a session and commit; when it raises, nothing of it stays.
 
@@ -61,15 +74,21 @@ def in_transaction(work: Callable[[Session], T]) -> T:
 
 @contextmanager
 def reading() -> Generator[Session]:
-    """Look, and leave no trace: whatever happens in the block is rolled back."""
-    session = db.session()
-    if session.info.get(_UNDER_WAY):
-        raise RuntimeError("looking would throw away what the transaction under way has written")
-    try:
+    """Look, and leave no trace: who tries to write in the block, or to lock rows, gets a ``RuntimeError``."""
+    if db.session.registry.has() and db.session().info.get(_UNDER_WAY):
+        # The look would not see what the transaction has written.
+        raise RuntimeError("a transaction is under way: look with its own session")
+    with Session(db.engine, autoflush=False, expire_on_commit=False) as session:
+        session.connection(execution_options=ONLY_LOOKING)
         yield session
-    finally:
-        session.rollback()
-        session.expunge_all()
+
+
+@contextmanager
+def reading_at_length() -> Generator[Session]:
+    """Look as of one moment: for what is read in pieces while a page is on its way. Nothing can be written."""
+    with Session(db.engine, autoflush=False, expire_on_commit=False) as session:
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+        yield session
 
 
 def _tried(session: Session, work: Callable[[Session], T]) -> T:
@@ -83,10 +102,18 @@ def _tried(session: Session, work: Callable[[Session], T]) -> T:
             session.expunge_all()
             if tries_left and _is_worth_retrying(error):
                 continue
+            if _is_time_taken(error):
+                # The last wall stood, time after time: for the person that is a time which somebody else has.
+                raise SlotTaken(alternatives=()) from error
             raise
         session.expunge_all()
         return result
     raise AssertionError("the last try either returned or raised")
+
+
+def _is_time_taken(error: BaseException) -> bool:
+    diagnosis = getattr(getattr(error, "orig", None), "diag", None)
+    return getattr(diagnosis, "constraint_name", None) in _WALLS
 
 
 def _is_worth_retrying(error: BaseException) -> bool:

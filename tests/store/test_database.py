@@ -9,14 +9,14 @@ from typing import LiteralString
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from booking.rules.refusals import NotFound
 from booking.store.database import db, in_transaction, reading
-from booking.store.locks import lock_worker_days
+from booking.store.locks import lock_days
 from booking.store.tables import OrganisationRow
 from tests.harness.people import an_organisation
 from tests.harness.together import together
@@ -51,9 +51,35 @@ def test_whatever_goes_wrong_leaves_nothing(app_context: None, fault: BaseExcept
 
 def test_looking_leaves_no_trace(app_context: None) -> None:
     with reading() as session:
-        an_organisation(session, host="one.example")
-        session.flush()
+        session.add(OrganisationRow(slug="one", name="One", host="one.example", base_url="http://one.example"))
     assert slugs() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO rate_limits (key_hash, hits, ends_at) VALUES ('x', 1, now())",
+        "WITH gone AS (DELETE FROM rate_limits RETURNING 1) SELECT count(*) FROM gone",
+        "update rate_limits set hits = 2",
+        "SELECT id FROM organisations FOR UPDATE",
+    ],
+)
+def test_who_only_looks_can_neither_write_nor_lock(app_context: None, statement: str) -> None:
+    with reading() as session, pytest.raises(RuntimeError, match="only looks"):
+        session.execute(text(statement))
+
+
+def test_who_only_looks_cannot_flush_what_was_added(app_context: None) -> None:
+    with reading() as session, pytest.raises(RuntimeError, match="only looks"):
+        an_organisation(session, host="one.example")
+    assert slugs() == []
+
+
+def test_each_look_sees_what_others_kept_in_the_meantime(app_context: None) -> None:
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(OrganisationRow)) == 0
+        in_transaction(lambda other: an_organisation(other, host="one.example"))
+        assert session.scalar(select(func.count()).select_from(OrganisationRow)) == 1
 
 
 def test_a_transaction_inside_another_is_a_fault_and_not_a_loss(app_context: None) -> None:
@@ -168,15 +194,15 @@ def test_days_are_locked_in_one_order_whoever_asks(app_context: None) -> None:
     event.listen(engine, "before_cursor_execute", note)
     try:
         for order in ([(2, monday), (1, tuesday), (1, monday), (2, monday)], [(1, monday), (2, monday), (1, tuesday)]):
-            in_transaction(partial(lock_worker_days, worker_days=order))
-        in_transaction(lambda session: lock_worker_days(session, []))
+            in_transaction(partial(lock_days, days=[], worker_ids=[], more=order))
+        in_transaction(lambda session: lock_days(session, [], worker_ids=[]))
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert len(asked) == 2
     assert (
         asked[0]
         == asked[1]
-        == {"workers": [1, 1, 2], "days": [monday.toordinal(), tuesday.toordinal(), monday.toordinal()]}
+        == {"scarce": [1, 1, 2], "days": [monday.toordinal(), tuesday.toordinal(), monday.toordinal()]}
     )
 
 
@@ -186,7 +212,7 @@ def test_a_day_that_is_locked_is_waited_for_and_others_are_free(app: Flask) -> N
     def is_free(worker_id: int) -> bool:
         def look(session: Session) -> bool:
             session.execute(text("SET LOCAL lock_timeout = '150ms'"))
-            lock_worker_days(session, [(worker_id, monday)])
+            lock_days(session, [monday], worker_ids=[worker_id])
             return True
 
         with app.app_context():
@@ -196,7 +222,7 @@ def test_a_day_that_is_locked_is_waited_for_and_others_are_free(app: Flask) -> N
                 return False
 
     def while_locked(session: Session) -> list[bool | Exception]:
-        lock_worker_days(session, [(1, monday)])
+        lock_days(session, [monday], worker_ids=[1])
         return together(lambda number: is_free(number + 1), people=2)
 
     assert in_transaction(while_locked) == [False, True]

@@ -1,7 +1,8 @@
 """Paying online: our words for it (`contract`), and the door to Stripe (`stripe_api`, `stripe_events`).
 
-Nothing outside this package knows a Stripe type: callers import from here, and catch `PaymentsUnavailable`
-(try again later) and `PaymentsRefused` (a person must look).
+Nothing outside this package knows a Stripe type: callers import from here, and only `create_app` asks `stripe_api`
+for its `StripePayments`, when the settings name a key. They catch `PaymentsUnavailable` (try again later) and
+`PaymentsRefused` (a person must look).
 """
 
 from booking.gateways.payments.contract import (
@@ -16,7 +17,6 @@ from booking.gateways.payments.contract import (
     Refund,
     SignatureWrong,
 )
-from booking.gateways.payments.stripe_api import StripePayments
 
 __all__ = [
     "Checkout",
@@ -29,5 +29,4 @@ __all__ = [
     "PaymentsUnavailable",
     "Refund",
     "SignatureWrong",
-    "StripePayments",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking.rules.text import Text
@@ -29,23 +30,19 @@ class Organisation:
     warm: str
 
 
+_SHOWN: Final = tuple(one.name for one in fields(Organisation))
+#: Made once: each request asks it. An organisation that answers to the host comes first.
+_BY_HOST_OR_ALONE: Final = (
+    select(*(getattr(OrganisationRow, name) for name in _SHOWN), OrganisationRow.host)
+    .order_by((OrganisationRow.host == bindparam("asked")).desc())
+    .limit(_FOUND_BY_HOST_OR_ALONE)
+)
+
+
 def find_organisation(session: Session, *, host: str) -> Organisation | None:
     """Return the organisation that answers to ``host``, or the only one of the installation."""
-    rows = session.scalars(
-        select(OrganisationRow).order_by((OrganisationRow.host == host).desc()).limit(_FOUND_BY_HOST_OR_ALONE)
-    ).all()
-    if not rows or (rows[0].host != host and len(rows) > 1):
+    found = session.execute(_BY_HOST_OR_ALONE, {"asked": host}).all()
+    if not found or (found[0].host != host and len(found) > 1):
         return None
-    row = rows[0]
-    return Organisation(
-        id=row.id,
-        slug=row.slug,
-        name=row.name,
-        base_url=row.base_url,
-        phone=row.phone,
-        phone_hours=row.phone_hours,
-        email=row.email,
-        brand=row.brand,
-        brand_ink=row.brand_ink,
-        warm=row.warm,
-    )
+    *shown, _host = found[0]
+    return Organisation(**dict(zip(_SHOWN, shown, strict=True)))

@@ -8,16 +8,21 @@ from flask import current_app
 
 from booking.config import Settings
 from booking.gateways.payments import PaymentGateway
+from booking.gateways.travel import Hasty
 
 _NAME = "buurtboek"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gateways:
-    """What `create_app` built. ``payments`` is None where residents pay by invoice only."""
+    """What `create_app` built.
+
+    ``payments`` is None where residents pay by invoice only, ``router`` where travel times are estimated.
+    """
 
     settings: Settings
     payments: PaymentGateway | None
+    router: Hasty | None = None
 
 
 def gateways() -> Gateways:

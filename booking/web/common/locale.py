@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, has_request_context, request, session
-from flask_babel import Babel
+from babel import Locale
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, force_locale, get_translations
 from flask_login import current_user
 
 from booking.messages.formats import BABEL_LOCALES
@@ -27,7 +29,23 @@ def init_locale(app: Flask) -> None:
         default_timezone="Europe/Brussels",
         locale_selector=_selected,
     )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of Jinja's extension for translations
+        gettext=lambda words: _catalogue().ugettext(words),
+        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+        pgettext=lambda context, words: _catalogue().upgettext(context, words),
+        npgettext=lambda context, one, many, count: _catalogue().unpgettext(context, one, many, count),
+    )
     app.context_processor(lambda: {"locale": language(), "languages": LANGUAGES, "page_url": page_url()})
+
+
+def load_language(app: Flask) -> None:
+    """Have the words, and the names of days and months, of the language that most people read in memory."""
+    name = BABEL_LOCALES[DEFAULT_LOCALE]
+    with app.app_context(), force_locale(name):
+        get_translations()
+    # Any of them: Babel reads all that it knows of a language together.
+    Locale.parse(name).date_formats.keys()
 
 
 def language() -> str:
@@ -51,6 +69,14 @@ def choose_language(code: str) -> None:
     """Remember the language for this browser; what we do not speak changes nothing."""
     if code in LOCALES:
         session[_CHOSEN] = code
+
+
+def _catalogue() -> Translations:
+    """Return the words of this request's language. Flask-Babel would look for them anew for each word of a page."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found: Translations = g.catalogue
+    return found
 
 
 def _selected() -> str:
