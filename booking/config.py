@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+_ROUTERS = ("osrm", "valhalla")
 _STRIPE_KEYS = ("sk_live_", "rk_live_", "sk_test_", "rk_test_")
 
 
@@ -43,6 +45,10 @@ class Settings:
     """More than one while a secret is being replaced."""
     stripe_api_base: str | None = None
     """Another address than Stripe's own: the fake of the demo and the tests."""
+    router_url: str | None = None
+    """Where a router of one's own tells how long the way takes, without a slash at the end; else it is estimated."""
+    router_kind: str = "osrm"
+    """``osrm`` or ``valhalla``."""
     rate_limit_factor: int = 1
     """Multiplies every rate limit: more than 1 where a whole town sits behind one address, or a load test does."""
 
@@ -58,6 +64,12 @@ class Settings:
             raise SettingsWrong("STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY")
         if not self.testing and self.smtp_url is None and self.mail_folder is None:
             raise SettingsWrong("SMTP_URL (or MAIL_FOLDER) is missing: confirmations could not be sent")
+        if self.router_kind not in _ROUTERS:
+            raise SettingsWrong(f"ROUTER_KIND must be one of {', '.join(_ROUTERS)}")
+        if self.router_url is not None and not _is_address(self.router_url):
+            raise SettingsWrong(
+                "ROUTER_URL must look like http://router.example:5000, without a user name or a question"
+            )
         if self.rate_limit_factor < 1:
             raise SettingsWrong("RATE_LIMIT_FACTOR must be 1 or more")
 
@@ -78,6 +90,8 @@ class Settings:
             stripe_secret_key=env.get("STRIPE_SECRET_KEY") or None,
             stripe_webhook_secrets=tuple(env.get("STRIPE_WEBHOOK_SECRET", "").split()),
             stripe_api_base=env.get("STRIPE_API_BASE") or None,
+            router_url=_router_url(env),
+            router_kind=env.get("ROUTER_KIND") or "osrm",
             rate_limit_factor=_whole(env, "RATE_LIMIT_FACTOR", default=1),
         )
 
@@ -100,6 +114,23 @@ def _whole(env: Mapping[str, str], name: str, *, default: int) -> int:
     if typed and not typed.isdecimal():
         raise SettingsWrong(f"{name} must be a whole number")
     return int(typed) if typed else default
+
+
+def _router_url(env: Mapping[str, str]) -> str | None:
+    if env.get("ROUTER_KIND") and not env.get("ROUTER_URL"):
+        raise SettingsWrong("ROUTER_URL is missing beside ROUTER_KIND")
+    return env.get("ROUTER_URL", "").rstrip("/") or None
+
+
+def _is_address(typed: str) -> bool:
+    """Tell whether a path can be put after ``typed``."""
+    try:
+        parts = urlsplit(typed)
+        has_port = parts.port != 0
+    except ValueError:
+        return False
+    is_plain = typed.isascii() and typed.isprintable() and not set(typed) & set(" ?#@")
+    return is_plain and has_port and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _database_url(typed: str) -> str:

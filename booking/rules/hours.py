@@ -1,58 +1,78 @@
-"""From weekly hours, holidays and absences to the stretches that somebody is at work."""
+"""Weekly hours: what comes back every week or every other one, and what can be one person's week."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from enum import IntEnum
 from itertools import pairwise
 
 from booking.rules.calendar import at
+from booking.rules.moments import Stretch
 from booking.rules.refusals import DayTooShort, HoursOverlap, InvalidPeriod, NightWork
-from booking.rules.slots import Stretch
 
 #: Whoever comes to work on a day, works this many hours at least (labour law of 16 March 1971, art. 21).
 LEAST_HOURS = 3
 MORNING, EVENING = time(6), time(20)
+#: The first Monday of the first of two alternating weeks. Counted on from one day and not by the number of the
+#: week, because after week 53 comes week 1: two odd weeks in a row.
+_FIRST_MONDAY = date(2024, 1, 1)
+
+
+class Week(IntEnum):
+    """In which weeks hours count: in each, or in the one or the other of two that alternate."""
+
+    EVERY = 0
+    FIRST = 1
+    SECOND = 2
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class WeeklyHours:
-    """A stretch of work that comes back every week. ``weekday`` 0 is Monday; clock times of Brussels."""
+    """A stretch of work that comes back. ``weekday`` 0 is Monday; clock times of Brussels."""
 
     weekday: int
     starts: time
     ends: time
+    week: Week = Week.EVERY
+
+    def count_on(self, on: date) -> bool:
+        """Tell whether these are hours of the day ``on``."""
+        return self.weekday == on.weekday() and self.week in {Week.EVERY, week_of(on)}
 
 
-def windows_on(on: date, hours: Iterable[WeeklyHours], *, away: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Return the sorted, disjoint stretches at work on ``on``, without the absences in ``away``.
+def week_of(on: date) -> Week:
+    """Return which of two alternating weeks ``on`` lies in; they change on Monday, in every year."""
+    return Week.SECOND if (on - _FIRST_MONDAY).days // 7 % 2 else Week.FIRST
 
-    Nobody's week begins or ends in the hour that a clock change skips or repeats (it is between two and
-    three at night; ``require_sound`` refuses such hours).
+
+def stretches_on(on: date, hours: Iterable[WeeklyHours]) -> list[Stretch]:
+    """Return the stretches of the day ``on`` as they stand in the week, in UTC.
+
+    Nobody's week begins or ends in the hour that a clock change skips or repeats (it is between two and three at
+    night; ``require_sound`` refuses such hours).
     """
-    windows = sorted(
-        Stretch(at(on, weekly.starts), at(on, weekly.ends)) for weekly in hours if weekly.weekday == on.weekday()
-    )
-    windows = _joined(windows)
-    for absence in away:
-        windows = [rest for window in windows for rest in _without(window, absence)]
-    return tuple(windows)
+    return [Stretch(at(on, one.starts), at(on, one.ends)) for one in hours if one.count_on(on)]
 
 
 def require_sound(hours: Sequence[WeeklyHours]) -> None:
-    """Raise a refusal unless ``hours`` can be one person's week.
+    """Raise a refusal unless ``hours`` can be one person's week, or two that alternate.
 
     ``InvalidPeriod`` for an end before its start; ``NightWork`` between 20 and 6 o'clock, which is not allowed
     as a rule (labour law of 16 March 1971, art. 35); ``HoursOverlap``; ``DayTooShort`` for less than three
-    hours on a day (art. 21).
+    hours on a day of either week (art. 21).
     """
-    ordered = sorted(hours)
-    for weekly in ordered:
+    for weekly in sorted(hours):
         if weekly.starts >= weekly.ends:
             raise InvalidPeriod
         if weekly.starts < MORNING or weekly.ends > EVENING:
             raise NightWork
+    for week in (Week.FIRST, Week.SECOND):
+        _require_sound_week(sorted(weekly for weekly in hours if weekly.week in {Week.EVERY, week}))
+
+
+def _require_sound_week(ordered: Sequence[WeeklyHours]) -> None:
     for one, following in pairwise(ordered):
         if one.weekday == following.weekday and following.starts < one.ends:
             raise HoursOverlap
@@ -63,25 +83,3 @@ def require_sound(hours: Sequence[WeeklyHours]) -> None:
 
 def _minutes(weekly: WeeklyHours) -> int:
     return (weekly.ends.hour - weekly.starts.hour) * 60 + weekly.ends.minute - weekly.starts.minute
-
-
-def _joined(windows: list[Stretch]) -> list[Stretch]:
-    """Join what touches or overlaps: a visit may go on from one into the other, and nobody is there twice."""
-    joined: list[Stretch] = []
-    for window in windows:
-        if joined and window.starts_at <= joined[-1].ends_at:
-            joined[-1] = Stretch(joined[-1].starts_at, max(joined[-1].ends_at, window.ends_at))
-        else:
-            joined.append(window)
-    return joined
-
-
-def _without(window: Stretch, absence: Stretch) -> list[Stretch]:
-    if not window.overlaps(absence):
-        return [window]
-    rest = []
-    if window.starts_at < absence.starts_at:
-        rest.append(Stretch(window.starts_at, absence.starts_at))
-    if absence.ends_at < window.ends_at:
-        rest.append(Stretch(absence.ends_at, window.ends_at))
-    return rest

@@ -22,8 +22,8 @@ from booking.gateways.payments import (
     PaymentsRefused,
     PaymentsUnavailable,
     SignatureWrong,
-    StripePayments,
 )
+from booking.gateways.payments.stripe_api import StripePayments
 from tests.demo.webhook_receiver import WebhookReceiver
 
 SECRET = "whsec_one"

@@ -10,18 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.calendar import (
+    Calendar,
+    ClosedDay,
+    ClosedKind,
     at,
     day_range,
     days_from,
     evening_before,
-    is_closed,
     is_holiday,
     local,
     local_date,
+    require_replacement,
     start_of_day,
     working_hours_between,
 )
-from booking.rules.refusals import NotATime
+from booking.rules.public_holidays import Holiday
+from booking.rules.refusals import NotAHoliday, NotATime, NotAWorkingDay
 
 MARCH, OCTOBER = date(2027, 3, 28), date(2027, 10, 31)
 days = st.dates(date(2020, 1, 1), date(2060, 12, 31))
@@ -70,11 +74,117 @@ def test_the_ten_holidays_of_2027() -> None:
     ]
 
 
-def test_a_closing_day_of_the_organisation_is_closed_too() -> None:
-    bridge = date(2027, 5, 7)
-    assert not is_closed(bridge, closures=set())
-    assert is_closed(bridge, closures={bridge})
-    assert is_closed(date(2027, 5, 6), closures=set())
+def test_a_day_with_two_holidays_is_one_holiday() -> None:
+    assert is_holiday(date(2008, 5, 1))
+    assert Calendar().why_closed(date(2008, 5, 1)) is not None
+
+
+#: Reckoned by hand from a printed calendar: what falls on a Saturday or Sunday, and the first working day after it.
+REPLACEMENTS = {
+    date(2026, 8, 15): date(2026, 8, 17),
+    date(2026, 11, 1): date(2026, 11, 2),
+    date(2027, 5, 1): date(2027, 5, 3),
+    date(2027, 8, 15): date(2027, 8, 16),
+    date(2027, 12, 25): date(2027, 12, 27),
+    date(2028, 1, 1): date(2028, 1, 3),
+    date(2028, 11, 11): date(2028, 11, 13),
+    date(2029, 7, 21): date(2029, 7, 23),
+    date(2029, 11, 11): date(2029, 11, 12),
+    date(2030, 7, 21): date(2030, 7, 22),
+}
+
+
+def test_every_replacement_of_2026_to_2030() -> None:
+    found = {
+        why.replaces: on
+        for on, why in Calendar().closed_days(date(2026, 1, 1), date(2030, 12, 31))
+        if why.kind is ClosedKind.REPLACEMENT
+    }
+    assert found == REPLACEMENTS
+
+
+def test_why_a_day_is_closed_is_told() -> None:
+    calendar = Calendar(closed={date(2027, 5, 7): "Brugdag"})
+    assert calendar.why_closed(date(2027, 5, 7)) == ClosedDay(ClosedKind.OWN, "Brugdag")
+    assert calendar.why_closed(date(2027, 5, 6)) == ClosedDay(ClosedKind.HOLIDAY, holiday=Holiday.ASCENSION)
+    assert calendar.why_closed(date(2027, 12, 27)) == ClosedDay(
+        ClosedKind.REPLACEMENT, holiday=Holiday.CHRISTMAS, replaces=date(2027, 12, 25)
+    )
+    assert calendar.why_closed(date(2027, 5, 10)) is None
+
+
+def test_the_days_of_a_list_of_their_own_are_all_there_is() -> None:
+    calendar = Calendar(keeps_public_holidays=False, closed={date(2027, 7, 12): "Brugdag"})
+    closed = [on for on, _why in calendar.closed_days(date(2027, 1, 1), date(2027, 12, 31))]
+    assert closed == [date(2027, 7, 12)]
+
+
+def test_a_holiday_can_be_worked_on_and_its_replacement_too() -> None:
+    calendar = Calendar(opened=frozenset({date(2027, 7, 21), date(2027, 5, 3)}))
+    assert not calendar.is_closed(date(2027, 7, 21))
+    assert not calendar.is_closed(date(2027, 5, 3))
+    assert calendar.is_closed(date(2027, 5, 1))
+
+
+def test_another_replacement_takes_the_place_of_that_of_the_law() -> None:
+    calendar = Calendar(replacements={date(2027, 12, 25): date(2027, 12, 31)})
+    assert not calendar.is_closed(date(2027, 12, 27))
+    assert calendar.why_closed(date(2027, 12, 31)) == ClosedDay(
+        ClosedKind.REPLACEMENT, holiday=Holiday.CHRISTMAS, replaces=date(2027, 12, 25)
+    )
+
+
+def test_a_day_that_replaces_one_holiday_does_not_replace_another() -> None:
+    calendar = Calendar(replacements={date(2027, 5, 1): date(2027, 8, 16)})
+    why = calendar.why_closed(date(2027, 8, 17))
+    assert why is not None
+    assert why.replaces == date(2027, 8, 15)
+
+
+def test_a_closing_day_of_their_own_does_not_push_a_replacement_on() -> None:
+    calendar = Calendar(closed={date(2026, 11, 2): "Allerzielen"})
+    assert calendar.is_closed(date(2026, 11, 2))
+    assert not calendar.is_closed(date(2026, 11, 3))
+
+
+@pytest.mark.parametrize(
+    ("holiday", "day", "refused"),
+    [
+        (date(2027, 5, 2), date(2027, 5, 4), NotAHoliday),
+        (date(2027, 5, 1), date(2027, 5, 8), NotAWorkingDay),
+        (date(2027, 5, 1), date(2027, 5, 6), NotAWorkingDay),
+        (date(2027, 12, 25), date(2028, 1, 4), NotAWorkingDay),
+    ],
+)
+def test_only_a_working_day_of_the_same_year_replaces_a_holiday(
+    holiday: date, day: date, refused: type[Exception]
+) -> None:
+    with pytest.raises(refused):
+        require_replacement(holiday, day)
+
+
+def test_a_working_day_before_or_after_replaces_a_holiday() -> None:
+    require_replacement(date(2027, 12, 25), date(2027, 12, 24))
+    require_replacement(date(2027, 5, 1), date(2027, 12, 31))
+
+
+def test_only_a_holiday_that_is_kept_can_be_worked_on() -> None:
+    Calendar().require_holiday(date(2027, 5, 1))
+    Calendar().require_holiday(date(2027, 5, 3))
+    for calendar, on in (
+        (Calendar(), date(2027, 5, 4)),
+        (Calendar(keeps_public_holidays=False), date(2027, 5, 6)),
+        (Calendar(replacements={date(2027, 5, 1): date(2027, 5, 7)}), date(2027, 5, 3)),
+    ):
+        with pytest.raises(NotAHoliday):
+            calendar.require_holiday(on)
+
+
+@given(st.integers(1975, 2100))
+def test_each_year_has_ten_days_off_by_law_besides_weekends(year: int) -> None:
+    off = [on for on, _why in Calendar().closed_days(date(year, 1, 1), date(year, 12, 31)) if on.weekday() < 5]
+    twice = 1 if sum(is_holiday(date(year, 1, 1) + timedelta(days=n)) for n in range(365)) < 10 else 0
+    assert len(off) == 10 - twice
 
 
 def test_a_reminder_comes_at_six_the_evening_before() -> None:
@@ -96,6 +206,19 @@ def test_a_reminder_comes_at_six_the_evening_before() -> None:
 )
 def test_hours_of_weekends_and_holidays_are_no_working_hours(first: datetime, last: datetime, hours: str) -> None:
     assert working_hours_between(first, last) == Decimal(hours)
+
+
+def test_closing_days_of_their_own_are_no_working_hours() -> None:
+    friday, monday = datetime(2026, 11, 20, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)
+    calendar = Calendar(closed={date(2026, 11, 23): "Kermis"})
+    assert working_hours_between(friday, monday) == Decimal(48)
+    assert working_hours_between(friday, monday, calendar=calendar) == Decimal(24)
+
+
+def test_a_replacement_is_no_working_day_unless_holidays_are_not_kept() -> None:
+    friday, tuesday = datetime(2027, 12, 24, 9, tzinfo=UTC), datetime(2027, 12, 28, 9, tzinfo=UTC)
+    assert working_hours_between(friday, tuesday) == Decimal(24)
+    assert working_hours_between(friday, tuesday, calendar=Calendar(keeps_public_holidays=False)) == Decimal(48)
 
 
 def test_the_ends_of_the_calendar_are_no_fault() -> None:

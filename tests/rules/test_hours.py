@@ -1,4 +1,4 @@
-"""From weekly hours and absences to the stretches that somebody is at work."""
+"""Weekly hours: every week or every other one, and what can be somebody's week."""
 
 from __future__ import annotations
 
@@ -9,70 +9,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.calendar import at
-from booking.rules.hours import WeeklyHours, require_sound, windows_on
-from booking.rules.refusals import DayTooShort, HoursOverlap, InvalidPeriod
-from booking.rules.slots import Stretch
+from booking.rules.hours import Week, WeeklyHours, require_sound, stretches_on, week_of
+from booking.rules.moments import Stretch
+from booking.rules.refusals import DayTooShort, HoursOverlap, InvalidPeriod, NightWork
 
 MONDAY = date(2026, 11, 23)
 MORNING, AFTERNOON = WeeklyHours(0, time(8, 30), time(12)), WeeklyHours(0, time(12, 30), time(16, 30))
 
 
-def stretch(begins: str, ends: str, *, on: date = MONDAY) -> Stretch:
-    return Stretch(at(on, time.fromisoformat(begins)), at(on, time.fromisoformat(ends)))
+def test_weeks_alternate_through_week_53_and_new_year() -> None:
+    mondays = [date(2026, 12, 14) + timedelta(weeks=n) for n in range(5)]
+    assert [on.isocalendar().week for on in mondays] == [51, 52, 53, 1, 2]
+    assert [week_of(on) for on in mondays] == [Week.FIRST, Week.SECOND, Week.FIRST, Week.SECOND, Week.FIRST]
 
 
-ABSENCES = {
-    "nothing": ([], ["08:30 12:00", "12:30 16:30"]),
-    "the whole day": ([("00:00", "23:59")], []),
-    "the beginning": ([("07:00", "09:00")], ["09:00 12:00", "12:30 16:30"]),
-    "the middle of the morning": ([("09:00", "10:00")], ["08:30 09:00", "10:00 12:00", "12:30 16:30"]),
-    "across lunch": ([("11:00", "13:00")], ["08:30 11:00", "13:00 16:30"]),
-    "exactly the morning": ([("08:30", "12:00")], ["12:30 16:30"]),
-    "just before work": ([("07:00", "08:30")], ["08:30 12:00", "12:30 16:30"]),
-    "two that overlap": ([("09:00", "10:00"), ("09:30", "11:00")], ["08:30 09:00", "11:00 12:00", "12:30 16:30"]),
-    "another day": ([("16:30", "20:00")], ["08:30 12:00", "12:30 16:30"]),
-}
+def test_the_first_week_is_that_of_the_first_of_january_2024() -> None:
+    assert [week_of(date(2024, 1, day)) for day in (1, 7, 8, 14, 15)] == [1, 1, 2, 2, 1]
+    assert week_of(date(2023, 12, 31)) is Week.SECOND
 
 
-@pytest.mark.parametrize(("away", "left"), ABSENCES.values(), ids=ABSENCES)
-def test_an_absence_is_cut_out_of_the_day(away: list[tuple[str, str]], left: list[str]) -> None:
-    found = windows_on(MONDAY, [AFTERNOON, MORNING], away=[stretch(*one) for one in away])
-    assert list(found) == [stretch(*one.split()) for one in left]
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_each_monday_and_only_then_the_week_changes(on: date) -> None:
+    changes = week_of(on) != week_of(on - timedelta(days=1))
+    assert changes is (on.weekday() == 0)
+    assert week_of(on) is not Week.EVERY
+
+
+def test_hours_count_in_their_own_week_only() -> None:
+    first, second = WeeklyHours(0, time(8), time(12), Week.FIRST), WeeklyHours(0, time(13), time(17), Week.SECOND)
+    assert week_of(MONDAY) is Week.SECOND
+    found = [stretches_on(MONDAY + timedelta(weeks=n), [first, second, AFTERNOON])[0] for n in range(2)]
+    assert found == [
+        Stretch(datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 23, 16, tzinfo=UTC)),
+        Stretch(datetime(2026, 11, 30, 7, tzinfo=UTC), datetime(2026, 11, 30, 11, tzinfo=UTC)),
+    ]
+    assert len(stretches_on(MONDAY, [first, second, AFTERNOON])) == 2
 
 
 def test_only_the_hours_of_that_weekday_count() -> None:
-    assert windows_on(MONDAY + timedelta(days=1), [MORNING], away=[]) == ()
-    assert windows_on(MONDAY + timedelta(days=7), [MORNING], away=[]) == (
-        stretch("08:30", "12:00", on=MONDAY + timedelta(days=7)),
-    )
-
-
-def test_hours_that_touch_or_overlap_are_one_stretch() -> None:
-    touching = [WeeklyHours(0, time(8), time(12)), WeeklyHours(0, time(12), time(16))]
-    assert windows_on(MONDAY, touching, away=[]) == (stretch("08:00", "16:00"),)
-    inside = [WeeklyHours(0, time(8), time(16)), WeeklyHours(0, time(9), time(10)), WeeklyHours(0, time(15), time(17))]
-    assert windows_on(MONDAY, inside, away=[]) == (stretch("08:00", "17:00"),)
-
-
-@pytest.mark.parametrize(
-    ("on", "begins"),
-    [
-        (date(2027, 3, 22), datetime(2027, 3, 22, 7, 30, tzinfo=UTC)),
-        (date(2027, 3, 29), datetime(2027, 3, 29, 6, 30, tzinfo=UTC)),
-        (date(2027, 10, 25), datetime(2027, 10, 25, 6, 30, tzinfo=UTC)),
-        (date(2027, 11, 1), datetime(2027, 11, 1, 7, 30, tzinfo=UTC)),
-    ],
-)
-def test_half_past_eight_is_half_past_eight_before_and_after_a_clock_change(on: date, begins: datetime) -> None:
-    assert windows_on(on, [MORNING], away=[])[0].starts_at == begins
-
-
-@pytest.mark.parametrize("on", [date(2027, 3, 28), date(2027, 10, 31)])
-def test_on_the_day_of_the_change_itself_a_morning_lasts_as_long_as_always(on: date) -> None:
-    (window,) = windows_on(on, [WeeklyHours(6, time(8), time(12))], away=[])
-    assert window.ends_at - window.starts_at == timedelta(hours=4)
-    assert window == stretch("08:00", "12:00", on=on)
+    assert stretches_on(MONDAY + timedelta(days=1), [MORNING]) == []
 
 
 @pytest.mark.parametrize(
@@ -80,8 +55,8 @@ def test_on_the_day_of_the_change_itself_a_morning_lasts_as_long_as_always(on: d
     [
         ([("12:00", "08:30")], InvalidPeriod),
         ([("08:30", "08:30")], InvalidPeriod),
-        ([("05:59", "12:00")], InvalidPeriod),
-        ([("12:00", "20:01")], InvalidPeriod),
+        ([("05:59", "12:00")], NightWork),
+        ([("12:00", "20:01")], NightWork),
         ([("22:00", "06:00")], InvalidPeriod),
         ([("08:00", "12:00"), ("11:59", "16:00")], HoursOverlap),
         ([("08:00", "16:00"), ("09:00", "13:00")], HoursOverlap),
@@ -106,24 +81,38 @@ def test_the_same_hours_on_two_days_do_not_overlap() -> None:
     require_sound([WeeklyHours(day, time(8), time(12)) for day in range(7)])
 
 
-quarters = st.integers(24, 79).map(lambda n: time(n // 4, n % 4 * 15))
-weekly = st.tuples(quarters, quarters).filter(lambda ends: ends[0] < ends[1]).map(lambda ends: WeeklyHours(0, *ends))
-minutes = st.integers(0, 24 * 60 - 1)
-absence = st.tuples(minutes, minutes).filter(lambda ends: ends[0] < ends[1])
-
-
-@given(st.lists(weekly, max_size=4), st.lists(absence, max_size=3))
-def test_somebody_is_at_work_exactly_in_their_hours_when_not_away(
-    hours: list[WeeklyHours], absences: list[tuple[int, int]]
+@pytest.mark.parametrize(
+    ("hours", "refused"),
+    [
+        ([(8, 12, Week.FIRST), (11, 15, Week.EVERY)], HoursOverlap),
+        ([(8, 12, Week.EVERY), (11, 15, Week.SECOND)], HoursOverlap),
+        ([(8, 12, Week.FIRST), (8, 10, Week.SECOND)], DayTooShort),
+        ([(8, 10, Week.EVERY), (13, 15, Week.FIRST)], DayTooShort),
+    ],
+)
+def test_each_of_two_alternating_weeks_has_to_be_sound(
+    hours: list[tuple[int, int, Week]], refused: type[Exception]
 ) -> None:
-    midnight = at(MONDAY, time.min)
-    away = [Stretch(midnight + timedelta(minutes=a), midnight + timedelta(minutes=b)) for a, b in absences]
-    windows = windows_on(MONDAY, hours, away=away)
-    assert list(windows) == sorted(windows)
-    assert all(one.ends_at <= two.starts_at for one, two in pairwise(windows))
-    for minute in range(0, 24 * 60, 5):
-        moment = midnight + timedelta(minutes=minute)
-        clock = time(minute // 60, minute % 60)
-        at_work = any(one.starts <= clock < one.ends for one in hours)
-        is_away = any(one.starts_at <= moment < one.ends_at for one in away)
-        assert any(one.starts_at <= moment < one.ends_at for one in windows) is (at_work and not is_away)
+    with pytest.raises(refused):
+        require_sound([WeeklyHours(0, time(a), time(b), week) for a, b, week in hours])
+
+
+def test_the_hours_of_two_alternating_weeks_never_meet() -> None:
+    require_sound([WeeklyHours(0, time(8), time(12), Week.FIRST), WeeklyHours(0, time(9), time(13), Week.SECOND)])
+    require_sound([WeeklyHours(0, time(8), time(12), Week.SECOND)])
+
+
+hours_of_day = st.tuples(st.integers(6, 20), st.integers(6, 20), st.sampled_from(Week))
+
+
+@given(st.lists(hours_of_day, max_size=5))
+def test_what_is_accepted_can_be_worked_in_either_week(drawn: list[tuple[int, int, Week]]) -> None:
+    hours = [WeeklyHours(0, time(a), time(b), week) for a, b, week in drawn]
+    try:
+        require_sound(hours)
+    except (InvalidPeriod, HoursOverlap, DayTooShort):
+        return
+    for on in (MONDAY, MONDAY + timedelta(weeks=1)):
+        found = sorted(stretches_on(on, hours))
+        assert all(one.ends_at <= following.starts_at for one, following in pairwise(found))
+        assert not found or sum((one.ends_at - one.starts_at for one in found), timedelta()) >= timedelta(hours=3)
