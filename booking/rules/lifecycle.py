@@ -34,12 +34,17 @@ class Change(StrEnum):
     GIVE_UP = "give_up"
     REPRICE = "reprice"
     FINAL_PRICE = "final_price"
+    REASSIGN = "reassign"
+    """Somebody else comes, at the same time."""
+    CALL = "call"
+    """The desk phoned about it and reached nobody."""
 
 
 _TABLE: dict[tuple[State, Change], State] = {
     (State.HELD, Change.EXTEND): State.HELD,
     (State.HELD, Change.CONFIRM): State.CONFIRMED,
     (State.HELD, Change.MOVE): State.HELD,
+    (State.HELD, Change.REASSIGN): State.HELD,
     (State.HELD, Change.CANCEL): State.CANCELLED,
     (State.HELD, Change.EXPIRE): State.EXPIRED,
     # Somebody finished after the hold was over, and the place is still free.
@@ -47,6 +52,8 @@ _TABLE: dict[tuple[State, Change], State] = {
     (State.CONFIRMED, Change.MOVE): State.CONFIRMED,
     (State.CONFIRMED, Change.CANCEL): State.CANCELLED,
     (State.CONFIRMED, Change.REPRICE): State.CONFIRMED,
+    (State.CONFIRMED, Change.REASSIGN): State.CONFIRMED,
+    (State.CONFIRMED, Change.CALL): State.CONFIRMED,
     (State.CONFIRMED, Change.START): State.STARTED,
     (State.CONFIRMED, Change.FINISH): State.DONE,
     (State.CONFIRMED, Change.GIVE_UP): State.NOT_DONE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -374,3 +374,148 @@ class ReviewOutside(Refusal):
 
 class EvidenceMissing(Refusal):
     """Only a provisional decision is made before the evidence was seen."""
+
+
+class AbsurdSpeed(Refusal):
+    """Nobody travels so fast or so slowly, or takes so long to park: a typing error."""
+
+    def __init__(self, what: str, value: float, *, least: float, most: float) -> None:
+        """Tell of which mode (or ``detour``) the value is, and between which ones it has to lie."""
+        super().__init__(what, value, least, most)
+        self.what = what
+        self.value = value
+        self.least = least
+        self.most = most
+
+
+class NoSuchDay(Refusal):
+    """None of the days of the week that were named lies between the days that were named."""
+
+
+class DaysArePast(Refusal):
+    """Nobody can wait for days that are over."""
+
+
+class WaitsTooLong(Refusal):
+    """A wish on the waiting list ends after some time, and is asked again."""
+
+    def __init__(self, *, most_days: int) -> None:
+        """Tell how long it may be."""
+        super().__init__(most_days)
+        self.most_days = most_days
+
+
+class TooNarrow(Refusal):
+    """The visit does not fit between the hours that were named."""
+
+    def __init__(self, *, minutes: int) -> None:
+        """Tell how long the visit takes."""
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
+class AlreadyWaiting(Refusal):
+    """This booking has a wish on the waiting list already."""
+
+    def __init__(self, *, token: str) -> None:
+        """Tell by which link it is found."""
+        super().__init__(token)
+        self.token = token
+
+
+class OfferOver(Refusal):
+    """The place that was offered is no longer kept."""
+
+
+class NoWeekday(Refusal):
+    """A series comes on one day of the week at least; so much a wish on the waiting list names too."""
+
+
+class SeriesTooRare(Refusal):
+    """A series comes every week, or every so many weeks up to some."""
+
+    def __init__(self, *, most_weeks: int) -> None:
+        """Tell how many weeks there may be between two visits."""
+        super().__init__(most_weeks)
+        self.most_weeks = most_weeks
+
+
+class SeriesTooLong(Refusal):
+    """So far ahead is a typing error: a series without a known end is left open."""
+
+    def __init__(self, *, most_days: int) -> None:
+        """Tell how many days ahead one may say."""
+        super().__init__(most_days)
+        self.most_days = most_days
+
+
+class StartIsPast(Refusal):
+    """A series cannot begin before today."""
+
+    def __init__(self, *, first: date) -> None:
+        """Tell on which day it can begin at the earliest."""
+        super().__init__(first)
+        self.first = first
+
+
+class NoDates(Refusal):
+    """Nothing is left of a series that could be booked."""
+
+
+class DatesTaken(Refusal):
+    """Some dates of a series cannot be had any more; each start comes with the nearest that are still free."""
+
+    def __init__(self, taken: Mapping[datetime, Sequence[datetime]]) -> None:
+        """Tell which starts, and offer other times for each."""
+        super().__init__(*sorted(taken))
+        self.taken = {start: tuple(alternatives) for start, alternatives in sorted(taken.items())}
+
+
+class NameTaken(Refusal):
+    """Something else of the organisation is called so already."""
+
+
+class WeekOutside(Refusal):
+    """A week of a contract is so long at least and at most."""
+
+    def __init__(self, *, least_minutes: int, most_minutes: int) -> None:
+        """Tell between which lengths it has to lie."""
+        super().__init__(least_minutes, most_minutes)
+        self.least_minutes = least_minutes
+        self.most_minutes = most_minutes
+
+
+class NotAHoliday(Refusal):
+    """This day is no public holiday here: there is nothing to keep open on it, or to replace."""
+
+
+class NotAWorkingDay(Refusal):
+    """A holiday is replaced by a day of the same year on which one works otherwise: no weekend, no holiday."""
+
+
+class NobodyElse(Refusal):
+    """Nobody else can come at the time of this visit."""
+
+
+class PromisesTouched(Refusal):
+    """Promises were made that this would leave without what they need: somebody has to have seen how many."""
+
+    def __init__(self, *, visits: int, series: int) -> None:
+        """Tell how many coming visits, and how many series, it is about."""
+        super().__init__(visits, series)
+        self.visits = visits
+        self.series = series
+
+
+class VisitsUsedUp(Refusal):
+    """The household has had as many visits of this service as it may; the office may give a reason to go beyond."""
+
+    def __init__(self, *, most: int, per: str) -> None:
+        """Tell how many it may have in each ``per``: week, month or year."""
+        super().__init__(most, per)
+        self.most = most
+        self.per = per
+
+
+class TooManyVisits(Refusal):
+    """So many visits of a series cannot get another time at once: nothing could be promised to others meanwhile."""

@@ -1,118 +1,218 @@
-"""When a visit can start: the gaps in workers' days, travel between addresses included.
+"""When a job can start: the starts that are shown, and who comes at the one that is chosen.
 
-One function, ``openings``, says where a visit fits in one day of one worker. What is shown to a person
-(``find_slots``) and what is checked before it is written (``slot_at``) both stand on it, so what is shown
-can be accepted.
+Both stand on ``openings_of``. What is shown is a bit mask over the grid, one bit for each start, so that two hundred
+workers are added up by a few operations on integers; who comes is found for one start only.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
+from math import hypot
+from typing import Final
 
 from booking.rules.addresses import Point
-from booking.rules.travel import TravelMode, distance_km, minutes_for, travel_minutes
+from booking.rules.moments import Span, Stretch, minute_of, moment_of
+from booking.rules.openings import NEAR_MINUTES, Job, Opening, Taken, Timeline, openings_of
+from booking.rules.travel import USUAL, Known, Reach, TravelMode, TravelSettings, travel_minutes
 
-#: A worker who is this near, this short before or after, is "in your street then".
-NEAR_KM = 0.35
-NEAR_WITHIN = timedelta(minutes=90)
+__all__ = [
+    "FreeStarts",
+    "Grid",
+    "Job",
+    "Reaches",
+    "Slot",
+    "Stretch",
+    "Team",
+    "Timeline",
+    "Tools",
+    "free_starts",
+    "nearest",
+    "team_at",
+]
+
+#: Somebody this near is in the same street, or the next.
+NEAR_KM: Final = 0.35
+#: Kilometres of a degree, at 51 degrees north.
+_KM_NORTH, _KM_EAST = 111.2, 70.0
+_NEAR_LATITUDE: Final = NEAR_KM / _KM_NORTH
+_NOBODY: Final[frozenset[int]] = frozenset()
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Stretch:
-    """A stretch of time ``[starts_at, ends_at)``, both aware."""
+class Reaches:
+    """How far everything is from the place of a job, for each mode that a worker has."""
 
-    starts_at: datetime
-    ends_at: datetime
+    def __init__(
+        self, at: Point, settings: TravelSettings = USUAL, told: Mapping[TravelMode, Known] | None = None
+    ) -> None:
+        """Take the organisation's speeds, and what a router told, if there is one."""
+        self.settings = settings
+        self._at = at
+        self._told = told or {}
+        self._made: dict[TravelMode, Reach] = {}
 
-    def overlaps(self, other: Stretch) -> bool:
-        """Tell whether the two share a moment; touching ends do not."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Visit(Stretch):
-    """What a worker already has to do, and where."""
-
-    at: Point
+    def by(self, mode: TravelMode) -> Reach:
+        """Return how far everything is for one mode."""
+        found = self._made.get(mode)
+        if found is None:
+            found = self._made[mode] = Reach(
+                self._at, mode, settings=self.settings, known=self._told.get(mode) or Known()
+            )
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class WorkDay:
-    """One worker on one day.
+class Grid:
+    """The minutes at which a job may start: every ``step`` from ``first`` on, up to ``last`` included.
 
-    ``windows`` are the sorted, disjoint stretches at work: a lunch break or an absence is a gap between two.
-    ``visits`` are sorted by start. The day begins and ends at ``base``; travel is working time
-    (Belgian labour law; domain A5), so it has to fit in the windows too.
+    It counts from midnight UTC; ``step`` divides an hour, so it is the same on the clock of Brussels.
     """
 
-    worker_id: int
-    windows: tuple[Stretch, ...]
-    visits: tuple[Visit, ...]
-    base: Point
-    mode: TravelMode
+    first: int
+    last: int
+    step: int
+
+    @property
+    def base(self) -> int:
+        """The first minute of the grid that may be chosen: the place of bit 0."""
+        return -(-self.first // self.step) * self.step
+
+    def bits(self, first: int, last: int) -> int:
+        """Return a mask with a bit for each start of the grid from ``first`` to ``last``, both included."""
+        base = self.base
+        low = max(-(-(first - base) // self.step), 0)
+        high = (min(last, self.last) - base) // self.step
+        return ((1 << (high - low + 1)) - 1) << low if high >= low else 0
+
+    def mask_of(self, openings: Iterable[Opening]) -> int:
+        """Return the same for all of ``openings`` together."""
+        # The steps of ``bits``, without its calls: this runs for every gap of every worker.
+        base, step, mask = self.base, self.step, 0
+        for first, last, _before, _after in openings:
+            low = (first - base + step - 1) // step
+            length = (last - base) // step - low + 1
+            if length > 0:
+                mask |= ((1 << length) - 1) << low if low >= 0 else (1 << (length + low)) - 1 if length + low > 0 else 0
+        return mask & ((1 << (self.last - base) // step + 1) - 1) if self.last >= base else 0
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What has to be placed: how long, where, and by how many workers together."""
+class Tools:
+    """The equipment of one kind: for each piece by its id, when it is taken or away, sorted."""
 
-    duration: timedelta
-    at: Point
-    crew: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A visit may start from ``first`` to ``last``, both included, between two neighbours of the day."""
-
-    first: datetime
-    last: datetime
-    extra_minutes: int
-    near_before: datetime | None
-    near_after: datetime | None
+    kind: str
+    taken: Mapping[int, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A moment at which enough workers can start, cheapest travel first: the first of them come.
-
-    ``near`` says that one of those who come is in the street anyway.
-    """
+    """A moment at which the job can start. ``near``: one of those who can come is in the street anyway."""
 
     starts_at: datetime
-    worker_ids: tuple[int, ...]
     near: bool = False
 
 
-def find_slots(days: Iterable[WorkDay], job: Job, *, earliest: datetime, step: timedelta) -> list[Slot]:
-    """Return every start on the grid of ``step`` from ``earliest`` on, in order of time.
+@dataclass(frozen=True, slots=True)
+class FreeStarts:
+    """The starts of a grid at which the job fits. ``mask`` and ``near`` have a bit for each start of ``grid``."""
 
-    The grid counts from midnight UTC; ``step`` divides an hour, so it is the same on the clock of Brussels.
-    """
-    found: defaultdict[datetime, list[_Candidate]] = defaultdict(list)
-    for day in days:
-        load = sum((visit.ends_at - visit.starts_at for visit in day.visits), timedelta())
-        for opening in openings(day, job):
-            for start in _grid(max(opening.first, earliest), opening.last, step):
-                found[start].append(_candidate(day, load, opening, start, job))
-    return [_slot(start, found[start], job) for start in sorted(found) if len(found[start]) >= job.crew]
+    grid: Grid
+    mask: int
+    near: int = 0
 
-
-def slot_at(days: Iterable[WorkDay], job: Job, starts_at: datetime) -> Slot | None:
-    """Return the slot that starts at ``starts_at``, or None where the visit no longer fits."""
-    found = []
-    for day in days:
-        load = sum((visit.ends_at - visit.starts_at for visit in day.visits), timedelta())
-        found += [
-            _candidate(day, load, opening, starts_at, job)
-            for opening in openings(day, job)
-            if opening.first <= starts_at <= opening.last
+    def slots(self) -> list[Slot]:
+        """Return the starts as moments, in order of time."""
+        base, step = self.grid.base, self.grid.step
+        near = bin(self.near)[:1:-1].ljust(self.mask.bit_length(), "0")
+        return [
+            Slot(moment_of(base + place * step), near[place] == "1")
+            for place, bit in enumerate(bin(self.mask)[:1:-1])
+            if bit == "1"
         ]
-    return _slot(starts_at, found, job) if len(found) >= job.crew else None
+
+    def first(self, count: int) -> list[Slot]:
+        """Return the first ``count`` starts."""
+        mask, kept = self.mask, 0
+        for _ in range(count):
+            lowest = mask & -mask
+            kept |= lowest
+            mask ^= lowest
+        return FreeStarts(self.grid, kept, self.near & kept).slots()
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who comes, cheapest travel first, and the equipment that goes along."""
+
+    worker_ids: tuple[int, ...]
+    equipment_ids: tuple[int, ...] = ()
+
+
+def free_starts(
+    timelines: Iterable[Timeline],
+    job: Job,
+    grid: Grid,
+    *,
+    reaches: Reaches,
+    tools: Sequence[Tools] = (),
+    within: Sequence[Span] | None = None,
+) -> FreeStarts:
+    """Return every start of ``grid`` at which enough workers, and one piece of each of ``tools``, are free together.
+
+    ``within`` are the spans in which the job has to lie: the opening hours of a location. None is any time.
+    """
+    # Bit n of at_least[k] says that k workers or more can start then.
+    at_least = [-1, *([0] * job.crew)]
+    near = 0
+    for timeline in timelines:
+        openings = openings_of(timeline, job, reaches.by(timeline.mode))
+        mask = grid.mask_of(openings)
+        near |= _near_bits(openings, job, grid)
+        for more in range(job.crew, 0, -1):
+            at_least[more] |= at_least[more - 1] & mask
+    mask = at_least[job.crew]
+    for one in tools:
+        mask &= _any_piece(one, job, grid)
+    if within is not None:
+        mask &= _inside(within, job, grid)
+    return FreeStarts(grid, mask, near & mask)
+
+
+def team_at(
+    timelines: Iterable[Timeline],
+    job: Job,
+    start: int,
+    *,
+    reaches: Reaches,
+    tools: Sequence[Tools] = (),
+    within: Sequence[Span] | None = None,
+    preferred: frozenset[int] = _NOBODY,
+) -> Team | None:
+    """Return who comes at the minute ``start``, or None where the job does not fit.
+
+    Whom the household prefers comes first, then who is in the street anyway (that is what was shown), then who has
+    least to travel for it, then who has least to do that day.
+    """
+    moment = Grid(start, start, 1)
+    if within is not None and not _inside(within, job, moment):
+        return None
+    pieces = [_free_piece(one, job, start) for one in tools]
+    candidates = sorted(
+        _Candidate(
+            timeline.worker_id not in preferred,
+            not _near_bits([opening], job, moment),
+            _detour(opening, timeline, reaches),
+            load,
+            timeline.worker_id,
+        )
+        for timeline, load, opening in _who_can(timelines, job, start, reaches)
+    )
+    if len(candidates) < job.crew or None in pieces:
+        return None
+    return Team(
+        tuple(one.worker_id for one in candidates[: job.crew]), tuple(piece for piece in pieces if piece is not None)
+    )
 
 
 def nearest(slots: Sequence[Slot], wanted: datetime, *, count: int) -> list[datetime]:
@@ -121,102 +221,109 @@ def nearest(slots: Sequence[Slot], wanted: datetime, *, count: int) -> list[date
     return sorted(slot.starts_at for slot in by_distance[:count])
 
 
-def openings(day: WorkDay, job: Job) -> Iterator[Opening]:
-    """Yield where ``job`` fits in ``day``: after what is before it, before what is after it, within hours."""
-    if not day.windows:
-        return
-    for before, after in pairwise(_stops(day, job)):
-        arrive = _work_from(day.windows, before.visit.ends_at, timedelta(minutes=before.travel_minutes))
-        leave = _work_back(day.windows, after.visit.starts_at, timedelta(minutes=after.travel_minutes))
-        if arrive is None or leave is None or arrive + job.duration > leave:
-            continue
-        saved = travel_minutes(before.visit.at, after.visit.at, day.mode)
-        for window in day.windows:
-            first = max(arrive, window.starts_at)
-            last = min(leave, window.ends_at) - job.duration
-            if first <= last:
-                yield Opening(
-                    first,
-                    last,
-                    extra_minutes=before.travel_minutes + after.travel_minutes - saved,
-                    near_before=before.visit.ends_at if before.is_near else None,
-                    near_after=after.visit.starts_at if after.is_near else None,
-                )
+def grid_of(first: datetime, last: datetime, *, step_minutes: int) -> Grid:
+    """Return the grid of the starts in ``[first, last)``."""
+    begins = minute_of(first)
+    if first > moment_of(begins):
+        begins += 1
+    return Grid(begins, minute_of(last) - 1, step_minutes)
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class _Candidate:
-    extra_minutes: int
-    load: timedelta
+    not_preferred: bool
+    not_near: bool
+    detour: int
+    load: int
     worker_id: int
-    near: bool
 
 
-def _candidate(day: WorkDay, load: timedelta, opening: Opening, start: datetime, job: Job) -> _Candidate:
-    near = (opening.near_before is not None and start - opening.near_before <= NEAR_WITHIN) or (
-        opening.near_after is not None and opening.near_after - (start + job.duration) <= NEAR_WITHIN
+def _who_can(
+    timelines: Iterable[Timeline], job: Job, start: int, reaches: Reaches
+) -> Iterable[tuple[Timeline, int, Opening]]:
+    for timeline in timelines:
+        for opening in openings_of(timeline, job, reaches.by(timeline.mode)):
+            if opening.first <= start <= opening.last:
+                yield timeline, _load(timeline, start), opening
+
+
+def _load(timeline: Timeline, start: int) -> int:
+    """Return how many minutes of the duty around ``start`` are taken."""
+    for spans in timeline.duties:
+        if spans[0][0] <= start < spans[-1][1]:
+            return sum(
+                ends - begins for begins, ends, *_place in timeline.taken if spans[0][0] <= begins < spans[-1][1]
+            )
+    return 0
+
+
+def _detour(opening: Opening, timeline: Timeline, reaches: Reaches) -> int:
+    """Return how many minutes more the worker is under way because of the job."""
+    before = _place(opening.before, timeline)
+    after = _place(opening.after, timeline)
+    reach: Reach = reaches.by(timeline.mode)
+    straight = travel_minutes(before, after, timeline.mode, settings=reaches.settings)
+    to_job = reach.minutes_to(before.latitude, before.longitude)
+    return to_job + reach.minutes_from(after.latitude, after.longitude) - straight
+
+
+def _place(taken: Taken | None, timeline: Timeline) -> Point:
+    return timeline.base if taken is None else Point(taken[2], taken[3])
+
+
+def _near_bits(openings: Iterable[Opening], job: Job, grid: Grid) -> int:
+    """Return the starts shortly after or before something that is in the same street."""
+    latitude, longitude = job.at.latitude, job.at.longitude
+    bits = 0
+    for first, last, before, after in openings:
+        if before is not None and _is_near(before[2] - latitude, before[3] - longitude):
+            bits |= grid.bits(first, min(last, before[1] + NEAR_MINUTES))
+        if after is not None and _is_near(after[2] - latitude, after[3] - longitude):
+            bits |= grid.bits(max(first, after[0] - job.needed - NEAR_MINUTES), last)
+    return bits
+
+
+def _is_near(north: float, east: float) -> bool:
+    """Tell whether so many degrees of latitude and longitude are at most ``NEAR_KM`` in Flanders."""
+    # Most are not near in latitude alone.
+    return -_NEAR_LATITUDE < north < _NEAR_LATITUDE and hypot(north * _KM_NORTH, east * _KM_EAST) <= NEAR_KM
+
+
+def _any_piece(tools: Tools, job: Job, grid: Grid) -> int:
+    """Return the starts at which one piece of equipment, at least, is free all through the job."""
+    found = 0
+    for taken in tools.taken.values():
+        blocked = 0
+        for begins, ends in taken:
+            blocked |= grid.bits(begins - job.needed + 1, ends - 1)
+        found |= grid.bits(grid.first, grid.last) & ~blocked
+    return found
+
+
+def any_piece_free(tools: Tools, job: Job, start: int) -> bool:
+    """Tell whether one piece of the kind is free all through the job."""
+    return _free_piece(tools, job, start) is not None
+
+
+def is_inside(within: Sequence[Span], job: Job, start: int) -> bool:
+    """Tell whether the job lies in one of the spans."""
+    return bool(_inside(within, job, Grid(start, start, 1)))
+
+
+def _free_piece(tools: Tools, job: Job, start: int) -> int | None:
+    moment = Grid(start, start, 1)
+    return next(
+        (
+            piece
+            for piece, taken in sorted(tools.taken.items())
+            if _any_piece(Tools(tools.kind, {piece: taken}), job, moment)
+        ),
+        None,
     )
-    return _Candidate(opening.extra_minutes, load, day.worker_id, near)
 
 
-def _slot(start: datetime, candidates: list[_Candidate], job: Job) -> Slot:
-    ranked = sorted(candidates)
-    return Slot(start, tuple(c.worker_id for c in ranked), near=any(c.near for c in ranked[: job.crew]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """A visit, or the base at either end of the day, as seen from the job."""
-
-    visit: Visit
-    travel_minutes: int
-    is_near: bool
-
-
-def _stops(day: WorkDay, job: Job) -> list[_Stop]:
-    """Return where the worker is in turn. Each distance is computed once: this runs for every day shown."""
-    opens, closes = day.windows[0].starts_at, day.windows[-1].ends_at
-    from_base = minutes_for(distance_km(day.base, job.at), day.mode)
-    stops = [_Stop(Visit(opens, opens, day.base), from_base, is_near=False)]
-    for visit in day.visits:
-        km = distance_km(visit.at, job.at)
-        stops.append(_Stop(visit, minutes_for(km, day.mode), is_near=km <= NEAR_KM))
-    stops.append(_Stop(Visit(closes, closes, day.base), from_base, is_near=False))
-    return stops
-
-
-def _work_from(windows: tuple[Stretch, ...], moment: datetime, needed: timedelta) -> datetime | None:
-    """Return the first moment by which ``needed`` working time has passed since ``moment``.
-
-    A break is not eaten by travel: only time inside the windows counts.
-    """
-    for window in windows:
-        start = max(moment, window.starts_at)
-        if start > window.ends_at:
-            continue
-        if start + needed <= window.ends_at:
-            return start + needed
-        needed -= window.ends_at - start
-        moment = window.ends_at
-    return None
-
-
-def _work_back(windows: tuple[Stretch, ...], moment: datetime, needed: timedelta) -> datetime | None:
-    """Return the last moment from which ``needed`` working time is left until ``moment``."""
-    for window in reversed(windows):
-        end = min(moment, window.ends_at)
-        if end < window.starts_at:
-            continue
-        if end - needed >= window.starts_at:
-            return end - needed
-        needed -= end - window.starts_at
-        moment = window.starts_at
-    return None
-
-
-def _grid(first: datetime, last: datetime, step: timedelta) -> Iterator[datetime]:
-    midnight = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    start = midnight - ((midnight - first) // step) * step
-    while start <= last:
-        yield start
-        start += step
+def _inside(within: Sequence[Span], job: Job, grid: Grid) -> int:
+    found = 0
+    for begins, ends in within:
+        found |= grid.bits(begins, ends - job.minutes)
+    return found

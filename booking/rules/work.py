@@ -20,7 +20,10 @@ MOST_OF_ONE = 9
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One chosen option, ``count`` times, with what it needs. ``minutes`` is for one of them.
+    """One chosen option, ``count`` times, with what it needs.
+
+    ``minutes`` is for the first of them, ``next_minutes`` for each further one; None is as long as the first.
+    Nobody is sent whose limits name one of ``demands``; one piece of each kind of ``equipment`` goes along.
 
     ``code`` is the quantity that counts it by itself, where a tariff has one of that name.
     """
@@ -34,11 +37,15 @@ class Task:
     needs_motor_tool: bool = False
     may_drive: bool = False
     may_have_waste: bool = False
+    next_minutes: int | None = None
+    demands: frozenset[str] = frozenset()
+    equipment: frozenset[str] = frozenset()
 
     @property
     def total_minutes(self) -> int:
         """How long all of them take together."""
-        return self.minutes * self.count
+        further = self.minutes if self.next_minutes is None else self.next_minutes
+        return self.minutes + further * (self.count - 1)
 
 
 def duration_of(tasks: Sequence[Task], *, longest_minutes: int) -> timedelta:
@@ -62,6 +69,16 @@ def crew_of(tasks: Sequence[Task]) -> int:
 def skills_of(tasks: Sequence[Task]) -> frozenset[str]:
     """Return the skills that each worker who comes must have."""
     return frozenset(task.skill for task in tasks)
+
+
+def demands_of(tasks: Sequence[Task]) -> frozenset[str]:
+    """Return what each worker who comes must be able to bear."""
+    return frozenset(demand for task in tasks for demand in task.demands)
+
+
+def equipment_of(tasks: Sequence[Task]) -> frozenset[str]:
+    """Return the kinds of equipment that go along."""
+    return frozenset(kind for task in tasks for kind in task.equipment)
 
 
 def expected_work(tariff: Tariff, tasks: Sequence[Task]) -> Work:

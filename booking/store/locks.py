@@ -8,18 +8,30 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_TAKE = text("SELECT pg_advisory_xact_lock(worker, day) FROM unnest(:workers ::int[], :days ::int[]) AS t(worker, day)")
+_TAKE = text("SELECT pg_advisory_xact_lock(scarce, day) FROM unnest(:scarce ::int[], :days ::int[]) AS t(scarce, day)")
 _TAKE_WISH = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, :organisation_id))")
 
 
-def lock_worker_days(session: Session, worker_days: Iterable[tuple[int, date]]) -> None:
-    """Wait until nobody else is placing work on these (worker id, day) pairs.
+def lock_days(
+    session: Session,
+    days: Iterable[date],
+    *,
+    worker_ids: Iterable[int],
+    equipment_ids: Iterable[int] = (),
+    more: Iterable[tuple[int, date]] = (),
+) -> None:
+    """Wait until nobody else is placing work on these days with these workers or this equipment.
+
+    ``more`` are single days of single workers besides, taken in the same order.
 
     Sorted, so that two people who want the same days in another order cannot wait for each other.
     """
-    ordered = sorted({(worker_id, on.toordinal()) for worker_id, on in worker_days})
+    # Equipment has keys of its own: no worker has an id below zero.
+    scarce = [*worker_ids, *(-one for one in equipment_ids)]
+    pairs = {(one, on) for one in set(scarce) for on in set(days)} | set(more)
+    ordered = sorted((one, on.toordinal()) for one, on in pairs)
     if ordered:
-        session.execute(_TAKE, {"workers": [w for w, _ in ordered], "days": [d for _, d in ordered]}).all()
+        session.execute(_TAKE, {"scarce": [one for one, _ in ordered], "days": [day for _, day in ordered]}).all()
 
 
 def lock_household(session: Session, organisation_id: int, household_id: int) -> None:

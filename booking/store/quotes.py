@@ -40,6 +40,8 @@ class Cause(StrEnum):
     WORK = "work"
     TARIFF = "tariff"
     BY_HAND = "by_hand"
+    CANCELLED = "cancelled"
+    """The resident cancelled late, and agreed to what that costs."""
     NOT_KEPT = ""
     """It was given before anybody wrote the cause down."""
 

@@ -1,7 +1,8 @@
 """Time: calendars, shifts, locations, equipment, series, the waiting list, and travel times.
 
-What a process remembers of who is there when is only as good as ``organisations.roster_version``: triggers raise it
-with each change of a table that a roster is made of, so that no use case can forget to.
+What a process remembers of who is there when, and of what is offered, is only as good as
+``organisations.roster_version``: triggers raise it with each change of a table that these are made of, so that no use
+case can forget to.
 """
 
 import sqlalchemy as sa
@@ -13,10 +14,10 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-#: What rosters are made of.
+#: What rosters are made of, and what is offered.
 ROSTERS = (
     "workers", "weekly_hours", "shifts", "changed_days", "absences", "calendar_days", "locations", "location_hours",
-    "location_days", "equipment", "equipment_absences",
+    "location_days", "equipment", "equipment_absences", "services", "options", "areas", "service_locations",
 )  # fmt: skip
 
 CHECKS = (
@@ -31,6 +32,17 @@ CHECKS = (
     ("weekly_hours", "week", "week BETWEEN 0 AND 2"),
     ("workers", "contract", "contract_from < contract_until"),
     ("workers", "week_minutes", "week_minutes BETWEEN 60 AND 2400"),
+)
+#: Messages that the first form has no words for.
+NEW_KINDS = (
+    "series_confirmed",
+    "series_changed",
+    "series_cancelled",
+    "series_paused",
+    "wish_kept",
+    "place_offered",
+    "offer_over",
+    "wish_over",
 )
 #: Table, name, what it was, what it is.
 WIDER = (
@@ -79,9 +91,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _say_it_in_the_first_form()
     for table in ROSTERS:
         op.execute(f"DROP TRIGGER {table}_changes_rosters ON {table}")
-    op.execute("DROP FUNCTION raise_roster_version()")
+    op.execute("DROP TRIGGER organisations_changes_rosters ON organisations")
+    for function in ("raise_own_roster_version()", "raise_roster_version()", "next_roster_version(bigint)"):
+        op.execute(f"DROP FUNCTION {function}")
     _change_others_back()
     for table in ("travel_times", "offers", "waiting", "equipment_uses", "equipment_absences", "equipment"):
         op.drop_table(table)
@@ -92,6 +107,25 @@ def downgrade() -> None:
     ):  # fmt: skip
         op.drop_table(table)
     _change_calendar_back()
+
+
+def _say_it_in_the_first_form() -> None:
+    """Write what only the second form has words for as the nearest that the first has, so that nothing is promised."""
+    # A day off by hand is an absence; a place that was offered goes back; nobody is told what nobody can word.
+    op.execute(
+        "INSERT INTO absences (organisation_id, worker_id, starts_at, ends_at)"
+        " SELECT organisation_id, worker_id, \"on\"::timestamp AT TIME ZONE 'Europe/Brussels',"
+        " (\"on\" + 1)::timestamp AT TIME ZONE 'Europe/Brussels' FROM changed_days"
+    )
+    op.execute(
+        "UPDATE assignments SET state = 'released' WHERE state = 'held'"
+        " AND booking_id IN (SELECT booking_id FROM offers WHERE state = 'open')"
+    )
+    op.execute(
+        "UPDATE bookings SET state = 'expired', held_until = NULL WHERE state = 'held'"
+        " AND id IN (SELECT booking_id FROM offers WHERE state = 'open')"
+    )
+    op.execute(f"UPDATE outbox SET state = 'dropped' WHERE state = 'waiting' AND kind IN {NEW_KINDS}")  # noqa: S608 - names of our own
 
 
 def _change_calendar() -> None:
@@ -472,6 +506,7 @@ def _create_travel() -> None:
 
 
 def _change_bookings() -> None:
+    _add("bookings", sa.Column("buffer_minutes", sa.Integer(), nullable=False, server_default="0"))
     _add("assignments", sa.Column("buffer_minutes", sa.Integer(), nullable=False, server_default="0"))
     _add("bookings", sa.Column("time_override", sa.Text(), nullable=False, server_default=""))
     _add("bookings", sa.Column("language", sa.Text(), nullable=False, server_default=""))
@@ -505,7 +540,15 @@ def _change_bookings_back() -> None:
     for column in ("preferred_worker_id", "location_id", "series_id"):
         op.drop_constraint(op.f(f"fk_bookings_{column}"), "bookings")
     op.drop_index("ix_bookings_series", table_name="bookings")
-    for column in ("series_on", "series_id", "location_id", "preferred_worker_id", "language", "time_override"):
+    for column in (
+        "series_on",
+        "series_id",
+        "location_id",
+        "preferred_worker_id",
+        "language",
+        "time_override",
+        "buffer_minutes",
+    ):
         op.drop_column("bookings", column)
     op.drop_index("ix_assignments_busy", table_name="assignments")
     op.drop_column("assignments", "buffer_minutes")
@@ -556,13 +599,34 @@ def _change_others_back() -> None:
 
 
 def _count_roster_versions() -> None:
+    # Microseconds of the clock: a number that never comes back, not even where an older copy of the database does.
+    op.execute(
+        """
+        CREATE FUNCTION next_roster_version(before bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+            SELECT greatest(before + 1, (date_part('epoch', clock_timestamp()) * 1000000)::bigint)
+        $$
+        """
+    )
     op.execute(
         """
         CREATE FUNCTION raise_roster_version() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            UPDATE organisations SET roster_version = roster_version + 1
+            UPDATE organisations SET roster_version = next_roster_version(roster_version)
              WHERE id IN (COALESCE(NEW.organisation_id, OLD.organisation_id), OLD.organisation_id);
             RETURN NULL;
+        END
+        $$
+        """
+    )
+    op.execute(
+        """
+        CREATE FUNCTION raise_own_roster_version() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'INSERT' OR (NEW.travel, NEW.keeps_public_holidays)
+                    IS DISTINCT FROM (OLD.travel, OLD.keeps_public_holidays) THEN
+                NEW.roster_version := next_roster_version(NEW.roster_version);
+            END IF;
+            RETURN NEW;
         END
         $$
         """
@@ -572,6 +636,11 @@ def _count_roster_versions() -> None:
             f"CREATE TRIGGER {table}_changes_rosters AFTER INSERT OR UPDATE OR DELETE ON {table}"
             " FOR EACH ROW EXECUTE FUNCTION raise_roster_version()"
         )
+    op.execute("UPDATE organisations SET roster_version = next_roster_version(0)")
+    op.execute(
+        "CREATE TRIGGER organisations_changes_rosters BEFORE INSERT OR UPDATE ON organisations"
+        " FOR EACH ROW EXECUTE FUNCTION raise_own_roster_version()"
+    )
 
 
 def _add(table: str, column: sa.Column) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 SECRET_KEY = "a key of the tests, long enough to be accepted"
 
 
@@ -42,7 +42,7 @@ class Served:
             self._process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}"),
-                    *("--workers", str(self._workers), "--threads", "8", "--no-control-socket"),
+                    *("--workers", str(self._workers), "--threads", "8", "--preload", "--no-control-socket"),
                 ],
                 cwd=ROOT,
                 env=self._environment,
@@ -55,6 +55,7 @@ class Served:
                 return time.monotonic() - began
             assert self._process.poll() is None, (self._folder / "gunicorn.log").read_text()
             time.sleep(0.05)
+        self.kill()
         raise AssertionError("the server does not answer")
 
     def kill(self) -> None:
@@ -62,6 +63,19 @@ class Served:
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+    def kill_one(self) -> None:
+        """Kill one of the processes that answer; the server starts another one by itself."""
+        import psutil
+
+        assert self._process is not None
+        psutil.Process(self._process.pid).children()[0].kill()
+
+    def processes(self) -> list[int]:
+        """Return the one that starts the others, and those that answer."""
+        assert self._process is not None
+        first = self._process.pid
+        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
 
     def stop(self) -> None:
         """End what is left."""

@@ -1,7 +1,7 @@
 """A town in full life, for tests that look at every page: each role, a resident, a visit, and what goes with them."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,31 +12,45 @@ from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.regulations import regulation_text
-from booking.rules.actors import Role
+from booking.rules.actors import Role, system_of
+from booking.rules.calendar import local_date
 from booking.rules.links import link_token
 from booking.rules.pricing.document import parse, read_tariff
+from booking.rules.series import SeriesRule
 from booking.store.database import in_transaction
 from booking.store.tables import (
     AbsenceRow,
     BookingRow,
     DraftRow,
+    EquipmentRow,
+    LocationRow,
+    OfferRow,
     OrganisationRow,
     OutboxRow,
     PriceDecisionRow,
     RatePeriodRow,
     RateRow,
     ResidentRow,
+    SeriesPauseRow,
+    SeriesRow,
     StaffRow,
     TariffRow,
+    WaitingRow,
 )
-from booking.usecases.bookings.requests import Who
+from booking.store.waiting_work import WaitingWork, written_waiting_work
+from booking.usecases.bookings.hold_place import hold_place
+from booking.usecases.bookings.requests import Choice, HoldPlace, Who
+from booking.usecases.series.requests import SeriesWork
 from tests.harness.application import SECRET_KEY
 from tests.harness.people import a_staff_member, sign_in
-from tests.harness.town import MONDAY, Town, a_town
+from tests.harness.town import CHURCH, MONDAY, Town, a_place, a_town
 from tests.usecases.work.visits import a_visit
 
 #: When the world is looked at; its visit is an hour later.
 NOW = MONDAY
+
+#: What opens the resident pages whose address begins so.
+_TOKENS = {"/b/": "link", "/w/": "wish"}
 
 ROLES: tuple[Role | None, ...] = (None, Role.WORKER, Role.DESK, Role.COORDINATOR)
 
@@ -50,11 +64,11 @@ class World:
     ids: dict[str, Any] = field(default_factory=dict)
 
     def path(self, app: Flask, endpoint: str) -> str:
-        """Return the address of a page of this world; resident pages get the visit's link or the draft."""
+        """Return the address of a page of this world; resident pages get the visit's link, the wish or the draft."""
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
         wanted = dict(self.ids)
         if "token" in rule.arguments:
-            wanted["token"] = self.ids["link" if rule.rule.startswith("/b/") else "draft"]
+            wanted["token"] = self.ids[_TOKENS.get(rule.rule[:3], "draft")]
         with app.test_request_context(base_url=f"http://{self.town.host}"):
             return url_for(endpoint, **{name: wanted[name] for name in rule.arguments})
 
@@ -107,9 +121,19 @@ def _build(session: Session, *, host: str, mark: str) -> World:
     )
     tariff = _a_draft_tariff(town)
     rate = RateRow(organisation_id=town.organisation_id, code="km_quarterly", name={"nl": "Per km"}, source="BOSA")
-    session.add_all([absence, message, draft, tariff, rate])
+    location, equipment = _a_location(town), _a_trailer(town)
+    session.add_all([absence, message, draft, tariff, rate, location, equipment])
     session.flush()
-    session.add(_a_period(rate))
+    series = _a_series(town, booking)
+    session.add_all([_a_period(rate), series])
+    session.flush()
+    booking.series_id, booking.series_on = series.id, date(2026, 11, 23)
+    pause = SeriesPauseRow(
+        organisation_id=town.organisation_id, series_id=series.id, first=date(2026, 12, 7), last=date(2026, 12, 13)
+    )
+    session.add(pause)
+    session.flush()
+    wish, offer = a_wish_with_an_offer(session, town, booking, mark=mark)
     session.flush()
     ids = {
         "absence_id": absence.id,
@@ -117,22 +141,85 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         "booking_id": visit.booking_id,
         "draft": draft.token,
         "draft_id": tariff.id,
+        "equipment_id": equipment.id,
         "filename": "css/buurtboek.css",
+        # Labour Day is a Saturday then.
+        "holiday": "2027-05-01",
         "household_id": resident.household_id,
+        "location_id": location.id,
         "link": link_token(SECRET_KEY, number=visit.number, epoch=0),
         "message_id": message.id,
         "name": "0000.eml",
         "number": visit.number,
+        "on": "2026-12-25",
+        "offer_id": offer.id,
         "option_id": town.options["lamp"],
+        "pause_id": pause.id,
         "rate_code": rate.code,
         "resident_id": resident.id,
+        "series_id": series.id,
         "service_id": town.service_id,
         "slug": town.service_slug,
         "staff_id": staff[Role.WORKER].id,
         "tariff_id": town.tariff_id,
+        "waiting_id": wish.id,
+        "wish": wish.token,
         "worker_id": town.workers["Bilal"],
+        "year": 2027,
     }
     return World(town, staff, ids)
+
+
+def a_wish_with_an_offer(
+    session: Session, town: Town, booking: BookingRow, *, mark: str = ""
+) -> tuple[WaitingRow, OfferRow]:
+    """Let the resident of a booking wait for another visit, and keep a place for them the day after tomorrow."""
+    place = a_place(access_notes=f"Achterdeur {mark}".strip())
+    starts_at = NOW + timedelta(days=2, hours=5)
+    by = system_of(town.organisation_id)
+    asked = HoldPlace(
+        town.service_id,
+        (Choice(town.options["lamp"]),),
+        place,
+        starts_at,
+        client_key=f"offer for {booking.id}",
+        locale="nl",
+        hold_for=timedelta(hours=24),
+    )
+    held = hold_place(session, asked, by=by, now=NOW)
+    work = WaitingWork(
+        {town.options["lamp"]: 1}, place.address, place.at, place.access_notes, mark, "nl", is_proved=True
+    )
+    wish = WaitingRow(
+        organisation_id=town.organisation_id,
+        token=f"wish-of-somebody-{town.organisation_id}",
+        client_key=f"wish of {booking.id}",
+        service_id=town.service_id,
+        household_id=booking.household_id,
+        resident_id=booking.resident_id,
+        work=written_waiting_work(work),
+        first=local_date(NOW),
+        last=local_date(NOW) + timedelta(days=60),
+        weekdays=[0, 1, 2, 3, 4],
+        earliest=time(8),
+        latest=time(18),
+        told_by="call",
+        state="waiting",
+        created_at=NOW,
+    )
+    session.add(wish)
+    session.flush()
+    offer = OfferRow(
+        organisation_id=town.organisation_id,
+        waiting_id=wish.id,
+        booking_id=held.booking_id,
+        starts_at=starts_at,
+        offered_at=NOW,
+        until=NOW + timedelta(hours=24),
+        state="open",
+    )
+    session.add(offer)
+    return wish, offer
 
 
 def _a_decision(town: Town, resident: ResidentRow, desk: StaffRow) -> PriceDecisionRow:
@@ -166,6 +253,25 @@ def _a_draft_tariff(town: Town) -> TariffRow:
     )
 
 
+def _a_series(town: Town, booking: BookingRow) -> SeriesRow:
+    """Every Monday at nine; nothing of it was booked but the visit of today, so the desk has dates to look at."""
+    rule = SeriesRule(every_weeks=1, weekdays=(0,), clock=time(9), first=date(2026, 11, 23))
+    assert booking.household_id
+    assert booking.resident_id
+    return SeriesRow(
+        organisation_id=town.organisation_id,
+        client_key="the-series",
+        service_id=town.service_id,
+        household_id=booking.household_id,
+        resident_id=booking.resident_id,
+        rule=rule.to_json(),
+        work=SeriesWork((Choice(town.options["lamp"]),), a_place()).to_json(),
+        planned_until=date(2026, 12, 15),
+        state="active",
+        created_at=NOW,
+    )
+
+
 def _a_period(rate: RateRow) -> RatePeriodRow:
     return RatePeriodRow(
         organisation_id=rate.organisation_id,
@@ -174,6 +280,23 @@ def _a_period(rate: RateRow) -> RatePeriodRow:
         last=date(2026, 12, 31),
         amount=Decimal("0.4449"),
     )
+
+
+def _a_location(town: Town) -> LocationRow:
+    return LocationRow(
+        organisation_id=town.organisation_id,
+        name="Fietspunt Station",
+        street="Molenstraat",
+        house_number="2",
+        postcode="3140",
+        municipality="Keerbergen",
+        latitude=CHURCH.latitude,
+        longitude=CHURCH.longitude,
+    )
+
+
+def _a_trailer(town: Town) -> EquipmentRow:
+    return EquipmentRow(organisation_id=town.organisation_id, name="Aanhangwagen 1", kind="aanhangwagen")
 
 
 def _an_unsent_message(town: Town, booking: BookingRow) -> OutboxRow:

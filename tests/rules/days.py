@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from booking.rules.addresses import Point
-from booking.rules.slots import Slot, Stretch, Visit, WorkDay
+from booking.rules.moments import Span, Stretch, minute_of
+from booking.rules.openings import Job, Taken, Timeline
+from booking.rules.slots import Grid, Reaches, Slot, Team, Tools, free_starts, team_at
 from booking.rules.travel import TravelMode
 
 MIDNIGHT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -19,7 +21,7 @@ HOURS = ("08:30 12:00", "12:30 16:30")
 
 
 def moment(clock: str) -> datetime:
-    """Return the moment of ``"08:30"`` on the day of these tests."""
+    """Return the moment of ``"08:30"`` on the day of these tests; ``"25:00"`` is one o'clock on the next."""
     hours, minutes = clock.split(":")
     return MIDNIGHT + timedelta(hours=int(hours), minutes=int(minutes))
 
@@ -30,22 +32,54 @@ def stretch(written: str) -> Stretch:
     return Stretch(moment(begins), moment(ends))
 
 
-def visit(written: str, at: Point) -> Visit:
+def span(written: str) -> Span:
+    """Return the same in minutes."""
+    return stretch(written).span
+
+
+def visit(written: str, at: Point) -> Taken:
     """Return a visit at ``at`` that takes ``"09:00 10:00"``."""
-    taken = stretch(written)
-    return Visit(taken.starts_at, taken.ends_at, at)
+    return (*span(written), at.latitude, at.longitude)
 
 
 def a_day(
-    *visits: Visit,
+    *visits: Taken,
     windows: tuple[str, ...] = HOURS,
     worker_id: int = 1,
     base: Point = BASE,
     mode: TravelMode = TravelMode.CAR,
-) -> WorkDay:
+) -> Timeline:
     """Return a worker's day with these visits."""
-    stretches = tuple(stretch(one) for one in windows)
-    return WorkDay(worker_id, stretches, tuple(sorted(visits)), base, mode)
+    duties = [tuple(span(one) for one in windows)] if windows else []
+    return Timeline(worker_id, base, mode, duties, sorted(visits))
+
+
+def shown(
+    *days: Timeline,
+    job: Job,
+    step: int = 30,
+    first: datetime = MIDNIGHT,
+    last: datetime = MIDNIGHT + timedelta(days=2),
+    tools: tuple[Tools, ...] = (),
+    within: list[Span] | None = None,
+) -> list[Slot]:
+    """Return the free starts of these days as a page shows them."""
+    grid = Grid(minute_of(first), minute_of(last), step)
+    return free_starts(days, job, grid, reaches=Reaches(job.at), tools=tools, within=within).slots()
+
+
+def accepted(
+    *days: Timeline,
+    job: Job,
+    start: datetime,
+    tools: tuple[Tools, ...] = (),
+    within: list[Span] | None = None,
+    preferred: frozenset[int] = frozenset(),
+) -> Team | None:
+    """Return who comes at ``start``."""
+    return team_at(
+        days, job, minute_of(start), reaches=Reaches(job.at), tools=tools, within=within, preferred=preferred
+    )
 
 
 def clocks(slots: list[Slot]) -> list[str]:

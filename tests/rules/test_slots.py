@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from booking.rules.addresses import Point
-from booking.rules.slots import Job, Slot, Visit, find_slots, nearest, openings, slot_at
-from booking.rules.travel import TravelMode, travel_minutes
-from tests.rules.days import BASE, FAR, MIDNIGHT, NEXT_DOOR, STREET, a_day, clocks, moment, stretch, visit
-
-HALF_HOUR, HOUR = timedelta(minutes=30), timedelta(minutes=60)
+from booking.rules.moments import minute_of
+from booking.rules.openings import Job, Taken, openings_of
+from booking.rules.slots import Slot, Tools, nearest
+from booking.rules.travel import Reach, TravelMode, travel_minutes
+from tests.rules.days import BASE, FAR, NEXT_DOOR, STREET, a_day, accepted, clocks, moment, shown, span, stretch, visit
 
 
 def starts(
-    *visits: Visit,
+    *visits: Taken,
     windows: tuple[str, ...] = ("08:30 12:00", "12:30 16:30"),
     at: Point = BASE,
     minutes: int = 60,
-    step: timedelta = HALF_HOUR,
+    step: int = 30,
+    buffer: int = 0,
     earliest: str = "00:00",
 ) -> list[str]:
-    job = Job(timedelta(minutes=minutes), at)
-    return clocks(find_slots([a_day(*visits, windows=windows)], job, earliest=moment(earliest), step=step))
+    job = Job(minutes, at, buffer_minutes=buffer)
+    return clocks(shown(a_day(*visits, windows=windows), job=job, first=moment(earliest), step=step))
 
 
 def test_the_ways_of_these_tests_take_three_and_ten_minutes() -> None:
@@ -43,7 +42,7 @@ def test_nobody_at_work_means_no_time() -> None:
 
 
 def test_the_way_out_and_the_way_back_are_working_time() -> None:
-    assert starts(windows=("09:00 12:00",), at=FAR, minutes=60, step=timedelta(minutes=10)) == [
+    assert starts(windows=("09:00 12:00",), at=FAR, minutes=60, step=10) == [
         *("09:10", "09:20", "09:30", "09:40", "09:50"),
         *("10:00", "10:10", "10:20", "10:30", "10:40", "10:50"),
     ]
@@ -52,34 +51,34 @@ def test_the_way_out_and_the_way_back_are_working_time() -> None:
 def test_a_visit_as_long_as_the_stretch_fits_at_the_base_only() -> None:
     assert starts(windows=("09:00 12:00",), minutes=180) == ["09:00"]
     assert starts(windows=("09:00 12:00",), minutes=180, at=STREET) == []
-    assert starts(windows=("09:00 12:00",), minutes=174, at=STREET, step=timedelta(minutes=1)) == ["09:03"]
+    assert starts(windows=("09:00 12:00",), minutes=174, at=STREET, step=1) == ["09:03"]
     assert starts(windows=("09:00 12:00",), minutes=181) == []
 
 
 def test_between_two_visits_there_is_time_to_get_there() -> None:
     busy = (visit("09:00 10:00", BASE), visit("11:30 12:00", BASE))
-    assert starts(*busy, windows=("09:00 12:00",), minutes=60, at=FAR, step=timedelta(minutes=5)) == [
+    assert starts(*busy, windows=("09:00 12:00",), minutes=60, at=FAR, step=5) == [
         "10:10",
         "10:15",
         "10:20",
     ]
-    assert starts(*busy, windows=("09:00 12:00",), minutes=71, at=FAR, step=timedelta(minutes=1)) == []
+    assert starts(*busy, windows=("09:00 12:00",), minutes=71, at=FAR, step=1) == []
     assert starts(*busy, windows=("09:00 12:00",), minutes=90, at=BASE) == ["10:00"]
 
 
 def test_lunch_is_not_eaten_by_travel() -> None:
     morning = visit("10:00 12:00", FAR)
-    assert starts(morning, minutes=60, step=timedelta(minutes=5))[:1] == ["08:30"]
-    after_lunch = [clock for clock in starts(morning, minutes=60, step=timedelta(minutes=5)) if clock >= "12:00"]
+    assert starts(morning, minutes=60, step=5)[:1] == ["08:30"]
+    after_lunch = [clock for clock in starts(morning, minutes=60, step=5) if clock >= "12:00"]
     assert after_lunch[0] == "12:40"
 
 
 def test_travel_that_began_before_lunch_goes_on_after_it() -> None:
     morning = visit("10:00 11:56", FAR)
-    after_lunch = [clock for clock in starts(morning, minutes=60, step=timedelta(minutes=1)) if clock >= "12:00"]
+    after_lunch = [clock for clock in starts(morning, minutes=60, step=1) if clock >= "12:00"]
     assert after_lunch[0] == "12:36"
     afternoon = visit("12:33 14:00", FAR)
-    before_lunch = [clock for clock in starts(afternoon, minutes=60, step=timedelta(minutes=1)) if clock < "12:00"]
+    before_lunch = [clock for clock in starts(afternoon, minutes=60, step=1) if clock < "12:00"]
     assert before_lunch[-1] == "10:53"
 
 
@@ -98,58 +97,127 @@ def test_nothing_before_the_earliest_moment() -> None:
     assert starts(windows=("08:30 12:00",), minutes=60, earliest="11:01") == []
 
 
+def test_what_is_kept_free_after_a_visit_is_working_time_too() -> None:
+    assert starts(windows=("09:00 12:00",), minutes=150, buffer=30) == ["09:00"]
+    assert starts(windows=("09:00 12:00",), minutes=150, buffer=31) == []
+    assert starts(visit("10:30 12:00", BASE), windows=("09:00 12:00",), minutes=60, buffer=30) == ["09:00"]
+    assert starts(visit("10:30 12:00", BASE), windows=("09:00 12:00",), minutes=60, buffer=31) == []
+
+
 def test_a_crew_of_two_needs_two_who_are_both_free() -> None:
     one = a_day(visit("08:30 10:00", BASE), worker_id=1, windows=("08:30 12:00",))
     two = a_day(visit("11:00 12:00", BASE), worker_id=2, windows=("08:30 12:00",))
-    job = Job(HALF_HOUR, BASE, crew=2)
-    found = find_slots([one, two], job, earliest=MIDNIGHT, step=HALF_HOUR)
-    assert clocks(found) == ["10:00", "10:30"]
-    assert all(set(slot.worker_ids) == {1, 2} for slot in found)
-    assert find_slots([one], job, earliest=MIDNIGHT, step=HALF_HOUR) == []
-    assert slot_at([one], job, moment("10:00")) is None
+    job = Job(30, BASE, crew=2)
+    assert clocks(shown(one, two, job=job)) == ["10:00", "10:30"]
+    team = accepted(one, two, job=job, start=moment("10:00"))
+    assert team is not None
+    assert set(team.worker_ids) == {1, 2}
+    assert shown(one, job=job) == []
+    assert accepted(one, job=job, start=moment("10:00")) is None
+
+
+def test_a_crew_of_five_needs_five() -> None:
+    days = [a_day(worker_id=number, windows=("08:30 12:00",)) for number in range(1, 6)]
+    assert clocks(shown(*days, job=Job(210, BASE, crew=5))) == ["08:30"]
+    assert shown(*days[1:], job=Job(210, BASE, crew=5)) == []
+    team = accepted(*days, job=Job(210, BASE, crew=5), start=moment("08:30"))
+    assert team is not None
+    assert team.worker_ids == (1, 2, 3, 4, 5)
 
 
 def test_who_travels_least_comes_first_and_then_who_has_least_to_do() -> None:
     in_the_street = a_day(visit("09:00 10:00", FAR), worker_id=3, windows=("08:00 12:00",))
     idle = a_day(worker_id=2, windows=("08:00 12:00",))
     busy = a_day(visit("08:00 09:00", BASE), worker_id=1, windows=("08:00 12:00",))
-    slot = slot_at([busy, idle, in_the_street], Job(HALF_HOUR, FAR), moment("10:30"))
-    assert slot is not None
-    assert slot.worker_ids == (3, 2, 1)
+    team = accepted(busy, idle, in_the_street, job=Job(30, FAR, crew=3), start=moment("10:30"))
+    assert team is not None
+    assert team.worker_ids == (3, 2, 1)
+
+
+def test_whom_the_household_prefers_comes_before_who_travels_least() -> None:
+    nearer, preferred = a_day(worker_id=1, base=FAR), a_day(worker_id=2)
+    team = accepted(nearer, preferred, job=Job(60, FAR), start=moment("10:30"), preferred=frozenset({2, 9}))
+    assert team is not None
+    assert team.worker_ids == (2,)
 
 
 def test_somebody_who_is_in_the_street_anyway_is_near() -> None:
     day = a_day(visit("09:00 10:00", NEXT_DOOR), windows=("08:00 16:00",))
-    near = {
-        f"{slot.starts_at:%H:%M}"
-        for slot in find_slots([day], Job(HOUR, FAR), earliest=MIDNIGHT, step=HALF_HOUR)
-        if slot.near
-    }
+    near = {f"{slot.starts_at:%H:%M}" for slot in shown(day, job=Job(60, FAR)) if slot.near}
+    assert near == {"10:30", "11:00", "11:30"}
+
+
+def test_shortly_before_a_visit_next_door_is_near_too() -> None:
+    day = a_day(visit("13:00 14:00", NEXT_DOOR), windows=("08:00 13:30",))
+    near = {f"{slot.starts_at:%H:%M}" for slot in shown(day, job=Job(60, FAR)) if slot.near}
     assert near == {"10:30", "11:00", "11:30"}
 
 
 def test_the_base_next_door_makes_nobody_near() -> None:
-    found = find_slots([a_day(base=FAR)], Job(HOUR, FAR), earliest=MIDNIGHT, step=HALF_HOUR)
+    found = shown(a_day(base=FAR), job=Job(60, FAR))
     assert found
     assert not any(slot.near for slot in found)
 
 
-def test_who_is_near_but_will_not_come_does_not_count() -> None:
-    at_the_door = a_day(visit("09:00 10:00", FAR), worker_id=1, windows=("08:00 16:00",))
-    next_door_on_foot = a_day(
+def test_who_was_shown_to_be_in_the_street_is_the_one_who_comes() -> None:
+    lives_there = a_day(worker_id=1, base=FAR)
+    in_the_street = a_day(
         visit("09:00 10:00", NEXT_DOOR), worker_id=2, windows=("08:00 16:00",), mode=TravelMode.FOOT, base=NEXT_DOOR
     )
-    far_and_near = slot_at([a_day(worker_id=1, base=FAR), next_door_on_foot], Job(HOUR, FAR), moment("10:30"))
-    assert far_and_near is not None
-    assert far_and_near.worker_ids == (1, 2)
-    assert not far_and_near.near
-    both = slot_at([at_the_door, next_door_on_foot], Job(HOUR, FAR, crew=2), moment("10:30"))
-    assert both is not None
-    assert both.near
+    job = Job(60, FAR)
+    (slot,) = [slot for slot in shown(lives_there, in_the_street, job=job) if slot.starts_at == moment("10:30")]
+    team = accepted(lives_there, in_the_street, job=job, start=moment("10:30"))
+    assert slot.near
+    assert team is not None
+    assert team.worker_ids == (2,)
+
+
+def test_equipment_has_to_be_free_all_through_the_job() -> None:
+    trailer = Tools("trailer", {7: [span("08:00 10:00")]})
+    job = Job(60, BASE, buffer_minutes=15)
+    day = a_day(windows=("08:30 12:00",))
+    assert clocks(shown(day, job=job, tools=(trailer,))) == ["10:00", "10:30"]
+    team = accepted(day, job=job, start=moment("10:00"), tools=(trailer,))
+    assert team is not None
+    assert team.equipment_ids == (7,)
+    assert accepted(day, job=job, start=moment("09:30"), tools=(trailer,)) is None
+
+
+def test_any_piece_of_a_kind_will_do_but_one_of_each_kind_is_needed() -> None:
+    trailers = Tools("trailer", {7: [span("08:00 10:00")], 8: [span("10:00 12:00")]})
+    chipper = Tools("chipper", {9: [span("11:00 12:00")]})
+    day = a_day(windows=("08:30 12:00",))
+    assert clocks(shown(day, job=Job(60, BASE), tools=(trailers,))) == ["08:30", "09:00", "10:00", "10:30", "11:00"]
+    assert clocks(shown(day, job=Job(60, BASE), tools=(trailers, chipper))) == ["08:30", "09:00", "10:00"]
+    assert shown(day, job=Job(60, BASE), tools=(Tools("crane", {}),)) == []
+    team = accepted(day, job=Job(60, BASE), start=moment("10:00"), tools=(trailers, chipper))
+    assert team is not None
+    assert team.equipment_ids == (7, 9)
+
+
+def test_at_a_location_the_job_lies_within_its_opening_hours() -> None:
+    day = a_day(windows=("08:30 12:00",))
+    job = Job(60, BASE, buffer_minutes=30)
+    assert clocks(shown(day, job=job, within=[span("09:00 11:00")])) == ["09:00", "09:30", "10:00"]
+    assert shown(day, job=job, within=[]) == []
+    assert accepted(day, job=job, start=moment("10:30"), within=[span("09:00 11:00")]) is None
+
+
+def test_a_job_may_go_on_after_midnight_where_the_shift_does() -> None:
+    night = a_day(visit("22:00 23:00", BASE), windows=("22:00 30:00",))
+    assert clocks(shown(night, job=Job(60, BASE)))[:3] == ["23:00", "23:30", "00:00"]
+    assert clocks(shown(night, job=Job(60, BASE)))[-1] == "05:00"
+
+
+def test_what_goes_on_into_the_next_duty_is_taken_there_too() -> None:
+    duties = [(span("08:00 12:00"),), (span("13:00 17:00"),)]
+    long_one = a_day(visit("11:00 14:00", BASE))
+    day = type(long_one)(1, BASE, TravelMode.CAR, duties, long_one.taken)
+    assert clocks(shown(day, job=Job(60, BASE), step=60)) == ["08:00", "09:00", "10:00", "14:00", "15:00", "16:00"]
 
 
 def test_the_nearest_other_times_are_offered_in_order_of_time() -> None:
-    slots = [Slot(moment(clock), (1,)) for clock in ("08:30", "09:00", "11:00", "13:00", "15:00")]
+    slots = [Slot(moment(clock)) for clock in ("08:30", "09:00", "11:00", "13:00", "15:00")]
     assert nearest(slots, moment("10:30"), count=3) == [moment("08:30"), moment("09:00"), moment("11:00")]
     assert nearest(slots, moment("10:00"), count=1) == [moment("09:00")]
     assert nearest([], moment("10:00"), count=4) == []
@@ -177,7 +245,8 @@ def test_touching_ends_do_not_overlap(one: str, other: str, *, overlap: bool) ->
     assert stretch(other).overlaps(stretch(one)) is overlap
 
 
-def test_an_opening_tells_what_the_visit_adds_to_the_travel() -> None:
-    (opening,) = openings(a_day(windows=("09:00 12:00",)), Job(HOUR, FAR))
-    assert (opening.first, opening.last) == (moment("09:10"), moment("10:50"))
-    assert opening.extra_minutes == 20
+def test_an_opening_tells_between_what_it_lies() -> None:
+    before, after = visit("09:00 09:30", FAR), visit("11:00 12:00", FAR)
+    (opening,) = openings_of(a_day(before, after, windows=("09:00 12:00",)), Job(60, FAR), Reach(FAR, TravelMode.CAR))
+    assert (opening.first, opening.last) == (minute_of(moment("09:30")), minute_of(moment("10:00")))
+    assert (opening.before, opening.after) == (before, after)

@@ -173,3 +173,6 @@ def test_a_decision_may_name_an_amount_alone(town: Town) -> None:
     in_transaction(
         lambda session: session.execute(text("UPDATE price_decisions SET class_code = NULL, amount_cents = 0"))
     )
+    with reading() as session:
+        kept = session.execute(text("SELECT DISTINCT class_code, amount_cents FROM price_decisions")).all()
+    assert [tuple(row) for row in kept] == [(None, 0)]

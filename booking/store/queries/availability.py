@@ -1,157 +1,236 @@
-"""Who is at work when, and what they already have to do: the facts under every free time."""
+"""What is taken of the time of everybody who can do a job: the facts under every free time.
+
+A look is one statement, whatever the number of workers and days: it reads what is taken, and the version of the
+rosters that this process remembers (``presences``). Where that is old it is read anew, and the look is made again.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from struct import Struct
+from typing import Final
 
-from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
-from booking.rules.calendar import day_range, is_closed, local_date
-from booking.rules.hours import WeeklyHours, windows_on
-from booking.rules.slots import Stretch, Visit, WorkDay
-from booking.rules.travel import TravelMode
-from booking.store.tables import AbsenceRow, CalendarDayRow, WeeklyHoursRow, WorkerRow
-
-# Work never crosses midnight, so a bound on the start is enough and the index (organisation, worker, start)
-# carries it: the cost does not grow with history. A hold that is over no longer takes anybody's time.
-BUSY = text(
-    """
-    SELECT a.worker_id, a.starts_at, a.ends_at, a.latitude, a.longitude
-      FROM assignments a
-     WHERE a.organisation_id = :organisation_id
-       AND a.worker_id = ANY(:worker_ids)
-       AND a.starts_at >= :first AND a.starts_at < :last
-       AND a.booking_id <> :ignoring
-       AND (a.state IN ('planned', 'started', 'done')
-            OR (a.state = 'held' AND EXISTS (
-                SELECT FROM bookings b WHERE b.id = a.booking_id AND b.held_until > :now)))
-     ORDER BY a.worker_id, a.starts_at
-    """
+from booking.rules.calendar import day_range
+from booking.rules.moments import Span, joined
+from booking.rules.openings import Taken, Timeline
+from booking.rules.slots import Reaches, Tools
+from booking.rules.travel import Known, TravelMode
+from booking.store.queries.presences import (
+    Person,
+    Presences,
+    read_presences,
+    remembered_presences,
 )
+from booking.store.queries.travel_times import told_minutes
+
+#: No work lasts longer, with what is kept free after it: what began so long before may still be going on.
+LONGEST: Final = timedelta(hours=14)
+
+# Read from the partial index ix_assignments_busy (organisation, worker, start; all that is read is in it) alone, so
+# that neither history nor the width of the table costs anything. A hold that is over takes nobody's time. The rows come
+# as one string of bytes: making five Python values of each row would cost more than reading them.
+TAKEN: Final = """
+    SELECT o.roster_version,
+           (SELECT string_agg(int8send(a.worker_id)
+                              || int4send((date_part('epoch', a.starts_at) / 60)::int4)
+                              || int4send(ceil(date_part('epoch', a.ends_at) / 60)::int4 + a.buffer_minutes)
+                              || float8send(a.latitude) || float8send(a.longitude), '')
+              FROM assignments a
+             WHERE a.organisation_id = %(organisation_id)s
+               AND a.worker_id = ANY(%(worker_ids)s::int8[])
+               AND a.starts_at >= %(first)s AND a.starts_at < %(last)s
+               AND a.booking_id <> ALL(%(ignoring)s::int8[])
+               AND a.state IN ('held', 'planned', 'started', 'done')
+               AND (a.state <> 'held' OR EXISTS (
+                   SELECT FROM bookings b WHERE b.id = a.booking_id AND b.held_until > %(now)s))),
+           (SELECT string_agg(int8send(u.equipment_id)
+                              || int4send((date_part('epoch', u.starts_at) / 60)::int4)
+                              || int4send(ceil(date_part('epoch', u.ends_at) / 60)::int4), '')
+              FROM equipment_uses u
+             WHERE u.organisation_id = %(organisation_id)s
+               AND u.equipment_id = ANY(%(equipment_ids)s::int8[])
+               AND u.starts_at >= %(first)s AND u.starts_at < %(last)s
+               AND u.booking_id <> ALL(%(ignoring)s::int8[])
+               AND u.state IN ('held', 'planned')
+               AND (u.state <> 'held' OR EXISTS (
+                   SELECT FROM bookings b WHERE b.id = u.booking_id AND b.held_until > %(now)s))),
+           EXISTS (SELECT FROM travel_times t WHERE t.organisation_id = %(organisation_id)s)
+      FROM organisations o WHERE o.id = %(organisation_id)s
+"""
+_TAKEN_ROW: Final = Struct("!qiidd")
+_USE_ROW: Final = Struct("!qii")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Which days of which workers are asked for. ``skills`` are all needed by each worker."""
+    """Who is asked for, and when: every worker who can do the work, on the days ``[first, last]``.
+
+    ``skills`` are all needed by each worker, ``demands`` must be beyond nobody's limits, ``language`` must be spoken
+    (empty: any). Nobody of ``excluded`` will do, and nobody but ``only`` (empty: anybody). ``equipment`` are the kinds
+    that go along. ``ignoring`` is a booking that may give way, and so may ``also_ignoring``: the other visits of a
+    series.
+    """
 
     organisation_id: int
-    skills: frozenset[str]
-    days: tuple[date, ...]
-    ignoring_booking_id: int = 0
+    first: date
+    last: date
+    at: Point
+    skills: frozenset[str] = frozenset()
+    demands: frozenset[str] = frozenset()
+    language: str = ""
+    excluded: frozenset[int] = frozenset()
+    only: frozenset[int] = frozenset()
+    equipment: frozenset[str] = frozenset()
+    location_id: int | None = None
+    ignoring: int = 0
+    also_ignoring: frozenset[int] = frozenset()
 
 
-def able_worker_ids(session: Session, need: Need) -> list[int]:
-    """Return the workers who can do the work, whether or not they are there."""
-    return [worker.id for worker in _able_workers(session, need)]
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What a look found: the time of each who can do it, the equipment, and how far everything is.
+
+    ``within`` are the opening hours of the location, None where the job is at somebody's home. ``presences`` are the
+    rosters on which it stands.
+    """
+
+    timelines: tuple[Timeline, ...]
+    tools: tuple[Tools, ...]
+    within: list[Span] | None
+    reaches: Reaches
+    presences: Presences
 
 
-def work_days(session: Session, need: Need, *, now: datetime) -> list[WorkDay]:
-    """Return the days of every worker who can do the work, with what they already have to do."""
-    workers = _able_workers(session, need)
-    if not workers or not need.days:
-        return []
-    ids = [worker.id for worker in workers]
-    first, last = day_range(min(need.days))[0], day_range(max(need.days))[1]
-    closures = _closures(session, need)
-    hours = _weekly_hours(session, need.organisation_id, ids)
-    away = _absences(session, need.organisation_id, ids, first, last)
-    busy = _busy(session, need, ids, first, last, now)
-    days = [on for on in need.days if not is_closed(on, closures=closures)]
-    return [
-        WorkDay(
-            worker_id=worker.id,
-            windows=windows,
-            visits=tuple(busy[worker.id, on]),
-            base=Point(worker.base_latitude, worker.base_longitude),
-            mode=TravelMode(worker.travel_mode),
-        )
-        for worker in workers
-        for on in days
-        if (windows := windows_on(on, hours[worker.id], away=away[worker.id]))
-    ]
-
-
-def busy_rows(
-    session: Session, need: Need, worker_ids: Sequence[int], *, first: datetime, last: datetime, now: datetime
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return what these workers have to do in ``[first, last)``: worker, start, end, latitude, longitude."""
-    return session.execute(
-        BUSY,
-        {
-            "organisation_id": need.organisation_id,
-            "worker_ids": list(worker_ids),
-            "first": first,
-            "last": last,
-            "now": now,
-            "ignoring": need.ignoring_booking_id,
-        },
-    ).all()
-
-
-def _able_workers(session: Session, need: Need) -> Sequence[WorkerRow]:
-    return session.scalars(
-        select(WorkerRow)
-        .where(
-            WorkerRow.organisation_id == need.organisation_id,
-            WorkerRow.active,
-            WorkerRow.skills.contains(sorted(need.skills)),
-        )
-        .order_by(WorkerRow.id)
-    ).all()
-
-
-def _busy(
-    session: Session, need: Need, ids: list[int], first: datetime, last: datetime, now: datetime
-) -> defaultdict[tuple[int, date], list[Visit]]:
-    found: defaultdict[tuple[int, date], list[Visit]] = defaultdict(list)
-    for worker_id, starts_at, ends_at, latitude, longitude in busy_rows(
-        session, need, ids, first=first, last=last, now=now
-    ):
-        visit = Visit(starts_at, ends_at, Point(latitude, longitude))
-        found[worker_id, local_date(starts_at)].append(visit)
+def look(session: Session, need: Need, *, now: datetime) -> Availability:
+    """Return who could do the work and what is taken of their time, all as of one moment."""
+    (found,) = look_for_all(session, [need], now=now)
     return found
 
 
-def _closures(session: Session, need: Need) -> frozenset[date]:
-    return frozenset(
-        session.scalars(
-            select(CalendarDayRow.on).where(
-                CalendarDayRow.organisation_id == need.organisation_id,
-                CalendarDayRow.on >= min(need.days),
-                CalendarDayRow.on < max(need.days) + timedelta(days=1),
-            )
+def look_for_all(session: Session, needs: Sequence[Need], *, now: datetime) -> list[Availability]:
+    """Return the same for several kinds of work of one organisation at once, in one statement; one for each need.
+
+    The needs share what they ignore; their days may differ.
+    """
+    one, first, last = needs[0], min(need.first for need in needs), max(need.last for need in needs)
+    presences = remembered_presences(session, one.organisation_id, first=first, last=last)
+    while True:
+        workers = {person.worker_id for need in needs for person in able(presences, need)}
+        kinds = {kind for need in needs for kind in need.equipment}
+        row = session.connection().exec_driver_sql(
+            TAKEN,
+            {
+                "organisation_id": one.organisation_id,
+                "worker_ids": sorted(workers),
+                "equipment_ids": [piece.equipment_id for piece in presences.pieces if piece.kind in kinds],
+                "first": day_range(first)[0] - LONGEST,
+                "last": day_range(last)[1] + LONGEST,
+                "ignoring": [one.ignoring, *one.also_ignoring],
+                "now": now,
+            },
         )
+        version, taken, uses, any_told = row.one()
+        if version == presences.version:
+            break
+        presences = read_presences(session, one.organisation_id, first=first, last=last)
+    facts = _Facts(presences, _by_worker(taken), _by_piece(uses), any_told)
+    return [_availability(session, need, facts) for need in needs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    presences: Presences
+    taken: Mapping[int, list[Taken]]
+    uses: Mapping[int, list[Span]]
+    any_told: bool
+
+
+def _availability(session: Session, need: Need, facts: _Facts) -> Availability:
+    presences = facts.presences
+    timelines = _timelines(presences, need, able(presences, need), facts.taken)
+    return Availability(
+        timelines=timelines,
+        tools=_tools(need, presences, facts.uses),
+        within=None if need.location_id is None else presences.open_spans(need.location_id, days_of(need)),
+        reaches=Reaches(need.at, presences.travel, _told(session, need, timelines) if facts.any_told else None),
+        presences=presences,
     )
 
 
-def _weekly_hours(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[WeeklyHours]]:
-    found: defaultdict[int, list[WeeklyHours]] = defaultdict(list)
-    for worker_id, weekday, starts, ends in session.execute(
-        select(WeeklyHoursRow.worker_id, WeeklyHoursRow.weekday, WeeklyHoursRow.starts, WeeklyHoursRow.ends).where(
-            WeeklyHoursRow.organisation_id == organisation_id, WeeklyHoursRow.worker_id.in_(ids)
-        )
-    ):
-        found[worker_id].append(WeeklyHours(weekday, starts, ends))
+def able(presences: Presences, need: Need) -> list[Person]:
+    """Return the people who can do the work, whether or not they are there."""
+    return [
+        person
+        for person in presences.people
+        if need.skills <= person.skills
+        and need.demands.isdisjoint(person.limits)
+        and (not need.language or need.language in person.languages)
+        and person.worker_id not in need.excluded
+        and (not need.only or person.worker_id in need.only)
+    ]
+
+
+def days_of(need: Need) -> list[date]:
+    """Return the days of a need, in order."""
+    return [need.first + timedelta(days=number) for number in range((need.last - need.first).days + 1)]
+
+
+def _timelines(
+    presences: Presences, need: Need, people: Iterable[Person], taken: Mapping[int, list[Taken]]
+) -> tuple[Timeline, ...]:
+    found = []
+    for person in people:
+        # The day before too: a shift may go on after midnight.
+        duties = presences.duties(person.worker_id, need.first - timedelta(days=1), need.last)
+        if duties:
+            busy = taken.get(person.worker_id, [])
+            found.append(Timeline(person.worker_id, person.base, person.mode, duties, busy))
+    return tuple(found)
+
+
+def _by_worker(packed: bytes | None) -> dict[int, list[Taken]]:
+    found: dict[int, list[Taken]] = {}
+    of, busy = 0, []
+    for worker_id, begins, ends, latitude, longitude in _TAKEN_ROW.iter_unpack(packed or b""):
+        # The index gives them worker by worker.
+        if worker_id != of:
+            of, busy = worker_id, found.setdefault(worker_id, [])
+        busy.append((begins, ends, latitude, longitude))
+    for busy in found.values():
+        # In order already, as a rule: making sure costs next to nothing then.
+        busy.sort()
     return found
 
 
-def _absences(
-    session: Session, organisation_id: int, ids: list[int], first: datetime, last: datetime
-) -> defaultdict[int, list[Stretch]]:
-    found: defaultdict[int, list[Stretch]] = defaultdict(list)
-    for row in session.scalars(
-        select(AbsenceRow).where(
-            AbsenceRow.organisation_id == organisation_id,
-            AbsenceRow.worker_id.in_(ids),
-            AbsenceRow.ends_at > first,
-            AbsenceRow.starts_at < last,
-        )
-    ):
-        found[row.worker_id].append(Stretch(row.starts_at, row.ends_at))
+def _by_piece(packed: bytes | None) -> defaultdict[int, list[Span]]:
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    for equipment_id, begins, ends in _USE_ROW.iter_unpack(packed or b""):
+        found[equipment_id].append((begins, ends))
     return found
+
+
+def _tools(need: Need, presences: Presences, uses: Mapping[int, list[Span]]) -> tuple[Tools, ...]:
+    return tuple(
+        Tools(
+            kind,
+            {
+                piece.equipment_id: joined([*piece.away, *uses.get(piece.equipment_id, ())])
+                for piece in presences.pieces
+                if piece.kind == kind
+            },
+        )
+        for kind in sorted(need.equipment)
+    )
+
+
+def _told(session: Session, need: Need, timelines: Sequence[Timeline]) -> Mapping[TravelMode, Known]:
+    places = {Point(latitude, longitude) for timeline in timelines for _, _, latitude, longitude in timeline.taken}
+    places |= {timeline.base for timeline in timelines}
+    modes = {timeline.mode for timeline in timelines}
+    return told_minutes(session, need.organisation_id, at=need.at, places=places, modes=modes)

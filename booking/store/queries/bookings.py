@@ -133,6 +133,9 @@ class BookingView:
     claimed_ground: str | None
     pay_by: str
     price_override: str
+    time_override: str
+    language: str
+    preferred_worker: str
     channel: str
     locale: str
     created_at: datetime
@@ -279,6 +282,9 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         claimed_ground=row.claimed_ground,
         pay_by=row.pay_by,
         price_override=row.price_override,
+        time_override=row.time_override,
+        language=row.language,
+        preferred_worker=_name_of_worker(session, row.preferred_worker_id),
         channel=row.channel,
         locale=row.locale,
         created_at=row.created_at,
@@ -289,6 +295,11 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         history=_history(session, row),
         messages=_messages(session, row),
     )
+
+
+def _name_of_worker(session: Session, worker_id: int | None) -> str:
+    worker = session.get(WorkerRow, worker_id) if worker_id is not None else None
+    return worker.name if worker else ""
 
 
 def _lines(session: Session, wanted: Select[BookingRow], organisation_id: int) -> list[BookingLine]:

@@ -138,6 +138,8 @@ def _who(kept: dict[str, Any] | None) -> DraftWho | None:
 
 
 def _hold(session: Session, row: DraftRow) -> DraftHold | None:
+    if row.booking_id is None:
+        return None
     booking = session.scalar(
         select(BookingRow).where(BookingRow.organisation_id == row.organisation_id, BookingRow.id == row.booking_id)
     )

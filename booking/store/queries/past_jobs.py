@@ -133,4 +133,4 @@ def _options(session: Session, organisation_id: int, service_id: int) -> dict[in
 
 
 def _task(options: Mapping[int, dict[str, Any]], option_id: int, count: int, minutes: int) -> Task:
-    return Task(option_id=option_id, count=count, minutes=minutes // count, **options[option_id])
+    return Task(option_id=option_id, count=count, minutes=minutes, next_minutes=0, **options[option_id])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
 from booking.rules.refusals import NotFound
 from booking.rules.text import Text
-from booking.store.tables import AreaRow, OptionRow, ServiceRow, StreetRow
+from booking.rules.versions import version_of
+from booking.store.remembered import Remembered
+from booking.store.tables import AreaRow, OptionRow, ServiceLocationRow, ServiceRow, StreetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,23 @@ class Option:
     hint: Text
     icon: str
     usual_minutes: int
+    next_minutes: int | None
+    """How long each further one takes; None is as long as the first."""
     skill: str
+    demands: tuple[str, ...]
+    """What a worker must be able to bear; sorted."""
+    equipment: tuple[str, ...]
+    """Kinds of equipment that go along, one of each; sorted."""
     crew: int
     needs_motor_tool: bool
     may_drive: bool
     may_have_waste: bool
     active: bool
+
+    @property
+    def version(self) -> str:
+        """A short name for exactly these facts: two people who saw other ones have another version."""
+        return version_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +61,27 @@ class Service:
     step: timedelta
     notice: timedelta
     change_notice: timedelta
+    change_in_working_hours: bool
+    """Whether ``change_notice`` counts the hours of working days only."""
     horizon_days: int
     longest_minutes: int
+    buffer: timedelta
+    """What a worker keeps free after each visit."""
+    quota_visits: int | None
+    """How many visits a household may have in each ``quota_per``: week, month or year. Both or neither are None."""
+    quota_per: str | None
+    on_holiday: str
+    """What a series does on a closed day: ``skip`` or ``move``."""
+    offer_hours: int
+    """How long a place is kept for somebody of the waiting list."""
+    location_ids: tuple[int, ...]
+    """Where the service is given too, apart from people's homes; sorted."""
     options: tuple[Option, ...]
+
+    @property
+    def version(self) -> str:
+        """A short name for exactly these rules, without the options."""
+        return version_of(replace(self, options=()))
 
     def option(self, option_id: int) -> Option:
         """Return the option with this id. Raises ``NotFound``."""
@@ -77,66 +109,63 @@ class Street:
     at: Point
 
 
+@dataclass(frozen=True, slots=True)
+class _Catalogue:
+    """All that an organisation offers, at one version: its services by slug, and where each comes by postcode."""
+
+    version: int
+    services: tuple[Service, ...]
+    areas: Mapping[int, tuple[Area, ...]]
+
+
+_remembered: Final = Remembered[_Catalogue]()
+
+
 def services_of(session: Session, organisation_id: int) -> list[Service]:
-    """Return the active services of an organisation, by name."""
-    rows = session.scalars(
-        select(ServiceRow)
-        .where(ServiceRow.organisation_id == organisation_id, ServiceRow.active)
-        .order_by(ServiceRow.slug)
-    ).all()
-    return [_service(session, row) for row in rows]
+    """Return the active services of an organisation with their active options, by name."""
+    return [_offered(one) for one in _catalogue(session, organisation_id).services if one.active]
 
 
 def every_service(session: Session, organisation_id: int) -> list[Service]:
     """Return the services of an organisation with all their options, inactive ones too, by name."""
-    rows = session.scalars(
-        select(ServiceRow).where(ServiceRow.organisation_id == organisation_id).order_by(ServiceRow.slug)
-    ).all()
-    return [_service(session, row, with_inactive=True) for row in rows]
+    return list(_catalogue(session, organisation_id).services)
 
 
 def service_by_slug(session: Session, organisation_id: int, slug: str) -> Service:
     """Return one active service with its active options. Raises ``NotFound``."""
-    row = session.scalar(
-        select(ServiceRow).where(
-            ServiceRow.organisation_id == organisation_id, ServiceRow.slug == slug, ServiceRow.active
-        )
-    )
-    if row is None:
-        raise NotFound
-    return _service(session, row)
+    for one in _catalogue(session, organisation_id).services:
+        if one.slug == slug and one.active:
+            return _offered(one)
+    raise NotFound
 
 
 def service_by_id(session: Session, organisation_id: int, service_id: int) -> Service:
     """Return one service with all its options, inactive ones too: a booking may still name them."""
-    row = session.scalar(
-        select(ServiceRow).where(ServiceRow.organisation_id == organisation_id, ServiceRow.id == service_id)
-    )
-    if row is None:
-        raise NotFound
-    return _service(session, row, with_inactive=True)
+    for one in _catalogue(session, organisation_id).services:
+        if one.service_id == service_id:
+            return one
+    raise NotFound
 
 
 def areas_of(session: Session, organisation_id: int, service_id: int) -> list[Area]:
     """Return where a service comes, by postcode."""
-    rows = session.scalars(
-        select(AreaRow)
-        .where(AreaRow.organisation_id == organisation_id, AreaRow.service_id == service_id)
-        .order_by(AreaRow.postcode)
-    )
-    return [_area(row) for row in rows]
+    return list(_catalogue(session, organisation_id).areas.get(service_id, ()))
+
+
+def services_coming_to(session: Session, organisation_id: int, postcode: str) -> frozenset[int]:
+    """Return the ids of the services that come to a postcode."""
+    areas = _catalogue(session, organisation_id).areas
+    return frozenset(one for one, places in areas.items() if any(place.postcode == postcode for place in places))
 
 
 def every_area(session: Session, organisation_id: int) -> list[Area]:
     """Return where any active service of an organisation comes, by postcode."""
-    rows = session.scalars(
-        select(AreaRow)
-        .join(ServiceRow, ServiceRow.id == AreaRow.service_id)
-        .where(AreaRow.organisation_id == organisation_id, ServiceRow.active)
-        .ext(distinct_on(AreaRow.postcode))
-        .order_by(AreaRow.postcode, AreaRow.id)
-    )
-    return [_area(row) for row in rows]
+    catalogue = _catalogue(session, organisation_id)
+    found: dict[str, Area] = {}
+    for one in catalogue.services:
+        for place in catalogue.areas.get(one.service_id, ()) if one.active else ():
+            found.setdefault(place.postcode, place)
+    return [found[postcode] for postcode in sorted(found)]
 
 
 def streets_in(session: Session, organisation_id: int, postcodes: Sequence[str], *, limit: int = 500) -> list[Street]:
@@ -162,15 +191,59 @@ def find_street(session: Session, organisation_id: int, *, postcode: str, folded
     return Street(row.name, row.postcode, Point(row.latitude, row.longitude)) if row else None
 
 
-def _area(row: AreaRow) -> Area:
-    return Area(row.postcode, row.municipality, Point(row.latitude, row.longitude))
+def _catalogue(session: Session, organisation_id: int) -> _Catalogue:
+    """Return what an organisation offers as it is now: remembered while its version is the one in the database."""
+    version = session.scalar(_VERSION, {"organisation_id": organisation_id})
+    known = _remembered.find(session, organisation_id)
+    if known is None or known.version != version:
+        # The version was read first: what changes while the rest is read makes this one old, never too new.
+        known = _read(session, organisation_id, version or 0)
+        _remembered.keep(session, organisation_id, known)
+    return known
 
 
-def _service(session: Session, row: ServiceRow, *, with_inactive: bool = False) -> Service:
-    wanted = select(OptionRow).where(OptionRow.organisation_id == row.organisation_id, OptionRow.service_id == row.id)
-    if not with_inactive:
-        wanted = wanted.where(OptionRow.active)
-    options = session.scalars(wanted.order_by(OptionRow.position, OptionRow.id))
+_VERSION: Final = text("SELECT roster_version FROM organisations WHERE id = :organisation_id")
+
+
+def _read(session: Session, organisation_id: int, version: int) -> _Catalogue:
+    # Columns and not rows: what a use case has changed and not yet written stays as it is.
+    options: defaultdict[int, list[Option]] = defaultdict(list)
+    for option in session.execute(
+        select(*OptionRow.__table__.columns)
+        .where(OptionRow.organisation_id == organisation_id)
+        .order_by(OptionRow.position, OptionRow.id)
+    ):
+        options[option.service_id].append(_option(option))
+    areas: defaultdict[int, list[Area]] = defaultdict(list)
+    for area in session.scalars(
+        select(AreaRow).where(AreaRow.organisation_id == organisation_id).order_by(AreaRow.postcode, AreaRow.id)
+    ):
+        areas[area.service_id].append(Area(area.postcode, area.municipality, Point(area.latitude, area.longitude)))
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for service_id, location_id in session.execute(
+        select(ServiceLocationRow.service_id, ServiceLocationRow.location_id)
+        .where(ServiceLocationRow.organisation_id == organisation_id)
+        .order_by(ServiceLocationRow.location_id)
+    ):
+        places[service_id].append(location_id)
+    rows = session.execute(
+        select(*ServiceRow.__table__.columns)
+        .where(ServiceRow.organisation_id == organisation_id)
+        .order_by(ServiceRow.slug)
+    )
+    return _Catalogue(
+        version,
+        tuple(_service(row, tuple(places[row.id]), tuple(options[row.id])) for row in rows),
+        {service_id: tuple(found) for service_id, found in areas.items()},
+    )
+
+
+def _offered(service: Service) -> Service:
+    """Return a service with only the options that can be chosen."""
+    return replace(service, options=tuple(option for option in service.options if option.active))
+
+
+def _service(row: Row[*tuple[Any, ...]], location_ids: tuple[int, ...], options: tuple[Option, ...]) -> Service:
     return Service(
         service_id=row.id,
         slug=row.slug,
@@ -181,13 +254,20 @@ def _service(session: Session, row: ServiceRow, *, with_inactive: bool = False) 
         step=timedelta(minutes=row.step_minutes),
         notice=timedelta(hours=row.notice_hours),
         change_notice=timedelta(hours=row.change_notice_hours),
+        change_in_working_hours=row.change_in_working_hours,
         horizon_days=row.horizon_days,
         longest_minutes=row.longest_minutes,
-        options=tuple(_option(option) for option in options),
+        buffer=timedelta(minutes=row.buffer_minutes),
+        quota_visits=row.quota_visits,
+        quota_per=row.quota_per,
+        on_holiday=row.on_holiday,
+        offer_hours=row.offer_hours,
+        location_ids=location_ids,
+        options=options,
     )
 
 
-def _option(row: OptionRow) -> Option:
+def _option(row: Row[*tuple[Any, ...]]) -> Option:
     return Option(
         option_id=row.id,
         slug=row.slug,
@@ -195,7 +275,10 @@ def _option(row: OptionRow) -> Option:
         hint=row.hint,
         icon=row.icon,
         usual_minutes=row.usual_minutes,
+        next_minutes=row.next_minutes,
         skill=row.skill,
+        demands=tuple(sorted(row.demands)),
+        equipment=tuple(sorted(row.equipment)),
         crew=row.crew,
         needs_motor_tool=row.needs_motor_tool,
         may_drive=row.may_drive,

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import day_range
+from booking.rules.lifecycle import Change
 from booking.rules.refusals import NotFound
 from booking.rules.text import pick
 from booking.store.tables import (
     AssignmentRow,
     BookingOptionRow,
     BookingRow,
+    HistoryRow,
     OptionRow,
     ResidentRow,
     WorkerRow,
@@ -64,7 +66,7 @@ class PlannedWork:
 class Assignment:
     """Work of a day near by, with all that is needed to go and do it. ``phone`` is E.164.
 
-    ``colleagues`` are the first names of who else comes.
+    ``colleagues`` are the first names of who else comes; ``instead_of`` of those in whose place this worker comes.
     """
 
     assignment_id: int
@@ -79,6 +81,7 @@ class Assignment:
     access_notes: str
     note: str
     colleagues: tuple[str, ...]
+    instead_of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +217,7 @@ def _assignments(
     ids = [row.booking_id for row in rows]
     tasks = _tasks(session, organisation_id, ids, locale)
     colleagues = _colleagues(session, organisation_id, ids, worker_id)
+    instead_of = _instead_of(session, organisation_id, ids, worker_id)
     return [
         Assignment(
             assignment_id=row.id,
@@ -228,6 +232,7 @@ def _assignments(
             access_notes=row.access_notes,
             note=row.note,
             colleagues=tuple(colleagues[row.booking_id]),
+            instead_of=instead_of.get(row.booking_id, ()),
         )
         for row in rows
     ]
@@ -270,3 +275,25 @@ def _colleagues(
     for booking_id, name in rows:
         found[booking_id].append(name.split(maxsplit=1)[0])
     return found
+
+
+def _instead_of(
+    session: Session, organisation_id: int, booking_ids: list[int], worker_id: int
+) -> dict[int, tuple[str, ...]]:
+    """Return in whose place a worker was sent, from the latest such change of each booking."""
+    if not booking_ids:
+        return {}
+    rows = session.execute(
+        select(HistoryRow.booking_id, HistoryRow.facts)
+        .where(
+            HistoryRow.organisation_id == organisation_id,
+            HistoryRow.booking_id.in_(booking_ids),
+            HistoryRow.change == Change.REASSIGN,
+        )
+        .order_by(HistoryRow.id)
+    )
+    return {
+        booking_id: tuple(name.split(maxsplit=1)[0] for name in facts["from_names"])
+        for booking_id, facts in rows
+        if worker_id in facts["to"]
+    }

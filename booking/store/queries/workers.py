@@ -1,35 +1,20 @@
-"""Workers with their hours and absences, and the promised visits that no longer fit them."""
+"""Workers as the coordinator knows them: what they can do, and when they are there."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from booking.rules.calendar import is_closed, local_date
-from booking.rules.hours import WeeklyHours, windows_on
+from booking.rules.calendar import local_date
+from booking.rules.hours import Week, WeeklyHours
 from booking.rules.refusals import NotFound
-from booking.rules.slots import Stretch
 from booking.rules.travel import TravelMode
-from booking.store.tables import (
-    AbsenceRow,
-    AssignmentRow,
-    BookingOptionRow,
-    BookingRow,
-    CalendarDayRow,
-    OptionRow,
-    WeeklyHoursRow,
-    WorkerRow,
-)
-
-#: No service books further ahead than this (the constraint on its horizon).
-FURTHEST = timedelta(days=121)
+from booking.rules.versions import version_of
+from booking.store.tables import AbsenceRow, ChangedDayRow, OptionRow, ShiftRow, WeeklyHoursRow, WorkerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +25,23 @@ class Absence:
     starts_at: datetime
     ends_at: datetime
 
-    @property
-    def stretch(self) -> Stretch:
-        """The absence as the rules see it."""
-        return Stretch(self.starts_at, self.ends_at)
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A dated stretch of work."""
+
+    shift_id: int
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """A worker as the coordinator knows them. ``absences`` are those that are not over yet."""
+    """A worker as the coordinator knows them. ``absences`` and ``shifts`` are those that are not over yet.
+
+    ``limits`` are what they must not be asked to do. ``contract_until`` is the first day after the contract,
+    ``week_minutes`` how long a week of it is. On ``changed_days`` (from today on) their week does not count.
+    """
 
     worker_id: int
     name: str
@@ -56,31 +49,25 @@ class Worker:
     skills: tuple[str, ...]
     travel_mode: TravelMode
     active: bool
+    limits: tuple[str, ...]
+    languages: tuple[str, ...]
+    contract_from: date | None
+    contract_until: date | None
+    week_minutes: int
     hours: tuple[WeeklyHours, ...]
+    shifts: tuple[Shift, ...]
+    changed_days: tuple[date, ...]
     absences: tuple[Absence, ...]
 
+    @property
+    def version(self) -> str:
+        """A short name for who they are and their contract: two people who saw other facts have another version."""
+        return version_of(replace(self, hours=(), shifts=(), changed_days=(), absences=()))
 
-class Misfit(StrEnum):
-    """Why a worker cannot come to a visit that they were given."""
-
-    INACTIVE = "inactive"
-    ABSENT = "absent"
-    OUTSIDE_HOURS = "outside_hours"
-    CLOSED = "closed"
-    SKILL = "skill"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StrandedVisit:
-    """A promised visit that needs another worker or another time."""
-
-    number: str
-    starts_at: datetime
-    ends_at: datetime
-    municipality: str
-    worker_id: int
-    worker_name: str
-    why: Misfit
+    @property
+    def week_version(self) -> str:
+        """A short name for exactly these weekly hours."""
+        return version_of(self.hours)
 
 
 def workers_of(session: Session, organisation_id: int, *, now: datetime) -> list[Worker]:
@@ -108,93 +95,25 @@ def skills_known(session: Session, organisation_id: int) -> list[str]:
     return sorted({skill for skills in of_workers for skill in skills} | set(of_tasks))
 
 
-def stranded_visits(
-    session: Session, organisation_id: int, *, now: datetime, worker_id: int | None = None
-) -> list[StrandedVisit]:
-    """Return the promised visits from ``now`` on whose worker cannot come, by time; of one worker or of all.
-
-    Looked at afresh each time, so that no change of hours, absence, skill or closing day leaves a visit
-    behind that nobody sees.
-    """
-    workers = {
-        worker.worker_id: worker
-        for worker in workers_of(session, organisation_id, now=now)
-        if worker_id in {None, worker.worker_id}
-    }
-    rows = session.execute(_promised(organisation_id, list(workers), now=now)).all()
-    closures = frozenset(session.scalars(select(CalendarDayRow.on).where(CalendarDayRow.organisation_id == organisation_id)))
-    needed = _skills_needed(session, organisation_id, {row.booking_id for row in rows})
-    found = []
-    for row in rows:
-        worker, visit = workers[row.worker_id], Stretch(row.starts_at, row.ends_at)
-        why = _why_not(worker, visit, needed[row.booking_id], closures=closures)
-        if why is not None:
-            found.append(
-                StrandedVisit(
-                    number=row.number,
-                    starts_at=row.starts_at,
-                    ends_at=row.ends_at,
-                    municipality=row.municipality,
-                    worker_id=worker.worker_id,
-                    worker_name=worker.name,
-                    why=why,
-                )
-            )
-    return found
+def limits_known(session: Session, organisation_id: int) -> list[str]:
+    """Return everything that a worker must not be asked or that a task asks of them, in order."""
+    of_workers = session.scalars(select(WorkerRow.limits).where(WorkerRow.organisation_id == organisation_id))
+    of_tasks = session.scalars(select(OptionRow.demands).where(OptionRow.organisation_id == organisation_id))
+    return sorted({one for some in (*of_workers, *of_tasks) for one in some})
 
 
-def _why_not(worker: Worker, visit: Stretch, skills: set[str], *, closures: Collection[date]) -> Misfit | None:
-    on = local_date(visit.starts_at)
-    if not worker.active:
-        return Misfit.INACTIVE
-    if is_closed(on, closures=closures):
-        return Misfit.CLOSED
-    if any(absence.stretch.overlaps(visit) for absence in worker.absences):
-        return Misfit.ABSENT
-    windows = windows_on(on, worker.hours, away=())
-    if not any(one.starts_at <= visit.starts_at and visit.ends_at <= one.ends_at for one in windows):
-        return Misfit.OUTSIDE_HOURS
-    return None if skills <= set(worker.skills) else Misfit.SKILL
-
-
-def _promised(organisation_id: int, worker_ids: list[int], *, now: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            AssignmentRow.booking_id,
-            AssignmentRow.worker_id,
-            AssignmentRow.starts_at,
-            AssignmentRow.ends_at,
-            BookingRow.number,
-            BookingRow.municipality,
-        )
-        .join(BookingRow, BookingRow.id == AssignmentRow.booking_id)
-        .where(
-            AssignmentRow.organisation_id == organisation_id,
-            AssignmentRow.worker_id.in_(worker_ids),
-            AssignmentRow.state == "planned",
-            AssignmentRow.starts_at >= now,
-            AssignmentRow.starts_at < now + FURTHEST,
-        )
-        .order_by(AssignmentRow.starts_at, AssignmentRow.id)
-    )
-
-
-def _skills_needed(session: Session, organisation_id: int, booking_ids: Iterable[int]) -> defaultdict[int, set[str]]:
-    needed: defaultdict[int, set[str]] = defaultdict(set)
-    rows = session.execute(
-        select(BookingOptionRow.booking_id, OptionRow.skill)
-        .join(OptionRow, OptionRow.id == BookingOptionRow.option_id)
-        .where(BookingOptionRow.organisation_id == organisation_id, BookingOptionRow.booking_id.in_(booking_ids))
-    )
-    for booking_id, skill in rows:
-        needed[booking_id].add(skill)
-    return needed
+def languages_known(session: Session, organisation_id: int) -> list[str]:
+    """Return every language that a worker speaks, in order."""
+    of_workers = session.scalars(select(WorkerRow.languages).where(WorkerRow.organisation_id == organisation_id))
+    return sorted({language for languages in of_workers for language in languages})
 
 
 def _workers(session: Session, wanted: Select[WorkerRow], organisation_id: int, *, now: datetime) -> list[Worker]:
     rows = session.scalars(wanted).all()
     ids = [row.id for row in rows]
     hours = _hours(session, organisation_id, ids)
+    shifts = _shifts(session, organisation_id, ids, now=now)
+    changed = _changed_days(session, organisation_id, ids, now=now)
     absences = _absences(session, organisation_id, ids, now=now)
     return [
         Worker(
@@ -204,7 +123,14 @@ def _workers(session: Session, wanted: Select[WorkerRow], organisation_id: int, 
             skills=tuple(sorted(row.skills)),
             travel_mode=TravelMode(row.travel_mode),
             active=row.active,
+            limits=tuple(sorted(row.limits)),
+            languages=tuple(sorted(row.languages)),
+            contract_from=row.contract_from,
+            contract_until=row.contract_until,
+            week_minutes=row.week_minutes,
             hours=tuple(sorted(hours[row.id])),
+            shifts=tuple(shifts[row.id]),
+            changed_days=tuple(changed[row.id]),
             absences=tuple(absences[row.id]),
         )
         for row in rows
@@ -218,7 +144,35 @@ def _hours(session: Session, organisation_id: int, ids: list[int]) -> defaultdic
             WeeklyHoursRow.organisation_id == organisation_id, WeeklyHoursRow.worker_id.in_(ids)
         )
     ):
-        found[row.worker_id].append(WeeklyHours(row.weekday, row.starts, row.ends))
+        found[row.worker_id].append(WeeklyHours(row.weekday, row.starts, row.ends, Week(row.week)))
+    return found
+
+
+def _shifts(session: Session, organisation_id: int, ids: list[int], *, now: datetime) -> defaultdict[int, list[Shift]]:
+    found: defaultdict[int, list[Shift]] = defaultdict(list)
+    for row in session.scalars(
+        select(ShiftRow)
+        .where(ShiftRow.organisation_id == organisation_id, ShiftRow.worker_id.in_(ids), ShiftRow.ends_at > now)
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    ):
+        found[row.worker_id].append(Shift(row.id, row.starts_at, row.ends_at))
+    return found
+
+
+def _changed_days(
+    session: Session, organisation_id: int, ids: list[int], *, now: datetime
+) -> defaultdict[int, list[date]]:
+    found: defaultdict[int, list[date]] = defaultdict(list)
+    for row in session.scalars(
+        select(ChangedDayRow)
+        .where(
+            ChangedDayRow.organisation_id == organisation_id,
+            ChangedDayRow.worker_id.in_(ids),
+            ChangedDayRow.on >= local_date(now),
+        )
+        .order_by(ChangedDayRow.on)
+    ):
+        found[row.worker_id].append(row.on)
     return found
 
 

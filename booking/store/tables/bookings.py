@@ -79,6 +79,7 @@ class BookingRow(OwnedByOrganisation, Base):
     starts_at: Mapped[Moment]
     ends_at: Mapped[Moment]
     crew: Mapped[int] = mapped_column(default=1)
+    buffer_minutes: Mapped[int] = mapped_column(default=0)
     street: Mapped[Words]
     house_number: Mapped[Words]
     box: Mapped[Words] = mapped_column(default="")

@@ -39,7 +39,11 @@ class OrganisationRow(Base):
     waiting_order: Mapped[Words] = mapped_column(default="date")
     """Who of the waiting list comes first: ``date`` of asking, ``age``, ``points`` of need, or ``status``."""
     roster_version: Mapped[int] = mapped_column(BigInteger, default=1)
-    """Grows by itself (triggers) with each change of who is there when: what a process remembers of it is old then."""
+    """Grows by itself (triggers) with each change of who is there when or what is offered: what a process remembers
+    of it is old then.
+
+    Microseconds of the clock, so that no number comes back where an older copy of the database is put back.
+    """
 
 
 class CalendarDayRow(OwnedByOrganisation, Base):

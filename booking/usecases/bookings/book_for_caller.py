@@ -12,6 +12,7 @@ from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.store.queries.household_workers import require_own_worker
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.find import booking_to_change
@@ -23,7 +24,9 @@ from booking.usecases.bookings.requests import Choice, ConfirmBooking, Confirmed
 class BookForCaller:
     """A visit for a resident whom the desk knows, at the price that was said. ``client_key`` names the wish.
 
-    ``override`` is why the household may have more than a quota of the regulation allows.
+    ``override`` is why the household may have more than a quota of the regulation allows; ``time_override`` why it
+    may have this time: beyond the horizon, or another worker than was wished, or one visit more. ``minutes`` is how
+    long it takes all together, where the desk says so; ``location_id`` where it is, when not at a home.
     """
 
     resident_id: int
@@ -35,18 +38,26 @@ class BookForCaller:
     client_key: str
     note: str = ""
     override: str = ""
+    language: str = ""
+    preferred_worker_id: int | None = None
+    minutes: int | None = None
+    time_override: str = ""
+    location_id: int | None = None
 
 
 def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now: datetime) -> Confirmed:
     """Promise the visit, to be paid by invoice, with the very functions by which residents book.
 
     All or nothing; the same ``client_key`` again gives the same booking. Raises ``NotAllowed`` for others than
-    the office, ``QuotaUsedUp`` beyond a quota without a reason, and what ``hold_place`` and ``confirm_booking`` raise.
+    the office, ``NotFound`` for a resident or a worker of somebody else, ``QuotaUsedUp`` beyond a quota without a
+    reason, and what ``hold_place`` and ``confirm_booking`` raise.
     """
     if not by.is_office:
         raise NotAllowed
     resident = _resident(session, request.resident_id, by=by)
     _require_own_key(session, request, by=by)
+    if request.preferred_worker_id is not None:
+        require_own_worker(session, by.organisation_id, request.preferred_worker_id)
     held = hold_place(
         session,
         HoldPlace(
@@ -57,6 +68,12 @@ def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now:
             client_key=request.client_key,
             locale=resident.locale,
             note=request.note,
+            household_id=resident.household_id,
+            language=request.language,
+            preferred_worker_id=request.preferred_worker_id,
+            minutes=request.minutes,
+            override=request.time_override,
+            location_id=request.location_id,
         ),
         by=by,
         now=now,

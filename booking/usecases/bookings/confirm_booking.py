@@ -15,12 +15,22 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
+from booking.store.queries.household_workers import household_workers
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.hold_place import HOLD
-from booking.usecases.bookings.placing import Wish, alternatives_to, assign, assignments_of, release, take_time
+from booking.usecases.bookings.placing import (
+    alternatives_to,
+    assign,
+    assignments_of,
+    plan,
+    release,
+    take_time,
+    wish_of,
+)
 from booking.usecases.bookings.pricing import price_of
+from booking.usecases.bookings.quotas import require_within_quota
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
 from booking.usecases.bookings.tasks import work_of
 from booking.usecases.bookings.telling import Known, tell_and_remind
@@ -31,7 +41,8 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     """Promise the visit at the price that was shown, or keep it ready for its payment.
 
     Asked again, it answers as it did the first time. A hold that is over is taken up again where the place is
-    still free. Raises ``NotFound``, ``SlotTaken``, ``PriceChanged``, ``NoTariff`` or ``NotPossibleNow``.
+    still free. Raises ``NotFound``, ``SlotTaken``, ``VisitsUsedUp``, ``PriceChanged``, ``NoTariff`` or
+    ``NotPossibleNow``.
     """
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state == State.CONFIRMED:
@@ -40,6 +51,17 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
         raise NotPossibleNow(state=row.state, change=Change.CONFIRM)
     customer = _customer(session, row, request, by=by, now=now)
     work = work_of(session, row)
+    if customer.is_proved:
+        # Of a name that was only typed it is not told how often the neighbours had a visit.
+        require_within_quota(
+            session,
+            work.service,
+            customer.household_id,
+            row.starts_at,
+            organisation_id=row.organisation_id,
+            booking_id=row.id,
+            override=row.time_override or row.price_override,
+        )
     quote = price_of(
         session,
         row,
@@ -49,9 +71,10 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     )
     if quote.total != request.shown_total:
         raise PriceChanged(shown=request.shown_total, now=quote.total)
-    take_up_again(session, row, by=by, now=now)
-
     row.resident_id, row.household_id = customer.resident_id, customer.household_id
+    take_up_again(session, row, by=by, now=now)
+    _send_nobody_unwanted(session, row, by=by, now=now)
+
     row.household_proved = customer.is_proved
     row.claimed_ground = request.claimed_ground
     row.pay_by = request.pay_by if can_be_paid_online(quote.total) else "invoice"
@@ -72,22 +95,34 @@ def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime
     """
     if row.state == State.HELD and row.held_until is not None and row.held_until > now:
         return
-    work = work_of(session, row)
-    wish = Wish(row.organisation_id, work.service, work.tasks, Point(row.latitude, row.longitude), ignoring=row.id)
+    wish = wish_of(session, row)
     try:
-        workers = take_time(session, wish, row.starts_at, by=by, now=now)
+        team = take_time(session, wish, row.starts_at, by=by, now=now)
     except NotATime:
         raise SlotTaken(alternatives=alternatives_to(session, wish, row.starts_at, by=by, now=now)) from None
     release(session, row)
     row.held_until = now + HOLD
     change_booking(session, row, Change.REVIVE if row.state == State.EXPIRED else Change.EXTEND, by=by, now=now)
-    assign(session, row, workers, state="held")
+    assign(session, row, team, state="held")
+
+
+def _send_nobody_unwanted(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
+    """Let somebody else come where the place was kept, before the household was known, for who does not go there.
+
+    Raises ``SlotTaken`` where nobody else can. The desk's reason to go beyond wishes counts here too.
+    """
+    unwanted = household_workers(session, row.organisation_id, row.household_id).excluded
+    if row.time_override or not unwanted & {one.worker_id for one in assignments_of(session, row)}:
+        return
+    session.flush()
+    team = take_time(session, wish_of(session, row), row.starts_at, by=by, now=now)
+    release(session, row)
+    assign(session, row, team, state="held")
 
 
 def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime, known: Known | None = None) -> None:
     """Make a booking that has its place a promise, and tell its resident."""
-    for assignment in assignments_of(session, row):
-        assignment.state = "planned"
+    plan(session, row)
     row.held_until = None
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
     tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now, known=known)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, system_of
-from booking.rules.calendar import working_hours_between
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import ZERO
 from booking.rules.pricing.facts import Outcome
@@ -19,6 +18,7 @@ from booking.store.history import change_booking
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow
 from booking.store.work_records import written_work
+from booking.usecases.bookings.deadlines import notice_left
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.pricing import job_of
 from booking.usecases.bookings.tasks import work_of
@@ -74,7 +74,7 @@ def price_of_work(session: Session, row: BookingRow, *, override: str = "") -> Q
 
 def fee_for(session: Session, row: BookingRow, outcome: Outcome, *, now: datetime) -> Quote | None:
     """Return what a visit costs that did not take place, or None where the regulation asks nothing for that."""
-    notice = working_hours_between(now, row.starts_at) if outcome is Outcome.LATE_CANCELLED else None
+    notice = notice_left(session, row, at=now) if outcome is Outcome.LATE_CANCELLED else None
     try:
         quote = _job(session, row).ended(outcome, notice_hours=notice).quote(final=True)
     except Refusal:

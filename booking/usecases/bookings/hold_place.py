@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor
+from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, OutsideArea, RequestChanged
-from booking.rules.work import crew_of
-from booking.store.history import write_history
+from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, RequestChanged
+from booking.rules.work import Task, crew_of
 from booking.store.locks import lock_wish
+from booking.store.new_bookings import NewBooking, write_new_booking
+from booking.store.queries.household_workers import household_workers
 from booking.store.queries.services import Service, areas_of, service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow, HistoryRow
-from booking.usecases.bookings.placing import Wish, assign, take_time
+from booking.usecases.bookings.placing import Wish, take_time
 from booking.usecases.bookings.requests import Held, HoldPlace
-from booking.usecases.bookings.tasks import counted, duration_in, tasks_of
+from booking.usecases.bookings.tasks import counted, duration_in, lasting, tasks_of
 
 HOLD = timedelta(minutes=15)
 
@@ -40,50 +42,89 @@ def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime
     service = service_by_id(session, by.organisation_id, request.service_id)
     if not by.is_office and not service.active:
         raise NotFound
-    require_in_area(session, service, request.place.address.postcode, by=by)
-    tasks = tasks_of(service, request.choices)
-    wish = Wish(by.organisation_id, service, tasks, request.place.at)
-    workers = take_time(session, wish, request.starts_at, by=by, now=now)
+    if request.location_id is None:
+        require_in_area(session, service, request.place.address.postcode, by=by)
+    elif request.location_id not in service.location_ids:
+        raise NotFound
+    tasks = tasks_for(service, request, by=by)
+    team = take_time(
+        session,
+        _wish(session, service, tasks, request, by=by),
+        request.starts_at,
+        by=by,
+        now=now,
+        override=request.override,
+    )
+    until = now + (request.hold_for or HOLD)
+    columns = _columns(service, tasks, request, by=by, now=now) | {"held_until": until}
+    buffer = timedelta(minutes=columns["buffer_minutes"])
+    facts = {"starts_at": request.starts_at.isoformat()}
+    new = NewBooking(columns, tasks, team, taken_until=columns["ends_at"] + buffer, facts=facts)
+    return Held(write_new_booking(session, new, by=by, now=now), until)
 
+
+def _columns(
+    service: Service, tasks: tuple[Task, ...], request: HoldPlace, *, by: Actor, now: datetime
+) -> dict[str, Any]:
     address = request.place.address
-    row = BookingRow(
-        organisation_id=by.organisation_id,
-        number=new_number(),
-        client_key=request.client_key,
-        service_id=service.service_id,
-        state=State.HELD,
-        held_until=now + HOLD,
-        starts_at=request.starts_at,
-        ends_at=request.starts_at + duration_in(service, tasks),
-        crew=crew_of(tasks),
-        street=address.street,
-        house_number=address.house_number,
-        box=address.box,
-        postcode=address.postcode,
-        municipality=address.municipality,
-        latitude=request.place.at.latitude,
-        longitude=request.place.at.longitude,
-        access_notes=request.place.access_notes,
-        note=request.note,
-        locale=request.locale,
-        channel="desk" if by.is_office else "web",
-        created_at=now,
+    return {
+        "organisation_id": by.organisation_id,
+        "number": new_number(),
+        "client_key": request.client_key,
+        "service_id": service.service_id,
+        "state": State.HELD,
+        "starts_at": request.starts_at,
+        "ends_at": request.starts_at + duration_in(service, tasks),
+        "crew": crew_of(tasks),
+        "buffer_minutes": service.buffer // timedelta(minutes=1),
+        "street": address.street,
+        "house_number": address.house_number,
+        "box": address.box,
+        "postcode": address.postcode,
+        "municipality": address.municipality,
+        "latitude": request.place.at.latitude,
+        "longitude": request.place.at.longitude,
+        "access_notes": request.place.access_notes,
+        "note": request.note,
+        "time_override": request.override.strip() if by.is_office else "",
+        "language": request.language,
+        "preferred_worker_id": request.preferred_worker_id,
+        "location_id": request.location_id,
+        "series_id": request.series_id,
+        "series_on": request.series_on,
+        "locale": request.locale,
+        "channel": "desk" if by.is_office else "web",
+        "created_at": now,
+    }
+
+
+def tasks_for(service: Service, request: HoldPlace, *, by: Actor) -> tuple[Task, ...]:
+    """Return the tasks, lasting as long as the office says where it does.
+
+    Raises ``NotFound``, ``NothingChosen`` or ``TasksTooLong``; ``NotAllowed`` for a resident who says how long.
+    """
+    tasks = tasks_of(service, request.choices)
+    if request.minutes is None:
+        return tasks
+    if by.kind is Role.RESIDENT:
+        raise NotAllowed
+    return lasting(tasks, request.minutes, longest_minutes=service.longest_minutes)
+
+
+def _wish(session: Session, service: Service, tasks: tuple[Task, ...], request: HoldPlace, *, by: Actor) -> Wish:
+    known = household_workers(session, by.organisation_id, request.household_id)
+    own = {request.preferred_worker_id} if request.preferred_worker_id else set()
+    return Wish(
+        by.organisation_id,
+        service,
+        tasks,
+        request.place.at,
+        language=request.language,
+        preferred=known.preferred | own,
+        excluded=known.excluded,
+        location_id=request.location_id,
+        only=frozenset() if request.only_worker_id is None else frozenset({request.only_worker_id}),
     )
-    session.add(row)
-    session.flush()
-    session.add_all(
-        BookingOptionRow(
-            organisation_id=by.organisation_id,
-            booking_id=row.id,
-            option_id=task.option_id,
-            count=task.count,
-            minutes=task.total_minutes,
-        )
-        for task in tasks
-    )
-    assign(session, row, workers, state="held")
-    write_history(session, row, Change.HOLD, by=by, now=now, facts={"starts_at": row.starts_at.isoformat()})
-    return Held(row.id, now + HOLD)
 
 
 def require_in_area(session: Session, service: Service, postcode: str, *, by: Actor) -> None:
@@ -119,6 +160,13 @@ def _require_same(session: Session, request: HoldPlace, earlier: BookingRow) -> 
         raise RequestChanged
     if _first_start(session, earlier) != request.starts_at:
         raise RequestChanged
+    same_wishes = (earlier.language, earlier.preferred_worker_id, earlier.location_id) == (
+        request.language,
+        request.preferred_worker_id,
+        request.location_id,
+    )
+    if not same_wishes or request.minutes not in {None, _minutes(session, earlier)}:
+        raise RequestChanged
 
 
 def _first_start(session: Session, row: BookingRow) -> datetime:
@@ -130,6 +178,18 @@ def _first_start(session: Session, row: BookingRow) -> datetime:
         )
     ).scalar_one()
     return datetime.fromisoformat(written)
+
+
+def _minutes(session: Session, row: BookingRow) -> int:
+    """Return how long all tasks were planned to take together."""
+    return (
+        session.scalar(
+            select(func.sum(BookingOptionRow.minutes)).where(
+                BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id
+            )
+        )
+        or 0
+    )
 
 
 def _counts(session: Session, row: BookingRow) -> dict[int, int]:

@@ -15,8 +15,8 @@ from booking.rules.pricing.quote import Quote
 from booking.rules.refusals import NotFound
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
+from booking.usecases.bookings.deadlines import change_until
 from booking.usecases.bookings.give_final_price import fee_for
-from booking.usecases.bookings.move_booking import latest_change
 
 
 def late_fee(session: Session, booking_id: int, *, by: Actor, now: datetime) -> Money:
@@ -38,6 +38,6 @@ def late_fee_of(session: Session, row: BookingRow, *, now: datetime) -> Quote | 
     if row.state != State.CONFIRMED:
         return None
     service = service_by_id(session, row.organisation_id, row.service_id)
-    if now <= latest_change(service.change_notice, row.starts_at):
+    if now <= change_until(session, service, row.starts_at, organisation_id=row.organisation_id):
         return None
     return fee_for(session, row, Outcome.LATE_CANCELLED, now=now)

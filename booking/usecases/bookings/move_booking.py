@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
-from booking.rules.actors import Actor, Role
-from booking.rules.addresses import Point
-from booking.rules.lifecycle import Change, State, can
+from booking.rules.actors import Actor
+from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
-from booking.rules.refusals import NotPossibleNow, PriceChanged, TooLate
+from booking.rules.on_our_side import require_said
+from booking.rules.refusals import NotAllowed, NotPossibleNow, PriceChanged
 from booking.store.history import change_booking
-from booking.store.queries.services import Service
+from booking.store.locks import lock_household
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.confirm_booking import confirmed
+from booking.usecases.bookings.deadlines import require_in_time
 from booking.usecases.bookings.find import booking_to_change
-from booking.usecases.bookings.placing import Wish, assign, release, take_time
+from booking.usecases.bookings.placing import assign, lock_times, release, take_time, wish_of
 from booking.usecases.bookings.pricing import price_of
+from booking.usecases.bookings.quotas import require_within_quota
 from booking.usecases.bookings.requests import Confirmed, MoveBooking
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.bookings.telling import Known, forget_reminder, tell_and_remind
@@ -30,53 +34,77 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     """Move a promised visit to another free time and tell the resident.
 
     The old time is given back in the same transaction. Asked again for the time that it already has, it
-    answers as it did. Raises ``NotFound``, ``NotPossibleNow``, ``TooLate`` for a resident who comes after the
-    service's deadline, ``NotATime``, ``SlotTaken``, or ``PriceChanged`` when the new day costs something else
-    and that was not yet accepted.
+    answers as it did. Where we ask for it ourselves (``request.ours``), the message says sorry and why. Raises
+    ``NotFound``, ``NotPossibleNow``, ``TooLate`` for a resident who comes after the service's deadline,
+    ``NotAllowed`` for one who speaks for us, ``ReasonMissing``, ``VisitsUsedUp``, ``NotATime``,
+    ``SlotTaken``, or ``PriceChanged`` when the new day costs something else and that was not yet accepted.
     """
+    _lock_first(session, request, by=by)
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state != State.CONFIRMED:
         raise NotPossibleNow(state=row.state, change=Change.MOVE)
     if row.starts_at == request.starts_at:
         return confirmed(row)
     work = work_of(session, row)
-    require_in_time(work.service, row, by=by, now=now)
+    require_in_time(session, work.service, row, by=by, now=now)
+    _require_said(request, by=by)
+    _require_room(session, row, request, work, by=by)
     price = _accept_price(session, row, request, work, now=now)
-    wish = Wish(row.organisation_id, work.service, work.tasks, Point(row.latitude, row.longitude), ignoring=row.id)
-    workers = take_time(session, wish, request.starts_at, by=by, now=now)
+    wish = replace(wish_of(session, row), only=request.only_worker_ids)
+    team = take_time(session, wish, request.starts_at, by=by, now=now, override=request.override)
 
     before = row.starts_at
     release(session, row)
-    row.starts_at, row.ends_at = request.starts_at, request.starts_at + wish.job.duration
-    assign(session, row, workers, state="planned")
+    row.buffer_minutes = wish.job.buffer_minutes
+    row.time_override = request.override.strip() if by.is_office else row.time_override
+    row.starts_at, row.ends_at = request.starts_at, request.starts_at + timedelta(minutes=wish.job.minutes)
+    assign(session, row, team, state="planned")
     change_booking(
         session,
         row,
         Change.MOVE,
         by=by,
         now=now,
-        facts={"from": before.isoformat(), "to": row.starts_at.isoformat()},
+        facts={"from": before.isoformat(), "to": row.starts_at.isoformat()}
+        | (request.ours.facts if request.ours else {}),
     )
     forget_reminder(session, row)
-    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=Known(work, price))
+    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=Known(work, price), ours=request.ours)
     return confirmed(row)
 
 
-def require_in_time(service: Service, row: BookingRow, *, by: Actor, now: datetime) -> None:
-    """Raise ``TooLate`` for a resident after the service's deadline; the desk may always change a booking."""
-    until = latest_change(service.change_notice, row.starts_at)
-    if by.kind is Role.RESIDENT and now > until:
-        raise TooLate(until=until)
+def _lock_first(session: Session, request: MoveBooking, *, by: Actor) -> None:
+    """Take what others want too before the booking itself: whoever places or re-plans work takes it in this order."""
+    seen = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == request.booking_id)
+    )
+    if seen is None or seen.state != State.CONFIRMED or seen.starts_at == request.starts_at:
+        return
+    if seen.household_id is not None:
+        lock_household(session, by.organisation_id, seen.household_id)
+    lock_times(session, wish_of(session, seen), [request.starts_at])
 
 
-def latest_change(change_notice: timedelta, starts_at: datetime) -> datetime:
-    """Return until when a resident can move or cancel a visit by link."""
-    return starts_at - change_notice
+def _require_said(request: MoveBooking, *, by: Actor) -> None:
+    if request.ours is not None:
+        if not by.is_office:
+            raise NotAllowed
+        require_said(request.ours)
 
 
-def can_change(state: State, *, until: datetime, now: datetime) -> bool:
-    """Tell whether a resident can still move or cancel by link."""
-    return can(state, Change.MOVE) and state is State.CONFIRMED and now <= until
+def _require_room(session: Session, row: BookingRow, request: MoveBooking, work: BookedWork, *, by: Actor) -> None:
+    """Raise ``VisitsUsedUp`` where a known household has had all its visits around the new day."""
+    if row.household_id is not None and row.household_proved:
+        require_within_quota(
+            session,
+            work.service,
+            row.household_id,
+            request.starts_at,
+            organisation_id=row.organisation_id,
+            booking_id=row.id,
+            also_without=request.giving_way,
+            override=(request.override if by.is_office else "") or row.price_override,
+        )
 
 
 def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work: BookedWork, *, now: datetime) -> Money:

@@ -14,28 +14,16 @@ from booking.rules.calendar import days_from, local_date
 from booking.rules.pricing.quote import Quote
 from booking.rules.refusals import QuotaUsedUp
 from booking.rules.slots import Slot
-from booking.store.queries.services import Service
+from booking.rules.why import WhyNot
+from booking.usecases.bookings.caller_wish import CallerWish, is_free_with_reason, placed
 from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.placing import Wish, slots_on
-from booking.usecases.bookings.requests import Choice, Place
-from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.bookings.why_not import why_not
 from booking.usecases.pricing.price_job import Job, price_job
 
 #: How far one look reaches, and how many days with room one page shows.
 LOOK_DAYS = 14
 SHOWN_DAYS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CallerWish:
-    """What the caller wants and where, the first day to look at, and the start that was chosen, if any."""
-
-    household_id: int
-    service: Service
-    choices: tuple[Choice, ...]
-    place: Place
-    first_day: date
-    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +51,8 @@ class FreeTimes:
 class CallerOffer:
     """What to say: the times, the one to name, how long it takes, how many come, and what it costs.
 
-    ``beyond`` is a quota that the visit goes beyond: it can be booked at this price, with a reason.
+    ``beyond`` is a quota that the visit goes beyond: it can be booked at this price, with a reason. ``outside`` tells
+    why the chosen start is not among the times: it can be booked then all the same, with a reason.
     """
 
     times: FreeTimes
@@ -72,24 +61,27 @@ class CallerOffer:
     crew: int
     quote: Quote | None
     beyond: QuotaUsedUp | None = None
+    outside: WhyNot | None = None
 
 
 def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: datetime) -> CallerOffer:
     """Return what the desk can offer. Without a chosen start it names the first that leaves the usual notice.
 
-    A chosen start that is no longer free is not in the answer: ``chosen`` is None then. Raises
-    ``NothingChosen``, ``TasksTooLong``, ``NotFound``, ``OutsideArea`` or ``NoTariff``.
+    A chosen start that cannot be had is not in the answer: ``chosen`` is None then. Raises ``NothingChosen``,
+    ``TasksTooLong``, ``NotFound``, ``OutsideArea`` or ``NoTariff``.
     """
-    require_in_area(session, wish.service, wish.place.address.postcode, by=by)
-    placed = Wish(by.organisation_id, wish.service, tasks_of(wish.service, wish.choices), wish.place.at)
-    job = placed.job
-    times = free_times(session, placed, wish.first_day, by=by, now=now)
-    chosen = _chosen(session, placed, wish, times, by=by, now=now)
-    minutes = int(job.duration / timedelta(minutes=1))
+    if wish.location_id is None:
+        require_in_area(session, wish.service, wish.place.address.postcode, by=by)
+    work = placed(session, wish, by=by)
+    job = work.job
+    times = free_times(session, work, wish.first_day, by=by, now=now)
+    chosen, outside = _chosen(session, work, wish, times, by=by, now=now), None
+    if chosen is None and wish.starts_at is not None:
+        chosen, outside = _with_reason(session, work, wish.starts_at, by=by, now=now)
     if chosen is None:
-        return CallerOffer(times, None, minutes, job.crew, quote=None)
+        return CallerOffer(times, None, job.minutes, job.crew, quote=None)
     quote, beyond = price_for_caller(session, wish, chosen.starts_at, by=by)
-    return CallerOffer(times, chosen, minutes, job.crew, quote, beyond)
+    return CallerOffer(times, chosen, job.minutes, job.crew, quote, beyond, outside)
 
 
 def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:
@@ -112,7 +104,7 @@ def price_for_caller(
     job = Job(
         organisation_id=by.organisation_id,
         service_id=wish.service.service_id,
-        tasks=tasks_of(wish.service, wish.choices),
+        tasks=wish.tasks,
         starts_at=starts_at,
         postcode=wish.place.address.postcode,
         household_id=wish.household_id,
@@ -125,7 +117,7 @@ def price_for_caller(
 
 
 def _chosen(
-    session: Session, placed: Wish, wish: CallerWish, times: FreeTimes, *, by: Actor, now: datetime
+    session: Session, work: Wish, wish: CallerWish, times: FreeTimes, *, by: Actor, now: datetime
 ) -> Slot | None:
     if wish.starts_at is None:
         shown = [slot for day in times.days for slot in day.slots]
@@ -134,8 +126,17 @@ def _chosen(
     if shown_slot is not None:
         return shown_slot
     # A link to a day that this page does not show, such as one of the nearest other times.
-    that_day = slots_on(session, placed, [local_date(wish.starts_at)], by=by, now=now)
+    that_day = slots_on(session, work, [local_date(wish.starts_at)], by=by, now=now)
     return next((slot for slot in that_day if slot.starts_at == wish.starts_at), None)
+
+
+def _with_reason(
+    session: Session, work: Wish, starts_at: datetime, *, by: Actor, now: datetime
+) -> tuple[Slot | None, WhyNot | None]:
+    """Return a start that is no usual one but can be booked with a reason, and why it needs one."""
+    if not is_free_with_reason(session, work, starts_at, by=by, now=now):
+        return None, None
+    return Slot(starts_at, near=False), why_not(session, work, starts_at, by=by, now=now)
 
 
 def _first_to_name(slots: Sequence[Slot], *, earliest: datetime) -> Slot | None:

@@ -8,14 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.addresses import Point
 from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import NotFound, NotPossibleNow
-from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.offer_for_caller import FreeTimes, free_times
-from booking.usecases.bookings.placing import Wish
-from booking.usecases.bookings.tasks import kept_tasks
+from booking.usecases.bookings.placing import wish_of
 
 
 def offer_other_times(session: Session, booking_id: int, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:
@@ -30,7 +27,4 @@ def offer_other_times(session: Session, booking_id: int, first_day: date, *, by:
         raise NotFound
     if row.state != State.CONFIRMED:
         raise NotPossibleNow(state=row.state, change=Change.MOVE)
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    at = Point(row.latitude, row.longitude)
-    wish = Wish(row.organisation_id, service, kept_tasks(session, service, row), at, ignoring=row.id)
-    return free_times(session, wish, first_day, by=by, now=now)
+    return free_times(session, wish_of(session, row), first_day, by=by, now=now)

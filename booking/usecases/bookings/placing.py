@@ -2,67 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role, system_of
 from booking.rules.addresses import Point
 from booking.rules.calendar import day_range, days_from, local_date
 from booking.rules.lifecycle import Change, State
+from booking.rules.moments import minute_of, moment_of
 from booking.rules.refusals import NotATime, SlotTaken
-from booking.rules.slots import Job, Slot, find_slots, nearest, slot_at
-from booking.rules.work import Task, crew_of, skills_of
+from booking.rules.slots import FreeStarts, Grid, Job, Slot, Team, free_starts, grid_of, nearest, team_at
+from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
 from booking.store.history import change_booking
-from booking.store.locks import lock_worker_days
-from booking.store.queries.availability import Need, able_worker_ids, work_days
+from booking.store.locks import lock_days
+from booking.store.queries.availability import Availability, Need, able, look, look_for_all
+from booking.store.queries.household_workers import household_workers
+from booking.store.queries.presences import remembered_presences
 from booking.store.queries.services import Service
-from booking.store.tables import AssignmentRow, BookingRow
-from booking.usecases.bookings.tasks import duration_in
+from booking.store.tables import AssignmentRow, BookingRow, EquipmentUseRow
+from booking.usecases.bookings.tasks import duration_in, work_of
 
 #: How many other times a person is offered when theirs was just taken, and over how many days.
 ALTERNATIVES = 4
 ALTERNATIVE_DAYS = 7
 #: States of an assignment that take its worker's time; the exclusion constraint names the same.
 TAKING = ("held", "planned", "started", "done")
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Work to be placed: which service and tasks, where. ``ignoring`` is a booking that may give way."""
+    """Work to be placed: which service and tasks, where.
+
+    ``ignoring`` is a booking that may give way, ``also_ignoring`` are other visits of its series. Who comes has to
+    speak ``language`` (empty: any) and is nobody of ``excluded``; one of ``preferred`` goes first, and nobody but
+    ``only`` will do (empty: anybody). ``location_id`` is where it takes place, when not at home.
+    """
 
     organisation_id: int
     service: Service
     tasks: tuple[Task, ...]
     at: Point
     ignoring: int = 0
+    language: str = ""
+    preferred: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()
+    location_id: int | None = None
+    also_ignoring: frozenset[int] = frozenset()
+    only: frozenset[int] = frozenset()
 
     @property
     def job(self) -> Job:
         """The work as the rules see it. Raises ``NothingChosen`` or ``TasksTooLong``."""
-        return Job(duration_in(self.service, self.tasks), self.at, crew_of(self.tasks))
+        minutes = duration_in(self.service, self.tasks) // _MINUTE
+        return Job(minutes, self.at, crew_of(self.tasks), self.service.buffer // _MINUTE)
 
-    def need(self, days: Iterable[date]) -> Need:
-        """Return which days of which workers matter."""
-        return Need(self.organisation_id, skills_of(self.tasks), tuple(days), self.ignoring)
+    def need(self, first: date, last: date) -> Need:
+        """Return whose days matter, and which: from ``first`` to ``last``, both included."""
+        return Need(
+            self.organisation_id,
+            first,
+            last,
+            self.at,
+            skills=skills_of(self.tasks),
+            demands=demands_of(self.tasks),
+            language=self.language,
+            excluded=self.excluded,
+            only=self.only,
+            equipment=equipment_of(self.tasks),
+            location_id=self.location_id,
+            ignoring=self.ignoring,
+            also_ignoring=self.also_ignoring,
+        )
+
+    def without_wishes(self) -> Wish:
+        """Return the same work for whoever can do it, whatever was wished about who comes."""
+        return replace(self, language="", preferred=frozenset(), excluded=frozenset(), only=frozenset())
 
 
-def slots_on(session: Session, wish: Wish, days: Iterable[date], *, by: Actor, now: datetime) -> list[Slot]:
-    """Return the moments on ``days`` at which the work can start, in order of time.
+def wish_of(session: Session, row: BookingRow, *, tasks: tuple[Task, ...] | None = None) -> Wish:
+    """Return the work of a booking, to be placed again; its own time may give way."""
+    work = work_of(session, row)
+    known = household_workers(session, row.organisation_id, row.household_id)
+    own = {row.preferred_worker_id} if row.preferred_worker_id else set()
+    return Wish(
+        row.organisation_id,
+        work.service,
+        tasks or work.tasks,
+        Point(row.latitude, row.longitude),
+        ignoring=row.id,
+        language=row.language,
+        preferred=known.preferred | own,
+        excluded=known.excluded,
+        location_id=row.location_id,
+    )
+
+
+def free_between(session: Session, wish: Wish, first: date, last: date, *, by: Actor, now: datetime) -> FreeStarts:
+    """Return the starts on the days ``[first, last]`` that this person may choose.
 
     Residents book from the service's notice on and up to its horizon; the desk books from now on.
     """
-    job = wish.job
-    within = [on for on in days if local_date(now) <= on <= _last_day(wish.service, now)]
-    return find_slots(
-        work_days(session, wish.need(within), now=now),
-        job,
-        earliest=earliest_start(wish.service, by=by, now=now),
-        step=wish.service.step,
-    )
+    (found,) = free_for_all(session, [wish], first, last, by=by, now=now)
+    return found
+
+
+def free_for_all(
+    session: Session, wishes: Sequence[Wish], first: date, last: date, *, by: Actor, now: datetime
+) -> list[FreeStarts]:
+    """Return the same for several wishes of one organisation, with one look at the database; one for each wish."""
+    grids = [_grid(wish, first, last, by=by, now=now) for wish in wishes]
+    asked = [(wish, grid) for wish, grid in zip(wishes, grids, strict=True) if grid.first <= grid.last]
+    needs = [wish.need(max(first, local_date(now)), min(last, last_day(wish.service, now))) for wish, _ in asked]
+    looks = look_for_all(session, needs, now=now) if needs else []
+    found = {
+        id(grid): free_starts(one.timelines, wish.job, grid, reaches=one.reaches, tools=one.tools, within=one.within)
+        for (wish, grid), one in zip(asked, looks, strict=True)
+    }
+    return [found.get(id(grid)) or FreeStarts(grid, 0) for grid in grids]
+
+
+def _grid(wish: Wish, first: date, last: date, *, by: Actor, now: datetime) -> Grid:
+    """Return the starts that this person may choose on these days; a grid without any where there are none."""
+    first, last = max(first, local_date(now)), min(last, last_day(wish.service, now))
+    step = wish.service.step // _MINUTE
+    if first > last:
+        return Grid(0, -1, step)
+    begins = max(day_range(first)[0], earliest_start(wish.service, by=by, now=now))
+    return grid_of(begins, day_range(last)[1], step_minutes=step)
+
+
+def slots_on(session: Session, wish: Wish, days: Iterable[date], *, by: Actor, now: datetime) -> list[Slot]:
+    """Return the moments on ``days`` at which the work can start, in order of time."""
+    wanted = set(days)
+    if not wanted:
+        return []
+    found = free_between(session, wish, min(wanted), max(wanted), by=by, now=now).slots()
+    if len(wanted) == (max(wanted) - min(wanted)).days + 1:
+        return found
+    return [slot for slot in found if local_date(slot.starts_at) in wanted]
 
 
 def earliest_start(service: Service, *, by: Actor, now: datetime) -> datetime:
@@ -70,22 +152,47 @@ def earliest_start(service: Service, *, by: Actor, now: datetime) -> datetime:
     return now + service.notice if by.kind is Role.RESIDENT else now
 
 
-def take_time(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> tuple[int, ...]:
-    """Lock the day of everybody who could do it, look again, and return the workers who will come.
+def last_day(service: Service, now: datetime) -> date:
+    """Return the last day that can be booked."""
+    return local_date(now) + timedelta(days=service.horizon_days)
 
-    The caller writes the assignments before the transaction ends. Raises ``NotATime`` for a start off the
-    grid or outside what this person may choose, ``SlotTaken`` with the nearest other times.
+
+def lock_times(session: Session, wish: Wish, starts: Iterable[datetime]) -> None:
+    """Lock the days of all these starts at once, in the one order: for a series, before any of them is taken."""
+    days = sorted({day for starts_at in starts for day in _days_locked(wish, starts_at)})
+    if days:
+        _lock(session, wish.without_wishes(), days)
+
+
+def take_time(
+    session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime, override: str = ""
+) -> Team:
+    """Lock the day of everybody who could do it, look again, and return who comes and what goes along.
+
+    The caller writes the assignments before the transaction ends. The office may go beyond the horizon and the
+    wishes about who comes with a reason (``override``), never beyond what is free. Raises ``NotATime`` for a start
+    off the grid or outside what this person may choose, ``SlotTaken`` with the nearest other times.
     """
-    if not _is_choosable(wish.service, starts_at, by=by, now=now):
+    overridden = bool(override.strip()) and by.is_office
+    if not is_choosable(wish.service, starts_at, by=by, now=now, beyond_horizon=overridden):
         raise NotATime
-    on = local_date(starts_at)
-    able = able_worker_ids(session, wish.need([on]))
-    lock_worker_days(session, [(worker_id, on) for worker_id in able])
-    _let_lapsed_holds_go(session, wish.organisation_id, able, on, now=now)
-    slot = slot_at(work_days(session, wish.need([on]), now=now), wish.job, starts_at)
-    if slot is None:
+    days = days_touched(wish, starts_at)
+    wishes = [wish, wish.without_wishes()] if overridden else [wish]
+    # Who is too late is told so without waiting for anybody: only what looks free is worth the locks.
+    team = _first_team(session, wishes, days, starts_at, now=now)
+    if team is not None:
+        team = _locked_team(session, wishes, days, starts_at, now=now)
+    if team is None:
         raise SlotTaken(alternatives=alternatives_to(session, wish, starts_at, by=by, now=now))
-    return slot.worker_ids[: wish.job.crew]
+    return team
+
+
+def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetime) -> Team | None:
+    """Lock the day of everybody who could do it, look again, and return who could come; None where nobody can.
+
+    For a time that was promised already: the grid, the notice and the horizon do not matter any more.
+    """
+    return _locked_team(session, [wish], days_touched(wish, starts_at), starts_at, now=now)
 
 
 def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> list[datetime]:
@@ -95,8 +202,20 @@ def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Ac
     return nearest(slots_on(session, wish, days, by=by, now=now), starts_at, count=ALTERNATIVES)
 
 
-def assign(session: Session, row: BookingRow, worker_ids: Iterable[int], *, state: str) -> None:
-    """Write the assignments of a booking's workers for its time and place."""
+def teams_at(
+    session: Session, wish: Wish, starts: Sequence[datetime], *, by: Actor, now: datetime
+) -> dict[datetime, Team]:
+    """Return who would come at each of these starts, all as of one look; a start that cannot be had is not in it."""
+    wanted = [start for start in starts if is_choosable(wish.service, start, by=by, now=now)]
+    if not wanted:
+        return {}
+    found = look(session, wish.need(local_date(min(wanted)), local_date(max(wanted))), now=now)
+    teams = {start: _team(found, wish, start) for start in wanted}
+    return {start: team for start, team in teams.items() if team is not None}
+
+
+def assign(session: Session, row: BookingRow, team: Team, *, state: str) -> None:
+    """Write who comes to a booking, at its time and place, and what goes along. ``state`` is held or planned."""
     session.add_all(
         AssignmentRow(
             organisation_id=row.organisation_id,
@@ -106,11 +225,31 @@ def assign(session: Session, row: BookingRow, worker_ids: Iterable[int], *, stat
             ends_at=row.ends_at,
             latitude=row.latitude,
             longitude=row.longitude,
+            buffer_minutes=row.buffer_minutes,
             state=state,
         )
-        for worker_id in worker_ids
+        for worker_id in team.worker_ids
+    )
+    session.add_all(
+        EquipmentUseRow(
+            organisation_id=row.organisation_id,
+            booking_id=row.id,
+            equipment_id=equipment_id,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at + row.buffer_minutes * _MINUTE,
+            state=state,
+        )
+        for equipment_id in team.equipment_ids
     )
     session.flush()
+
+
+def plan(session: Session, row: BookingRow) -> None:
+    """Make what was held for a booking planned."""
+    for assignment in assignments_of(session, row):
+        assignment.state = "planned"
+    for use in _uses_of(session, row):
+        use.state = "planned"
 
 
 def assignments_of(session: Session, row: BookingRow) -> list[AssignmentRow]:
@@ -129,9 +268,11 @@ def assignments_of(session: Session, row: BookingRow) -> list[AssignmentRow]:
 
 
 def release(session: Session, row: BookingRow) -> None:
-    """Give back the time that a booking takes."""
+    """Give back the time that a booking takes, and the equipment."""
     for assignment in assignments_of(session, row):
         assignment.state = "released"
+    for use in _uses_of(session, row):
+        use.state = "released"
     session.flush()
 
 
@@ -141,39 +282,125 @@ def expire(session: Session, row: BookingRow, *, now: datetime) -> None:
     change_booking(session, row, Change.EXPIRE, by=system_of(row.organisation_id), now=now)
 
 
-def _last_day(service: Service, now: datetime) -> date:
-    return local_date(now) + timedelta(days=service.horizon_days)
-
-
-def _is_choosable(service: Service, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
+def is_choosable(
+    service: Service, starts_at: datetime, *, by: Actor, now: datetime, beyond_horizon: bool = False
+) -> bool:
+    """Tell whether this person may choose this start: on the grid, not too soon, not too far ahead."""
     on_grid = (starts_at.minute * 60 + starts_at.second) % service.step.seconds == 0 and not starts_at.microsecond
-    return (
-        on_grid
-        and starts_at >= earliest_start(service, by=by, now=now)
-        and local_date(starts_at) <= _last_day(service, now)
+    furthest = last_day(service, now) + (timedelta(days=_FURTHEST_DAYS) if beyond_horizon else timedelta())
+    return on_grid and starts_at >= earliest_start(service, by=by, now=now) and local_date(starts_at) <= furthest
+
+
+#: How far beyond the horizon the desk may book with a reason.
+_FURTHEST_DAYS = 366
+
+
+def _locked_team(
+    session: Session, wishes: Sequence[Wish], days: Sequence[date], starts_at: datetime, *, now: datetime
+) -> Team | None:
+    """Return who comes, looked at under the locks of everybody who could."""
+    while True:
+        locked = _lock(session, wishes[-1], _days_locked(wishes[-1], starts_at))
+        _let_lapsed_holds_go(session, wishes[-1], locked, days, now=now)
+        team = _first_team(session, wishes, days, starts_at, now=now)
+        # Somebody who could not do it when the locks were taken may be able to by now: once more, with theirs.
+        if team is None or set(team.worker_ids) <= set(locked):
+            return team
+
+
+def _first_team(
+    session: Session, wishes: Sequence[Wish], days: Sequence[date], starts_at: datetime, *, now: datetime
+) -> Team | None:
+    """Return who comes by the first of the wishes that somebody can meet."""
+    for one in wishes:
+        team = _team(look(session, one.need(days[0], days[-1]), now=now), one, starts_at)
+        if team is not None:
+            return team
+    return None
+
+
+def _team(found: Availability, wish: Wish, starts_at: datetime) -> Team | None:
+    return team_at(
+        found.timelines,
+        wish.job,
+        minute_of(starts_at),
+        reaches=found.reaches,
+        tools=found.tools,
+        within=found.within,
+        preferred=wish.preferred,
+    )
+
+
+def days_touched(wish: Wish, starts_at: datetime) -> list[date]:
+    """Return the days in which the work lies: two where it goes on after midnight."""
+    ends = moment_of(minute_of(starts_at) + max(wish.job.needed, 1) - 1)
+    first, last = local_date(starts_at), local_date(ends)
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _days_locked(wish: Wish, starts_at: datetime) -> list[date]:
+    """Return the days in which something may lie that is too near to it: just over midnight too."""
+    begins, ends = starts_at - _FURTHEST_AWAY, moment_of(minute_of(starts_at) + wish.job.needed) + _FURTHEST_AWAY
+    first, last = local_date(begins), local_date(ends)
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+#: Nobody is longer under way between two jobs.
+_FURTHEST_AWAY = timedelta(hours=3)
+
+
+def _lock(session: Session, wish: Wish, days: Sequence[date]) -> list[int]:
+    """Wait until nobody else is placing work with these workers or this equipment; return the workers."""
+    need = wish.need(days[0], days[-1])
+    presences = remembered_presences(session, wish.organisation_id, first=days[0], last=days[-1])
+    workers = [person.worker_id for person in able(presences, need)]
+    pieces = [piece.equipment_id for piece in presences.pieces if piece.kind in need.equipment]
+    lock_days(session, days, worker_ids=workers, equipment_ids=pieces)
+    return workers
+
+
+def _uses_of(session: Session, row: BookingRow) -> list[EquipmentUseRow]:
+    return list(
+        session.scalars(
+            select(EquipmentUseRow).where(
+                EquipmentUseRow.organisation_id == row.organisation_id,
+                EquipmentUseRow.booking_id == row.id,
+                EquipmentUseRow.state != "released",
+            )
+        )
     )
 
 
 def _let_lapsed_holds_go(
-    session: Session, organisation_id: int, worker_ids: list[int], on: date, *, now: datetime
+    session: Session, wish: Wish, worker_ids: list[int], days: Sequence[date], *, now: datetime
 ) -> None:
-    """End the day's holds that are over: the constraint counts them until somebody says so.
+    """End the holds of these days that are over: the constraints count them until somebody says so.
 
     Their rows are locked first: one that is being confirmed this moment is waited for, and then stays.
     """
-    first, last = day_range(on)
+    first, last = day_range(days[0])[0] - timedelta(days=1), day_range(days[-1])[1]
     standing = select(AssignmentRow.booking_id).where(
-        AssignmentRow.organisation_id == organisation_id,
-        AssignmentRow.worker_id.in_(worker_ids),
+        AssignmentRow.organisation_id == wish.organisation_id,
+        # One text whatever the number of workers, so that PostgreSQL keeps its plan.
+        AssignmentRow.worker_id == any_(literal(worker_ids, ARRAY(BigInteger))),
         AssignmentRow.state == "held",
         AssignmentRow.starts_at >= first,
         AssignmentRow.starts_at < last,
     )
+    of_theirs: ColumnElement[bool] = BookingRow.id.in_(standing)
+    if equipment_of(wish.tasks):
+        with_equipment = select(EquipmentUseRow.booking_id).where(
+            EquipmentUseRow.organisation_id == wish.organisation_id,
+            EquipmentUseRow.state == "held",
+            EquipmentUseRow.starts_at >= first,
+            EquipmentUseRow.starts_at < last,
+        )
+        of_theirs = or_(of_theirs, BookingRow.id.in_(with_equipment))
     lapsed = session.scalars(
         select(BookingRow)
         .where(
-            BookingRow.organisation_id == organisation_id,
-            BookingRow.id.in_(standing),
+            BookingRow.organisation_id == wish.organisation_id,
+            of_theirs,
             BookingRow.state == State.HELD,
             BookingRow.held_until <= now,
         )
@@ -182,4 +409,5 @@ def _let_lapsed_holds_go(
     ).all()
     for row in lapsed:
         expire(session, row, now=now)
-    session.flush()
+    if lapsed:
+        session.flush()

@@ -9,13 +9,13 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.rules.calendar import working_hours_between
 from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.facts import Outcome
 from booking.rules.pricing.quote import Quote, Stage
 from booking.rules.work_done import work_done
 from booking.store.tables import BookingRow, HistoryRow
 from booking.store.work_records import written_work
+from booking.usecases.bookings.deadlines import notice_left
 from booking.usecases.bookings.pricing import job_of
 from booking.usecases.bookings.tasks import work_of
 
@@ -49,7 +49,7 @@ def price_again(session: Session, row: BookingRow, kept: Quote) -> Quote:
     if kept.stage is Stage.ESTIMATE:
         return job.quote()
     if row.state == State.CANCELLED:
-        notice = working_hours_between(_cancelled_at(session, row), row.starts_at)
+        notice = notice_left(session, row, at=_cancelled_at(session, row))
         return job.ended(Outcome.LATE_CANCELLED, notice_hours=notice).quote(final=True)
     if row.state == State.NOT_DONE:
         return job.ended(Outcome.NO_SHOW).quote(final=True)

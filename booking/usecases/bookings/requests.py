@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
+from booking.rules.on_our_side import OnOurSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class HoldPlace:
-    """Keep a place for some minutes. ``client_key`` names this wish: repeated, it gives the same place."""
+    """Keep a place for some minutes. ``client_key`` names this wish: repeated, it gives the same place.
+
+    ``household_id`` is whose wishes about workers count, where the household is known for sure. The office may name
+    ``override``, a reason to go beyond notice, horizon, quota and wishes, and ``minutes``, how long it takes all
+    together. ``hold_for`` is how long the place is kept, when not as usual. Where ``only_worker_id`` is named, nobody
+    else will do.
+    """
 
     service_id: int
     choices: tuple[Choice, ...]
@@ -38,6 +45,16 @@ class HoldPlace:
     client_key: str
     locale: str
     note: str = ""
+    household_id: int | None = None
+    language: str = ""
+    preferred_worker_id: int | None = None
+    location_id: int | None = None
+    series_id: int | None = None
+    series_on: date | None = None
+    minutes: int | None = None
+    override: str = ""
+    hold_for: timedelta | None = None
+    only_worker_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +103,31 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class MoveBooking:
-    """Another time for a booking. ``accepted_total`` is the new price when the person agreed to one."""
+    """Another time for a booking. ``accepted_total`` is the new price when the person agreed to one.
+
+    ``ours`` is why the organisation itself asks for it, where it does; ``override`` why the office goes beyond the
+    horizon or the wishes about who comes. Where ``only_worker_ids`` are named, nobody else will do. ``giving_way`` are
+    other bookings that move right after it: no quota of the service counts them where they were.
+    """
 
     booking_id: int
     starts_at: datetime
     accepted_total: Money | None = None
+    ours: OnOurSide | None = None
+    override: str = ""
+    only_worker_ids: frozenset[int] = frozenset()
+    giving_way: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class CancelBooking:
     """End a booking. The desk gives a reason; a resident need not.
 
-    ``fee`` is what the regulation asks for cancelling so late, where the desk saw it and charges it.
+    ``fee`` is what the regulation asks for cancelling so late: where the desk saw it and charges it, or the resident
+    saw it and agrees. ``ours`` is why the organisation itself does not come, where it is not the resident's wish.
     """
 
     booking_id: int
     reason: str = ""
     fee: Money | None = None
+    ours: OnOurSide | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -45,6 +45,18 @@ def duration_in(service: Service, tasks: Sequence[Task]) -> timedelta:
     return duration_of(tasks, longest_minutes=service.longest_minutes)
 
 
+def lasting(tasks: Sequence[Task], minutes: int, *, longest_minutes: int) -> tuple[Task, ...]:
+    """Return the same tasks, made longer or shorter so that they take ``minutes`` together.
+
+    The last one takes what is more or less. Raises ``TasksTooLong`` beyond ``longest_minutes``, or where so little
+    is left that the last one would take no time.
+    """
+    others = sum(task.total_minutes for task in tasks[:-1])
+    if not others < minutes <= longest_minutes:
+        raise TasksTooLong(minutes=minutes, most_minutes=longest_minutes)
+    return (*tasks[:-1], replace(tasks[-1], minutes=minutes - others, next_minutes=0))
+
+
 def work_of(session: Session, row: BookingRow) -> BookedWork:
     """Return what a booking is for. A use case that needs it more than once looks it up once and hands it on."""
     service = service_by_id(session, row.organisation_id, row.service_id)
@@ -58,9 +70,7 @@ def kept_tasks(session: Session, service: Service, row: BookingRow) -> tuple[Tas
         .where(BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id)
         .order_by(BookingOptionRow.id)
     ).all()
-    return tuple(
-        _planned(service.option(kept.option_id), count=kept.count, minutes=kept.minutes // kept.count) for kept in rows
-    )
+    return tuple(_kept(service.option(kept.option_id), count=kept.count, minutes=kept.minutes) for kept in rows)
 
 
 def _task(service: Service, choice: Choice) -> Task:
@@ -69,10 +79,15 @@ def _task(service: Service, choice: Choice) -> Task:
         raise NotFound
     if not 1 <= choice.count <= MOST_OF_ONE:
         raise TasksTooLong(minutes=option.usual_minutes * max(choice.count, 1), most_minutes=service.longest_minutes)
-    return _planned(option, count=choice.count, minutes=option.usual_minutes)
+    return _planned(option, count=choice.count, minutes=option.usual_minutes, next_minutes=option.next_minutes)
 
 
-def _planned(option: Option, *, count: int, minutes: int) -> Task:
+def _kept(option: Option, *, count: int, minutes: int) -> Task:
+    """Return a task whose minutes were planned for all of them together: how that was made up is no matter now."""
+    return _planned(option, count=count, minutes=minutes, next_minutes=0)
+
+
+def _planned(option: Option, *, count: int, minutes: int, next_minutes: int | None) -> Task:
     return Task(
         option_id=option.option_id,
         count=count,
@@ -83,4 +98,7 @@ def _planned(option: Option, *, count: int, minutes: int) -> Task:
         needs_motor_tool=option.needs_motor_tool,
         may_drive=option.may_drive,
         may_have_waste=option.may_have_waste,
+        next_minutes=next_minutes,
+        demands=frozenset(option.demands),
+        equipment=frozenset(option.equipment),
     )

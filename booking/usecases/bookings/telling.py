@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -12,10 +15,29 @@ from booking.messages.outbox import Recipient, When, enqueue, withdraw
 from booking.rules.addresses import Address
 from booking.rules.calendar import evening_before
 from booking.rules.money import ZERO, Money
+from booking.rules.on_our_side import OnOurSide
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.payments.give_back import paid_cents
+
+#: What is told of one visit, and not again for each where several are told of at once.
+_OF_ONE_VISIT: Final = frozenset({Kind.BOOKING_CONFIRMED, Kind.BOOKING_MOVED, Kind.BOOKING_CANCELLED})
+_TOGETHER: Final = "visits are told of together"
+
+
+@contextmanager
+def told_together(session: Session) -> Iterator[None]:
+    """Write no message about a single visit within the block: the caller tells of all of them at once.
+
+    Reminders stay, and so does what somebody has to pay more than was said.
+    """
+    before = session.info.get(_TOGETHER, False)
+    session.info[_TOGETHER] = True
+    try:
+        yield
+    finally:
+        session.info[_TOGETHER] = before
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +49,34 @@ class Known:
 
 
 def tell(
-    session: Session, kind: Kind, row: BookingRow, *, now: datetime, refund_cents: int = 0, about: str = ""
+    session: Session,
+    kind: Kind,
+    row: BookingRow,
+    *,
+    now: datetime,
+    refund_cents: int = 0,
+    about: str = "",
+    ours: OnOurSide | None = None,
 ) -> None:
     """Write down a message about a booking for the person who made it.
 
     Each version of a booking is told of once for each kind. ``about`` names what else can happen more than once
-    to the same version: a quote, or money that goes back.
+    to the same version: a quote, or money that goes back. ``ours`` is why we changed it ourselves.
     """
     resident = _resident(session, row)
     if resident is not None:
-        facts = _facts(session, row, name=resident.name, refund_cents=refund_cents)
+        facts = _facts(session, row, name=resident.name, refund_cents=refund_cents, ours=ours)
         _enqueue(session, kind, row, resident, facts, When(now), now=now, about=about)
 
 
 def tell_and_remind(
-    session: Session, kind: Kind, row: BookingRow, *, now: datetime, known: Known | None = None
+    session: Session,
+    kind: Kind,
+    row: BookingRow,
+    *,
+    now: datetime,
+    known: Known | None = None,
+    ours: OnOurSide | None = None,
 ) -> None:
     """Write down a message about a visit, and a reminder for the evening before where that is still to come.
 
@@ -50,7 +85,7 @@ def tell_and_remind(
     resident = _resident(session, row)
     if resident is None:
         return
-    facts = _facts(session, row, name=resident.name, known=known)
+    facts = _facts(session, row, name=resident.name, known=known, ours=ours)
     _enqueue(session, kind, row, resident, facts, When(now), now=now)
     _remind(session, row, resident, facts, now=now)
 
@@ -90,6 +125,8 @@ def _enqueue(
     now: datetime,
     about: str = "",
 ) -> None:
+    if kind in _OF_ONE_VISIT and session.info.get(_TOGETHER):
+        return
     enqueue(
         session,
         kind,
@@ -105,7 +142,13 @@ def _enqueue(
 
 
 def _facts(
-    session: Session, row: BookingRow, *, name: str, known: Known | None = None, refund_cents: int = 0
+    session: Session,
+    row: BookingRow,
+    *,
+    name: str,
+    known: Known | None = None,
+    refund_cents: int = 0,
+    ours: OnOurSide | None = None,
 ) -> BookingFacts:
     known = known or _look_up(session, row)
     service, total_cents = known.work.service, known.price.cents
@@ -124,6 +167,8 @@ def _facts(
         rest_cents=_rest_cents(session, row, total_cents=total_cents),
         refund_cents=refund_cents,
         version=row.version,
+        our_reason=ours.why if ours else "",
+        our_words=ours.words.strip() if ours else "",
     )
 
 

@@ -14,6 +14,7 @@ from booking.store.tables import BookingRow
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Held, HoldPlace, Place
 from booking.usecases.drafts.find import draft_to_change, let_place_go, unfinished_booking, write_answers
+from booking.usecases.drafts.free_times import own_household
 from booking.usecases.drafts.requests import choices_in
 
 
@@ -44,6 +45,7 @@ def choose_time(session: Session, token: str, starts_at: datetime, *, locale: st
             client_key=f"draft:{row.token}:{this_round}",
             locale=locale,
             note=draft.note,
+            household_id=own_household(draft, by=by),
         ),
         by=by,
         now=now,

@@ -10,16 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.addresses import Point
 from booking.rules.calendar import days_from, local_date
 from booking.rules.refusals import NotFound
 from booking.rules.slots import Slot
 from booking.store.queries.drafts import Draft
+from booking.store.queries.household_workers import household_workers
 from booking.store.queries.services import Service, areas_of, service_by_id
 from booking.store.tables import BookingRow
-from booking.usecases.bookings.placing import Wish, earliest_start, slots_on
+from booking.usecases.bookings.placing import Wish, earliest_start, slots_on, wish_of
 from booking.usecases.bookings.requests import Choice
-from booking.usecases.bookings.tasks import kept_tasks, tasks_of
+from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.requests import choices_in
 
 DAYS = 7
@@ -61,13 +61,30 @@ def free_times(session: Session, wish: Wish, *, first: date | None, by: Actor, n
 
 
 def wish_of_draft(session: Session, draft: Draft, *, by: Actor) -> Wish:
-    """Return the work of a draft, to be placed; its own kept place may give way. Raises ``NotFound``."""
+    """Return the work of a draft, to be placed; its own kept place may give way. Raises ``NotFound``.
+
+    Of a household that ``by`` proved to belong to, it counts who it likes to see and who does not go there.
+    """
     if draft.place is None:
         raise NotFound
     service = service_by_id(session, by.organisation_id, draft.service_id)
     tasks = tasks_of(service, choices_in(draft.counts))
     ignoring = draft.hold.booking_id if draft.hold is not None else 0
-    return Wish(by.organisation_id, service, tasks, draft.place.at, ignoring=ignoring)
+    known = household_workers(session, by.organisation_id, own_household(draft, by=by))
+    return Wish(
+        by.organisation_id,
+        service,
+        tasks,
+        draft.place.at,
+        ignoring=ignoring,
+        preferred=known.preferred,
+        excluded=known.excluded,
+    )
+
+
+def own_household(draft: Draft, *, by: Actor) -> int | None:
+    """Return the household that a draft is for when ``by`` came by a private link of its own, else None."""
+    return draft.household_id if draft.household_id is not None and draft.household_id == by.household_id else None
 
 
 def wish_of_booking(session: Session, booking_id: int, *, by: Actor) -> Wish:
@@ -77,14 +94,7 @@ def wish_of_booking(session: Session, booking_id: int, *, by: Actor) -> Wish:
     )
     if row is None:
         raise NotFound
-    service = service_by_id(session, by.organisation_id, row.service_id)
-    return Wish(
-        by.organisation_id,
-        service,
-        kept_tasks(session, service, row),
-        Point(row.latitude, row.longitude),
-        ignoring=row.id,
-    )
+    return wish_of(session, row)
 
 
 def first_free_day(session: Session, service: Service, *, by: Actor, now: datetime) -> date | None:

@@ -8,13 +8,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from booking.store.tables import DraftRow, OutboxRow, SignInCodeRow, StaffSessionRow
+from booking.store.tables import DraftRow, OutboxRow, SignInCodeRow, StaffSessionRow, TravelTimeRow
 
 #: Long enough to ask the family and come back; a browser that was closed has forgotten its draft anyway.
 DRAFTS_LIVE: Final = timedelta(days=2)
 SIGN_INS_LIVE: Final = timedelta(days=30)
 #: How long we can show what somebody was told, and where it was sent.
 FACTS_LIVE: Final = timedelta(days=90)
+#: Streets are closed and opened; and a place that nobody goes to any more is nobody's business.
+TRAVEL_TIMES_LIVE: Final = timedelta(days=180)
 
 
 def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
@@ -22,7 +24,7 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
 
     Drafts go two days after somebody last touched them (a place that is still held for one lapses by itself), ended
     sign-ins and their codes after a month. Of a message that left, only that it did stays: the words and the
-    address go, the key stays, so that nothing is told twice.
+    address go, the key stays, so that nothing is told twice. Travel times are asked anew after half a year.
     """
     return sum(
         (
@@ -36,6 +38,7 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
             _delete(
                 session, SignInCodeRow.id, _ended(SignInCodeRow.used_at, SignInCodeRow.expires_at, now), limit=limit
             ),
+            _delete(session, TravelTimeRow.id, TravelTimeRow.told_at < now - TRAVEL_TIMES_LIVE, limit=limit),
             _forget_facts(session, now=now, limit=limit),
         )
     )

@@ -17,6 +17,7 @@ from booking.rules.refusals import ReasonMissing
 from booking.store.quotes import Cause
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.give_final_price import fee_for, keep_final_price, price_what_ended
+from booking.usecases.bookings.placing import release
 from booking.usecases.payments.give_back import give_back
 from booking.usecases.work.own_assignment import own_assignment, report, require_open_today
 
@@ -68,6 +69,8 @@ def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: dat
     report(session, row, Change.GIVE_UP, by=by, now=now, facts=facts)
     price_what_ended(session, row, now=now)
     if row.state == State.NOT_DONE:
+        # Nobody of the crew has work left, so that only the equipment is still taken.
+        release(session, row)
         _settle(session, row, now=now)
 
 

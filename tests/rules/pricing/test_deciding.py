@@ -103,12 +103,26 @@ def test_what_the_tariff_leaves_to_nobody_is_refused(
         require_decidable(tariff_of(PRICES, top=CLASSES), basis, amount)
 
 
+def is_period(first: date, end: date) -> bool:
+    try:
+        require_period(first, end)
+    except (DecisionTooLong, InvalidPeriod):
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
-    ("first", "end"),
-    [(TODAY, TODAY.replace(year=2029)), (date(2028, 2, 29), date(2031, 2, 28)), (TODAY, TODAY + timedelta(days=1))],
+    ("first", "shortest", "longest"),
+    [
+        (TODAY, TODAY + timedelta(days=1), TODAY.replace(year=2029)),
+        # There is no 29 February in three years: the first of March comes after it.
+        (date(2028, 2, 29), date(2028, 3, 1), date(2031, 2, 28)),
+    ],
 )
-def test_up_to_three_years_is_a_period(first: date, end: date) -> None:
-    require_period(first, end)
+def test_up_to_three_years_is_a_period(first: date, shortest: date, longest: date) -> None:
+    day = timedelta(days=1)
+    tried = [is_period(first, end) for end in (shortest - day, shortest, longest, longest + day)]
+    assert tried == [False, True, True, False]
 
 
 @pytest.mark.parametrize(

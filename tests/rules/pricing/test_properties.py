@@ -401,4 +401,5 @@ def test_a_regulation_answers_or_says_no_and_never_fails(
     drawn: tuple[Tariff, Facts], outcome: Outcome, at: time
 ) -> None:
     tariff, facts = drawn
-    quoted(tariff, replace(facts, outcome=outcome, at=at, notice_hours=Decimal(3)))
+    quote = quoted(tariff, replace(facts, outcome=outcome, at=at, notice_hours=Decimal(3)))
+    assert quote is None or quote.total == total(line.amount for line in quote.lines) >= ZERO

@@ -41,7 +41,7 @@ from booking.usecases.bookings.requests import (
     Place,
     Who,
 )
-from tests.harness.people import a_staff_member
+from tests.harness.people import HOST, a_staff_member
 from tests.harness.prices import begin_dearer
 from tests.harness.town import MONDAY, Town, a_place, a_town
 
@@ -167,9 +167,9 @@ class House:
         in_transaction(keep)
 
 
-def a_house(session: Session) -> House:
-    """Make a town with somebody at its desk."""
-    town = a_town(session)
+def a_house(session: Session, *, host: str = HOST) -> House:
+    """Make a town with somebody at its desk; a second one needs another ``host``."""
+    town = a_town(session, host=host)
     organisation = session.get_one(OrganisationRow, town.organisation_id)
     ilse = a_staff_member(session, organisation, role=Role.DESK, name="Ilse")
     return House(town, Actor(town.organisation_id, frozenset({Role.DESK}), user_id=ilse.id, name=ilse.name))

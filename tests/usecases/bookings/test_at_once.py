@@ -229,4 +229,6 @@ def test_a_name_that_was_only_typed_uses_up_nothing_of_its_neighbour(house: Hous
     allow_a_hundred_minutes(house)
     for clock in ("09:00", "11:00", "14:00"):
         house.book(on(3, clock))
-    house.confirm(house.hold(on(2, "10:00")), by=house.desk)
+    held = house.hold(on(2, "10:00"))
+    house.confirm(held, by=house.desk)
+    assert the_booking(held).state == "confirmed"

@@ -151,7 +151,10 @@ def test_prices_of_past_days_are_replaced_for_a_reason_only(council: Council) ->
 def test_days_to_come_and_past_days_without_prices_need_no_reason(council: Council) -> None:
     price_given(council, council.town.tariff_id, date(2026, 11, 1))
     price_given(council, council.town.tariff_id, TODAY)
-    council.publish(council.draft(a_text("2026-11-02")), "2026-11-02")
+    saved = council.draft(a_text("2026-11-02"))
+    council.publish(saved, "2026-11-02")
+    assert council.days(saved.tariff_id) == ("published", "2026-11-02", "None")
+    assert council.opened(saved.tariff_id).reason == ""
 
 
 def test_what_was_changed_in_the_meantime_is_not_published(council: Council) -> None:

@@ -94,7 +94,10 @@ def test_the_newest_decision_for_a_day_counts(office: Office) -> None:
 
 
 def test_a_class_without_grounds_needs_none(office: Office) -> None:
-    office.record(class_code="standard", ground="")
+    recorded = office.record(class_code="standard", ground="")
+    with office.app.app_context(), reading() as session:
+        kept = session.get_one(PriceDecisionRow, recorded)
+        assert (kept.class_code, kept.ground) == ("standard", "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""What an organisation chose for all its services: how its workers travel, who of its waiting list comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.travel import TravelSettings
+from booking.rules.versions import version_of
+from booking.rules.waiting import Order
+from booking.store.tables import OrganisationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of an organisation."""
+
+    travel: TravelSettings
+    waiting_order: Order
+
+    @property
+    def travel_version(self) -> str:
+        """A short name for exactly these settings of travel: who saw other ones has another version."""
+        return version_of(sorted(self.travel.to_json().items()))
+
+    @property
+    def waiting_version(self) -> str:
+        """A short name for exactly this order."""
+        return version_of(self.waiting_order)
+
+
+def settings_of(session: Session, organisation_id: int) -> Settings:
+    """Return what the organisation chose, or what is usual."""
+    travel, order = session.execute(
+        select(OrganisationRow.travel, OrganisationRow.waiting_order).where(OrganisationRow.id == organisation_id)
+    ).one()
+    return Settings(TravelSettings.from_json(travel), Order(order))

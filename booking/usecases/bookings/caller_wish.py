@@ -1,0 +1,87 @@
+"""What a caller wants, as work that can be placed and priced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.moments import minute_of
+from booking.rules.slots import team_at
+from booking.rules.work import Task
+from booking.store.queries.availability import look
+from booking.store.queries.household_workers import household_workers
+from booking.store.queries.services import Service
+from booking.usecases.bookings.placing import Wish, days_touched, is_choosable
+from booking.usecases.bookings.requests import Choice, Place
+from booking.usecases.bookings.tasks import lasting, tasks_of
+
+
+@dataclass(frozen=True, slots=True)
+class CallerWish:
+    """What the caller wants and where, the first day to look at, and the start that was chosen, if any.
+
+    Who comes speaks ``language`` (empty: any), ``preferred_worker_id`` rather than somebody else; it takes
+    ``minutes`` all together, where the desk knows better than the tasks say. ``location_id`` is where it is, when
+    not at somebody's home.
+    """
+
+    household_id: int
+    service: Service
+    choices: tuple[Choice, ...]
+    place: Place
+    first_day: date
+    starts_at: datetime | None = None
+    language: str = ""
+    preferred_worker_id: int | None = None
+    minutes: int | None = None
+    location_id: int | None = None
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks, lasting as long as the desk says where it does. Raises ``NotFound`` or ``TasksTooLong``."""
+        tasks = tasks_of(self.service, self.choices)
+        if self.minutes is None or not tasks:
+            return tasks
+        return lasting(tasks, self.minutes, longest_minutes=self.service.longest_minutes)
+
+
+def placed(session: Session, wish: CallerWish, *, by: Actor) -> Wish:
+    """Return the work to be placed, with whom the household likes to see and who does not go there.
+
+    Raises ``NotFound`` or ``TasksTooLong``.
+    """
+    known = household_workers(session, by.organisation_id, wish.household_id)
+    own = {wish.preferred_worker_id} if wish.preferred_worker_id else set()
+    return Wish(
+        by.organisation_id,
+        wish.service,
+        wish.tasks,
+        wish.place.at,
+        language=wish.language,
+        preferred=known.preferred | own,
+        excluded=known.excluded,
+        location_id=wish.location_id,
+    )
+
+
+def is_free_with_reason(session: Session, work: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
+    """Tell whether the office could book this start with a reason: somebody is free who can do it.
+
+    Beyond the horizon and whatever was wished about who comes, as ``placing.take_time`` with an ``override``.
+    """
+    if not by.is_office or not is_choosable(work.service, starts_at, by=by, now=now, beyond_horizon=True):
+        return False
+    anybody, days = work.without_wishes(), days_touched(work, starts_at)
+    found = look(session, anybody.need(days[0], days[-1]), now=now)
+    team = team_at(
+        found.timelines,
+        anybody.job,
+        minute_of(starts_at),
+        reaches=found.reaches,
+        tools=found.tools,
+        within=found.within,
+    )
+    return team is not None
