@@ -7,26 +7,33 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.versions import require_seen
+from booking.store.queries.services import service_by_id
 from booking.usecases.services.find import option_to_change, service_to_change
 from booking.usecases.services.option_facts import OptionFacts, write_facts
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeOption:
-    """Which task of which service, and what it is from now on."""
+    """Which task of which service, and what it is from now on.
+
+    ``seen`` is the version that the person had before them; empty where nobody looked.
+    """
 
     service_id: int
     option_id: int
     facts: OptionFacts
+    seen: str = ""
 
 
 def change_option(session: Session, request: ChangeOption, *, by: Actor) -> None:
     """Write down what changed. Bookings keep the minutes that were planned when they were made.
 
-    Raises ``NotAllowed`` or ``NotFound``.
+    Raises ``NotAllowed``, ``NotFound``, or ``VersionChanged`` when somebody else saved it in the meantime.
     """
     service = service_to_change(session, request.service_id, by=by)
     row = option_to_change(session, service, request.option_id)
+    require_seen(request.seen, service_by_id(session, by.organisation_id, service.id).option(row.id).version)
 
     write_facts(row, request.facts)
     session.flush()

@@ -4,38 +4,87 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.refusals import NotFound
 from booking.rules.text import Text
+from booking.rules.versions import require_seen
+from booking.store.queries.services import service_by_id
+from booking.store.tables import LocationRow, ServiceLocationRow, ServiceRow
 from booking.usecases.services.find import service_to_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeService:
-    """A service as it is from now on. ``step_minutes`` divides an hour; ``horizon_days`` is 1 to 120."""
+    """A service as it is from now on. ``seen`` is the version that the person had before them, or empty.
+
+    ``step_minutes`` divides an hour; ``horizon_days`` is 1 to 120; ``buffer_minutes`` 0 to 120; ``offer_hours`` 1 to
+    168. A household may have ``quota_visits`` in each ``quota_per`` (week, month, year), or any number when both are
+    None. ``on_holiday`` is skip or move.
+    """
 
     service_id: int
+    seen: str = ""
     name: Text
     summary: Text
     active: bool
     step_minutes: int
     notice_hours: int
     change_notice_hours: int
+    change_in_working_hours: bool
     horizon_days: int
     longest_minutes: int
+    buffer_minutes: int
+    quota_visits: int | None
+    quota_per: str | None
+    on_holiday: str
+    offer_hours: int
+    location_ids: frozenset[int]
 
 
 def change_service(session: Session, request: ChangeService, *, by: Actor) -> None:
     """Write down what changed. What was booked stays booked, also where the service stops.
 
-    Raises ``NotAllowed`` or ``NotFound``.
+    Raises ``NotAllowed``, ``NotFound`` for a strange service or location, or ``VersionChanged`` when somebody else
+    saved it in the meantime.
     """
     row = service_to_change(session, request.service_id, by=by)
+    before = service_by_id(session, by.organisation_id, row.id)
+    require_seen(request.seen, before.version)
 
     row.name, row.summary = dict(request.name), dict(request.summary)
     row.active = request.active
     row.step_minutes = request.step_minutes
     row.notice_hours, row.change_notice_hours = request.notice_hours, request.change_notice_hours
+    row.change_in_working_hours = request.change_in_working_hours
     row.horizon_days, row.longest_minutes = request.horizon_days, request.longest_minutes
+    row.buffer_minutes = request.buffer_minutes
+    row.quota_visits, row.quota_per = request.quota_visits, request.quota_per
+    row.on_holiday, row.offer_hours = request.on_holiday, request.offer_hours
+    _give_at(session, row, request.location_ids, before=frozenset(before.location_ids))
     session.flush()
+
+
+def _give_at(session: Session, row: ServiceRow, location_ids: frozenset[int], *, before: frozenset[int]) -> None:
+    known = set(
+        session.scalars(
+            select(LocationRow.id).where(
+                LocationRow.organisation_id == row.organisation_id, LocationRow.id.in_(location_ids)
+            )
+        )
+    )
+    if known != location_ids:
+        raise NotFound
+    session.execute(
+        delete(ServiceLocationRow).where(
+            ServiceLocationRow.organisation_id == row.organisation_id,
+            ServiceLocationRow.service_id == row.id,
+            ServiceLocationRow.location_id.in_(before - location_ids),
+        )
+    )
+    session.add_all(
+        ServiceLocationRow(organisation_id=row.organisation_id, service_id=row.id, location_id=location_id)
+        for location_id in sorted(location_ids - before)
+    )

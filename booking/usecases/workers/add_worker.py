@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
+from booking.rules.roster import WHOLE_WEEK_MINUTES, require_contract
 from booking.rules.travel import TravelMode
 from booking.store.tables import OrganisationRow, StaffRow, WorkerRow
 from booking.usecases.accounts.give_role import StaffRole, give_role
@@ -18,7 +19,10 @@ from booking.usecases.workers.find import require_coordinator
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddWorker:
-    """A worker to be. ``phone`` is E.164 or empty; their day begins and ends at ``base``; they read ``locale``."""
+    """A worker to be. ``phone`` is E.164 or empty; their day begins and ends at ``base``; they read ``locale``.
+
+    ``languages`` are those they speak, in codes of ISO 639; ``limits`` and the contract are as in ``ChangeWorker``.
+    """
 
     name: str
     phone: str
@@ -26,6 +30,11 @@ class AddWorker:
     travel_mode: TravelMode
     base: TypedAddress
     locale: str
+    limits: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    contract_from: date | None = None
+    contract_until: date | None = None
+    week_minutes: int = WHOLE_WEEK_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,10 @@ def add_worker(session: Session, request: AddWorker, *, by: Actor, now: datetime
     """Add a worker without hours, who can sign in as soon as the desk gives them a code.
 
     Somebody with the same name and phone who works here already is that person: a double click adds nobody twice.
-    Raises ``NotAllowed``, ``UnknownPostcode`` or ``OutsideArea``.
+    Raises ``NotAllowed``, ``UnknownPostcode``, ``OutsideArea``, or what ``require_contract`` raises.
     """
     require_coordinator(by)
+    require_contract(request.contract_from, request.contract_until, week_minutes=request.week_minutes)
     base = locate_address(session, request.base, by=by)
     known = _known(session, request, by=by)
     if known is not None:
@@ -56,6 +66,11 @@ def add_worker(session: Session, request: AddWorker, *, by: Actor, now: datetime
         travel_mode=request.travel_mode,
         base_latitude=base.at.latitude,
         base_longitude=base.at.longitude,
+        limits=sorted(request.limits),
+        languages=sorted(request.languages),
+        contract_from=request.contract_from,
+        contract_until=request.contract_until,
+        week_minutes=request.week_minutes,
     )
     session.add(worker)
     session.flush()

@@ -1,16 +1,23 @@
 """What the coordinator sees: services, workers, prices, roles, and what went wrong, on a large screen."""
 
 from booking.web.coordinator import (
+    calendar,
+    equipment,
     messages,
+    options,
     overview,
+    place_times,
+    places,
     rates,
     roles,
     services,
+    settings,
     tariff_amounts,
     tariff_comparison,
     tariff_drafts,
     tariff_trial,
     tariffs,
+    worker_days,
     worker_times,
     workers,
 )
@@ -18,16 +25,23 @@ from booking.web.coordinator.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "calendar",
+    "equipment",
     "messages",
+    "options",
     "overview",
+    "place_times",
+    "places",
     "rates",
     "roles",
     "services",
+    "settings",
     "tariff_amounts",
     "tariff_comparison",
     "tariff_drafts",
     "tariff_trial",
     "tariffs",
+    "worker_days",
     "worker_times",
     "workers",
 ]

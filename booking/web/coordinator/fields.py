@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import time
-from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, Form, FormField, IntegerField, SelectField, TimeField
+from wtforms import BooleanField, Field, Form, FormField, IntegerField, SelectField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from booking.rules.text import DEFAULT_LOCALE, LOCALES, Text
+from booking.web.common.clock_field import ClockField
+from booking.web.common.day_field import DayField
 from booking.web.common.fields import LinesField, WordsField
 
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])\s*[:.uh]\s*([0-5][0-9])?")
-
-
-class ClockField(TimeField):  # type: ignore[misc] # wtforms has no types
-    """A time of day in any spelling: ``8:30``, ``8.30``, ``8u30``, ``8 h 30``. Empty is no time."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        typed = valuelist[0].strip().lower() if valuelist else ""
-        self.data = None
-        if not typed:
-            return
-        read = _CLOCK.fullmatch(typed)
-        if read is None:
-            raise ValueError(_("Write a time such as 8.30."))
-        self.data = time(int(read[1]), int(read[2] or 0))
-
-
-class DayField(DateField):  # type: ignore[misc] # wtforms has no types
-    """A day, as browsers send it or as people type it: ``1/12/2026``."""
-
-    data: Any
-
-    def __init__(self, label: object = None, **others: object) -> None:
-        """Take the usual spellings."""
-        super().__init__(label, format=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"], **others)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        self.data = None
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
-            super().process_formdata([valuelist[0].strip()])
-        except ValueError:
-            raise ValueError(_("Write a day such as 1/12/2026.")) from None
+__all__ = [
+    "ChoiceField",
+    "ClockField",
+    "CountField",
+    "DayField",
+    "NameInLanguages",
+    "SwitchField",
+    "WordsInLanguages",
+    "text_in",
+    "within",
+]
 
 
 class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
@@ -100,7 +71,7 @@ class WordsInLanguages(Form):  # type: ignore[misc] # wtforms has no types
     en = LinesField(_l("English"), most=300)
 
 
-def within(least: int, most: int, said: object) -> Callable[[Form, Field], None]:
+def within(least: float, most: float, said: object) -> Callable[[Form, Field], None]:
     """Return a validator for a number from ``least`` to ``most``. What is no number was said already."""
 
     def check(_form: Form, field: Field) -> None:

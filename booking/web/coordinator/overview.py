@@ -15,14 +15,16 @@ from booking.store.database import reading
 from booking.store.queries.bookings import day_list
 from booking.store.queries.outbox import could_not_be_sent, waiting_count
 from booking.store.queries.payments_to_check import PaymentToCheck, payments_to_check
+from booking.store.queries.rosters import calendar_of
+from booking.store.queries.stranded import StrandedVisit, stranded_visits
 from booking.store.queries.work import GivenUp, given_up_since
-from booking.store.queries.workers import StrandedVisit, stranded_visits
 from booking.usecases.payments.send_refunds import WORRYING
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.obstacle_texts import obstacle_text
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
+from booking.web.coordinator.calendar_year import due_now
 
 #: Work that could not be done stays on the first page so long, and what was paid for it until it is long decided.
 GIVEN_UP_SHOWN = timedelta(days=7)
@@ -43,6 +45,8 @@ class Overview:
     stranded: Sequence[StrandedVisit]
     given_up: Sequence[GivenUp]
     payments: Sequence[PaymentToCheck]
+    replacements_due: int
+    """Holidays of next year in a weekend for which nobody chose a day yet; said calmly, from October on."""
 
     @property
     def all_is_well(self) -> bool:
@@ -74,4 +78,5 @@ def _overview() -> Overview:
             payments=payments_to_check(
                 session, organisation_id, worrying_attempts=WORRYING, not_done_since=now - PAID_NOT_DONE_SHOWN
             ),
+            replacements_due=len(due_now(calendar_of(session, organisation_id), today=today)),
         )

@@ -1,19 +1,20 @@
-"""What the coordinator fills in about a service and its tasks."""
+"""What the coordinator fills in about a service: its words, and when and where it can be booked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FormField, SelectChoice
+from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
-from booking.store.queries.services import Option, Service
+from booking.store.queries.services import Service
 from booking.usecases.services.change_service import ChangeService
-from booking.usecases.services.option_facts import OptionFacts
 from booking.web.common.formats import duration
 from booking.web.common.forms import PageForm
+from booking.web.coordinator.choices import MarksField
 from booking.web.coordinator.fields import (
     ChoiceField,
     CountField,
@@ -22,10 +23,16 @@ from booking.web.coordinator.fields import (
     WordsInLanguages,
     text_in,
 )
-from booking.web.coordinator.words import PICTOGRAMS, skill
+from booking.web.coordinator.tariff_fields import NumberField
 
-_STEPS = (15, 20, 30, 60)
-_HOUR = 3600
+_STEPS: Final = (5, 10, 15, 20, 30, 60)
+_HOUR: Final = 3600
+_PERIODS: Final = {"week": _l("in a week"), "month": _l("in a month"), "year": _l("in a year")}
+_ON_HOLIDAY: Final = {
+    "skip": _l("That visit is left out"),
+    "move": _l("That visit goes to the next free day"),
+}
+_HOURS: Final = {"": _l("Hours on the clock"), "working": _l("Hours of working days only")}
 
 
 class ServiceForm(PageForm):
@@ -34,13 +41,27 @@ class ServiceForm(PageForm):
     name = FormField(NameInLanguages, _l("Name"))
     summary = FormField(WordsInLanguages, _l("In a few words"))
     active = SwitchField(_l("Residents can book this service"))
-    step_minutes = ChoiceField(_l("How much time is there between two possible starts?"), coerce=int)
     notice_hours = CountField(_l("Until how long before a visit can residents book?"), least=0, most=720)
+    horizon_days = CountField(_l("How far ahead residents can book"), least=1, most=120)
+    step_minutes = ChoiceField(_l("How much time is there between two possible starts?"), coerce=int)
+    longest_minutes = CountField(_l("How long one visit lasts at most"), least=15, most=720)
+    buffer_minutes = CountField(_l("How long does a worker keep free after each visit?"), least=0, most=120)
     change_notice_hours = CountField(
         _l("Until how long before a visit can residents move or cancel it?"), least=0, most=720
     )
-    horizon_days = CountField(_l("How far ahead residents can book"), least=1, most=120)
-    longest_minutes = CountField(_l("How long one visit lasts at most"), least=15, most=600)
+    change_counts = ChoiceField(
+        _l("Which hours count for that?"), choices=[SelectChoice(*pair) for pair in _HOURS.items()]
+    )
+    quota_visits = NumberField(_l("How many visits can one home have?"), most=366)
+    quota_per = ChoiceField(_l("In which time?"), choices=[SelectChoice(*pair) for pair in _PERIODS.items()])
+    on_holiday = ChoiceField(
+        _l("Somebody comes every week, and one day is a holiday. What then?"),
+        choices=[SelectChoice(*pair) for pair in _ON_HOLIDAY.items()],
+    )
+    offer_hours = CountField(_l("How long do we keep a place for somebody on the waiting list?"), least=1, most=168)
+    locations = MarksField(_l("At which places do we also give this service?"))
+    seen = HiddenField()
+    sure = HiddenField()
 
     def __init__(self, *args: object, **values: object) -> None:
         """Offer the steps in words."""
@@ -48,94 +69,56 @@ class ServiceForm(PageForm):
         self.step_minutes.choices = [SelectChoice(str(step), duration(step)) for step in _STEPS]
 
     @classmethod
-    def about(cls, service: Service) -> ServiceForm:
-        """Return the form as the service stands."""
-        return cls(
-            data={
-                "name": dict(service.name),
-                "summary": dict(service.summary),
-                "active": service.active,
-                "step_minutes": service.step.seconds // 60,
-                "notice_hours": int(service.notice.total_seconds()) // _HOUR,
-                "change_notice_hours": int(service.change_notice.total_seconds()) // _HOUR,
-                "horizon_days": service.horizon_days,
-                "longest_minutes": service.longest_minutes,
-            }
-        )
+    def about(cls, service: Service, *, locations: Iterable[tuple[int, str]]) -> ServiceForm:
+        """Return the form as the service stands; ``locations`` are those of the organisation, (id, name)."""
+        form = cls(data=_as_it_stands(service))
+        form.locations.choices = [SelectChoice(str(location_id), name) for location_id, name in locations]
+        return form
+
+    def validate_quota_visits(self, field: NumberField) -> None:
+        """Refuse nought: that would be a service that nobody gets."""
+        if field.data == 0:
+            raise ValidationError(_("Fill in 1 or more. Nothing means: as many as they like."))
 
     def to_request(self, service_id: int) -> ChangeService:
         """Return what the use case wants."""
         return ChangeService(
             service_id=service_id,
+            seen=self.seen.data or "",
             name=text_in(self.name),
             summary=text_in(self.summary),
             active=self.active.data,
             step_minutes=self.step_minutes.data,
             notice_hours=self.notice_hours.data,
             change_notice_hours=self.change_notice_hours.data,
+            change_in_working_hours=self.change_counts.data == "working",
             horizon_days=self.horizon_days.data,
             longest_minutes=self.longest_minutes.data,
+            buffer_minutes=self.buffer_minutes.data,
+            quota_visits=self.quota_visits.data,
+            quota_per=self.quota_per.data if self.quota_visits.data else None,
+            on_holiday=self.on_holiday.data,
+            offer_hours=self.offer_hours.data,
+            location_ids=frozenset(int(location_id) for location_id in self.locations.data or ()),
         )
 
 
-class OptionForm(PageForm):
-    """What a task is and needs."""
-
-    name = FormField(NameInLanguages, _l("Name"))
-    hint = FormField(WordsInLanguages, _l("In a few words"))
-    icon = ChoiceField(_l("Pictogram"), choices=[SelectChoice(*pair) for pair in PICTOGRAMS.items()])
-    usual_minutes = CountField(_l("How long it usually takes"), least=5, most=600)
-    crew = CountField(_l("How many workers go together"), least=1, most=4)
-    skill = ChoiceField(_l("Which skill each of them needs"))
-    needs_motor_tool = SwitchField(_l("A motor tool is needed"))
-    may_drive = SwitchField(_l("We may have to drive for the job itself"))
-    may_have_waste = SwitchField(_l("There may be waste for the recycling park"))
-    active = SwitchField(_l("Residents can choose this task"), default=True)
-
-    #: Set by `fit_in`: a task that is longer than any visit could never be booked.
-    longest_minutes: int = 600
-
-    @classmethod
-    def about(cls, option: Option) -> OptionForm:
-        """Return the form as the task stands."""
-        return cls(
-            data={
-                "name": dict(option.name),
-                "hint": dict(option.hint),
-                "icon": option.icon,
-                "usual_minutes": option.usual_minutes,
-                "crew": option.crew,
-                "skill": option.skill,
-                "needs_motor_tool": option.needs_motor_tool,
-                "may_drive": option.may_drive,
-                "may_have_waste": option.may_have_waste,
-                "active": option.active,
-            }
-        )
-
-    def fit_in(self, service: Service, skills: Iterable[str]) -> None:
-        """Offer the skills that are known here, and respect how long a visit of this service may last."""
-        self.skill.choices = [SelectChoice(code, skill(code)) for code in skills]
-        self.longest_minutes = service.longest_minutes
-
-    def validate_usual_minutes(self, field: CountField) -> None:
-        """Refuse a task that fits in no visit."""
-        if field.data is not None and field.data > self.longest_minutes:
-            raise ValidationError(
-                _("One visit of this service lasts at most %(most)s.", most=duration(self.longest_minutes))
-            )
-
-    def to_facts(self) -> OptionFacts:
-        """Return what the use cases want."""
-        return OptionFacts(
-            name=text_in(self.name),
-            hint=text_in(self.hint),
-            icon=self.icon.data,
-            usual_minutes=self.usual_minutes.data,
-            skill=self.skill.data,
-            crew=self.crew.data,
-            needs_motor_tool=self.needs_motor_tool.data,
-            may_drive=self.may_drive.data,
-            may_have_waste=self.may_have_waste.data,
-            active=self.active.data,
-        )
+def _as_it_stands(service: Service) -> dict[str, object]:
+    return {
+        "name": dict(service.name),
+        "summary": dict(service.summary),
+        "active": service.active,
+        "step_minutes": service.step.seconds // 60,
+        "notice_hours": int(service.notice.total_seconds()) // _HOUR,
+        "change_notice_hours": int(service.change_notice.total_seconds()) // _HOUR,
+        "change_counts": "working" if service.change_in_working_hours else "",
+        "horizon_days": service.horizon_days,
+        "longest_minutes": service.longest_minutes,
+        "buffer_minutes": service.buffer.seconds // 60,
+        "quota_visits": service.quota_visits,
+        "quota_per": service.quota_per or "month",
+        "on_holiday": service.on_holiday,
+        "offer_hours": service.offer_hours,
+        "locations": [str(location_id) for location_id in service.location_ids],
+        "seen": service.version,
+    }

@@ -1,26 +1,25 @@
-"""Services and their tasks."""
+"""Services: how each is called, and when and where it can be booked."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
+from booking.rules.calendar import local_date
+from booking.rules.refusals import NotFound, PromisesTouched, Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
+from booking.store.queries.locations import locations_of
 from booking.store.queries.services import Service, every_service, service_by_id
-from booking.store.queries.workers import skills_known
-from booking.usecases.services.add_option import AddOption
-from booking.usecases.services.add_option import add_option as adding
-from booking.usecases.services.change_option import ChangeOption
-from booking.usecases.services.change_option import change_option as changing_option
-from booking.usecases.services.change_service import change_service as changing_service
+from booking.usecases.replanning.stop_seen import save_service
+from booking.web.common import clock
 from booking.web.common.formats import text
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
+from booking.web.common.refusal_texts import show
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
-from booking.web.coordinator.service_forms import OptionForm, ServiceForm
+from booking.web.coordinator.service_forms import ServiceForm
 
 
 @blueprint.get("/diensten")
@@ -34,52 +33,36 @@ def services() -> str:
 @blueprint.route(f"/diensten/<{ID}:service_id>", methods=["GET", "POST"])
 def change_service(service_id: int) -> ResponseReturnValue:
     """Change how a service is called and booked."""
-    service, _skills = _service(service_id)
-    form = ServiceForm.about(service)
+    service, places = _service(service_id)
+    form = ServiceForm.about(service, locations=places)
     if form.validate_on_submit():
         request = form.to_request(service_id)
-        in_transaction(lambda session: changing_service(session, request, by=actor()))
-        return _saved(text(request.name))
+        try:
+            by, now, seen = actor(), clock.now(), bool(form.sure.data)
+            touched = in_transaction(lambda session: save_service(session, request, seen=seen, by=by, now=now))
+        except NotFound:
+            raise
+        except PromisesTouched as refusal:
+            show(form, refusal)
+            form.sure.data = "1"
+        except Refusal as refusal:
+            show(form, refusal)
+            if isinstance(refusal, VersionChanged):
+                # What was typed stays; saving once more is choosing it.
+                form.seen.data = _service(service_id)[0].version
+        else:
+            flash(_("%(name)s is saved.", name=text(request.name)), "ok")
+            return redirect(url_for("desk.phone_list" if touched.visits else "coordinator.services"), code=303)
     page = render_template("coordinator/change_service.html", form=form, service=service)
     return page, 422 if form.errors else 200
 
 
-@blueprint.route(f"/diensten/<{ID}:service_id>/taken/<{ID}:option_id>", methods=["GET", "POST"])
-def change_option(service_id: int, option_id: int) -> ResponseReturnValue:
-    """Change a task."""
-    service, skills = _service(service_id)
-    option = service.option(option_id)
-    form = OptionForm.about(option)
-    form.fit_in(service, skills)
-    if form.validate_on_submit():
-        request = ChangeOption(service_id, option_id, form.to_facts())
-        in_transaction(lambda session: changing_option(session, request, by=actor()))
-        return _saved(text(request.facts.name))
-    page = render_template("coordinator/option.html", form=form, service=service, name=text(option.name))
-    return page, 422 if form.errors else 200
-
-
-@blueprint.route(f"/diensten/<{ID}:service_id>/taken/nieuw", methods=["GET", "POST"])
-def add_option(service_id: int) -> ResponseReturnValue:
-    """Add a task."""
-    service, skills = _service(service_id)
-    form = OptionForm()
-    form.fit_in(service, skills)
-    if form.validate_on_submit():
-        request = AddOption(service_id, form.to_facts())
-        in_transaction(lambda session: adding(session, request, by=actor()))
-        return _saved(text(request.facts.name))
-    page = render_template("coordinator/option.html", form=form, service=service, name=None)
-    return page, 422 if form.errors else 200
-
-
-def _service(service_id: int) -> tuple[Service, list[str]]:
+def _service(service_id: int) -> tuple[Service, list[tuple[int, str]]]:
+    """Return a service, and the places at which it can be given: those in use, and those where it is given now."""
     organisation_id = actor().organisation_id
     with reading() as session:
         service = service_by_id(session, organisation_id, service_id)
-        return service, skills_known(session, organisation_id)
-
-
-def _saved(name: str) -> Response:
-    flash(_("%(name)s is saved.", name=name), "ok")
-    return redirect(url_for("coordinator.services"), code=303)
+        found = locations_of(session, organisation_id, first=local_date(clock.now()))
+    return service, [
+        (place.location_id, place.name) for place in found if place.active or place.location_id in service.location_ids
+    ]

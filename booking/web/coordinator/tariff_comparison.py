@@ -14,7 +14,7 @@ from wtforms import SelectChoice
 
 from booking.rules.calendar import local_date, start_of_day
 from booking.rules.pricing.tariff import Tariff
-from booking.store.database import reading
+from booking.store.database import reading, reading_at_length
 from booking.store.queries.tariff_list import ListedTariff, OpenedTariff, tariff_by_id, tariffs_of
 from booking.usecases.pricing.compare_tariffs import Progress
 from booking.usecases.pricing.compare_tariffs import compare_tariffs as comparing
@@ -94,7 +94,7 @@ def compare_tariffs(tariff_id: int) -> Response | tuple[Response, int]:
 
 def _steps(before: OpenedTariff, after: OpenedTariff) -> Iterator[Progress]:
     until = start_of_day(local_date(clock.now()) + timedelta(days=1))
-    with reading() as session:
+    with reading_at_length() as session:
         yield from comparing(
             session,
             before.tariff,

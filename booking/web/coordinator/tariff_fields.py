@@ -65,6 +65,7 @@ class NumberField(IntegerField):  # type: ignore[misc] # wtforms has no types
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed."""
+        self.data = None
         try:
             super().process_formdata([one for one in valuelist if one.strip()])
         except ValueError:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import lazy_gettext as _l
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import Role
 from booking.rules.travel import TravelMode
 from booking.store.queries.payments_to_check import PaymentToCheck, Worry
-from booking.store.queries.workers import Misfit
+from booking.store.queries.stranded import Misfit
 
 _A_MONDAY: Final = date(2024, 1, 1)
 
@@ -26,8 +26,24 @@ SKILLS: Final = {
     "garden": _l("Garden work"),
 }
 
+#: Languages that many people here speak; an organisation's workers may add others.
+SPOKEN: Final = (
+    "nl", "fr", "en", "de", "ar", "tr", "es", "it", "pt", "pl", "ro", "bg", "ru", "uk", "fa", "ps", "so", "ti",
+)  # fmt: skip
+
+#: What tasks ask of a body, and what some workers must not be asked.
+DEMANDS: Final = {
+    "ladder": _l("Standing on a ladder"),
+    "lifting": _l("Lifting heavy things"),
+    "kneeling": _l("Working on the knees"),
+    "standing": _l("Standing for hours"),
+    "machines": _l("Working with machines"),
+    "dust": _l("Working in dust"),
+}
+
 TRAVEL_MODES: Final = {
     TravelMode.CAR: _l("By car"),
+    TravelMode.CARGO_BIKE: _l("By cargo bike"),
     TravelMode.BIKE: _l("By bike"),
     TravelMode.FOOT: _l("On foot"),
 }
@@ -44,6 +60,13 @@ MISFITS: Final = {
     Misfit.OUTSIDE_HOURS: _l("Does not work at this hour"),
     Misfit.CLOSED: _l("We are closed on this day"),
     Misfit.SKILL: _l("Cannot do this task"),
+    Misfit.SERVICE_STOPPED: _l("We no longer give this service"),
+    Misfit.NOT_UNDER_CONTRACT: _l("Has no contract on this day"),
+    Misfit.LIMIT: _l("Must not be asked to do this"),
+    Misfit.LANGUAGE: _l("Does not speak the language that was asked"),
+    Misfit.EXCLUDED: _l("Does not go to this household"),
+    Misfit.EQUIPMENT: _l("The equipment is away"),
+    Misfit.LOCATION_CLOSED: _l("The location is closed then"),
 }
 
 WORRIES: Final = {
@@ -65,6 +88,10 @@ KINDS: Final = {
     Kind.PRICE_CHANGED: _l("The price has changed"),
     Kind.PLACE_LOST: _l("The place was gone, the money goes back"),
     Kind.MONEY_BACK: _l("The money went back"),
+    Kind.WISH_KEPT: _l("On the waiting list"),
+    Kind.PLACE_OFFERED: _l("A place was offered"),
+    Kind.OFFER_OVER: _l("The place is no longer kept"),
+    Kind.WISH_OVER: _l("No longer on the waiting list"),
 }
 
 PICTOGRAMS: Final = {
@@ -100,7 +127,23 @@ def skill(code: str) -> str:
 
 def skills(codes: Iterable[str]) -> str:
     """Return skills in words, with commas."""
-    return ", ".join(skill(code) for code in codes)
+    return listed(codes, skill)
+
+
+def demand(code: str) -> str:
+    """Return what a task asks in words; what an organisation named itself stands for itself."""
+    return str(DEMANDS.get(code, code))
+
+
+def spoken(code: str) -> str:
+    """Return the name of a language, with a capital as the first word of a line."""
+    name = str(get_locale().languages.get(code, code))
+    return name[:1].upper() + name[1:]
+
+
+def listed(codes: Iterable[str], words: Callable[[str], str]) -> str:
+    """Return codes in words, with commas."""
+    return ", ".join(words(code) for code in codes)
 
 
 def weekday(number: int) -> str:

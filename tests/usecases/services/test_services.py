@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import Option, service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow
+from booking.usecases.addresses.locate_address import TypedAddress
+from booking.usecases.locations.add_location import AddLocation, add_location
 from booking.usecases.services.add_option import AddOption, add_option
 from booking.usecases.services.change_option import ChangeOption, change_option
 from booking.usecases.services.change_service import ChangeService, change_service
@@ -26,12 +28,34 @@ SHELF = OptionFacts(
     hint={"nl": ""},
     icon="picture",
     usual_minutes=40,
+    next_minutes=15,
     skill="general",
+    demands=frozenset({"ladder", "dust"}),
+    equipment=frozenset({"drill"}),
     crew=1,
     needs_motor_tool=False,
     may_drive=False,
     may_have_waste=False,
     active=True,
+)
+
+STOPS = ChangeService(
+    service_id=0,
+    name={"nl": "Klusdienst"},
+    summary={"nl": ""},
+    active=False,
+    step_minutes=15,
+    notice_hours=48,
+    change_notice_hours=12,
+    change_in_working_hours=True,
+    horizon_days=60,
+    longest_minutes=300,
+    buffer_minutes=10,
+    quota_visits=2,
+    quota_per="month",
+    on_holiday="move",
+    offer_hours=12,
+    location_ids=frozenset(),
 )
 
 pytestmark = pytest.mark.usefixtures("app_context")
@@ -72,27 +96,21 @@ def test_a_new_task_comes_last_and_one_with_the_same_name_gets_a_name_of_its_own
         options = service_by_id(session, town.organisation_id, town.service_id).options
     assert [option.option_id for option in options[-2:]] == ids
     assert [option.slug for option in options[-2:]] == ["een-plank-ophangen", "een-plank-ophangen-2"]
+    assert options[-1].next_minutes == 15
+    assert (options[-1].demands, options[-1].equipment) == (("dust", "ladder"), ("drill",))
 
 
 def test_a_service_that_stops_keeps_its_bookings(town: Town) -> None:
     visit = in_transaction(
         lambda session: a_visit(session, town, starts_at=MONDAY + timedelta(days=1, hours=2), now=MONDAY)
     )
-    request = ChangeService(
-        service_id=town.service_id,
-        name={"nl": "Klusdienst"},
-        summary={"nl": ""},
-        active=False,
-        step_minutes=15,
-        notice_hours=48,
-        change_notice_hours=12,
-        horizon_days=60,
-        longest_minutes=300,
-    )
+    request = replace(STOPS, service_id=town.service_id)
     in_transaction(lambda session: change_service(session, request, by=the_coordinator(town)))
     with reading() as session:
         service = service_by_id(session, town.organisation_id, town.service_id)
         assert (service.active, service.step, service.horizon_days) == (False, timedelta(minutes=15), 60)
+        assert (service.buffer, service.quota_visits, service.quota_per) == (timedelta(minutes=10), 2, "month")
+        assert (service.change_in_working_hours, service.on_holiday, service.offer_hours) == (True, "move", 12)
         assert session.get_one(BookingRow, visit.booking_id).state == "confirmed"
 
 
@@ -112,3 +130,50 @@ def test_a_task_of_another_service_does_not_exist_in_this_one(town: Town) -> Non
     request = ChangeOption(town.service_id, elsewhere.options["lamp"], SHELF)
     with pytest.raises(NotFound):
         in_transaction(lambda session: change_option(session, request, by=the_coordinator(town)))
+
+
+def test_a_service_is_given_at_places_of_the_organisation_only(town: Town) -> None:
+    elsewhere = in_transaction(lambda session: a_town(session, host="elsewhere.example"))
+    address = TypedAddress("Molenstraat", "2", "", "3140")
+    ours, theirs = (
+        in_transaction(partial(add_location, request=AddLocation(name, address), by=the_coordinator(where)))
+        for name, where in (("Fietspunt", town), ("Restaurant", elsewhere))
+    )
+    request = replace(STOPS, service_id=town.service_id, location_ids=frozenset({ours}))
+    in_transaction(lambda session: change_service(session, request, by=the_coordinator(town)))
+    with pytest.raises(NotFound):
+        in_transaction(
+            partial(
+                change_service,
+                request=replace(request, location_ids=frozenset({ours, theirs})),
+                by=the_coordinator(town),
+            )
+        )
+    with reading() as session:
+        assert service_by_id(session, town.organisation_id, town.service_id).location_ids == (ours,)
+    in_transaction(
+        partial(change_service, request=replace(request, location_ids=frozenset()), by=the_coordinator(town))
+    )
+    with reading() as session:
+        assert service_by_id(session, town.organisation_id, town.service_id).location_ids == ()
+
+
+def test_who_saw_something_else_changes_nothing(town: Town) -> None:
+    with reading() as session:
+        service = service_by_id(session, town.organisation_id, town.service_id)
+    lamp = service.option(town.options["lamp"])
+    first = replace(STOPS, service_id=town.service_id, seen=service.version)
+    in_transaction(lambda session: change_service(session, first, by=the_coordinator(town)))
+    with pytest.raises(VersionChanged):
+        in_transaction(
+            partial(change_service, request=replace(first, active=True, horizon_days=9), by=the_coordinator(town))
+        )
+    task = ChangeOption(town.service_id, lamp.option_id, SHELF, seen=lamp.version)
+    in_transaction(lambda session: change_option(session, task, by=the_coordinator(town)))
+    with pytest.raises(VersionChanged):
+        in_transaction(
+            partial(change_option, request=replace(task, facts=replace(SHELF, crew=3)), by=the_coordinator(town))
+        )
+    with reading() as session:
+        service = service_by_id(session, town.organisation_id, town.service_id)
+    assert (service.horizon_days, service.option(lamp.option_id).crew) == (60, 1)

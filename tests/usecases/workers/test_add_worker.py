@@ -133,6 +133,11 @@ def change(worker: AddedWorker, *, by: Actor, active: bool, name: str = SAMIRA.n
         skills=SAMIRA.skills,
         travel_mode=SAMIRA.travel_mode,
         active=active,
+        limits=frozenset({"ladder"}),
+        languages=frozenset({"nl", "ar"}),
+        contract_from=None,
+        contract_until=None,
+        week_minutes=2280,
     )
     in_transaction(lambda session: change_worker(session, request, by=by, now=MONDAY))
 

@@ -19,7 +19,8 @@ from booking.rules.refusals import (
 )
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading
-from booking.store.queries.workers import Misfit, stranded_visits, worker_by_id
+from booking.store.queries.stranded import Misfit, stranded_visits
+from booking.store.queries.workers import worker_by_id
 from booking.store.tables import CalendarDayRow
 from booking.usecases.workers.add_absence import AddAbsence, add_absence
 from booking.usecases.workers.change_worker import ChangeWorker, change_worker
@@ -61,7 +62,7 @@ def stranded(town: Town, *, worker: str | None = None) -> list[tuple[str, Misfit
 
 def week_of_an(town: Town, *hours: WeeklyHours, by: Actor | None = None) -> None:
     request = SetWeeklyHours(town.workers["An"], hours)
-    in_transaction(lambda session: set_weekly_hours(session, request, by=by or the_coordinator(town)))
+    in_transaction(lambda session: set_weekly_hours(session, request, by=by or the_coordinator(town), now=MONDAY))
 
 
 def away(town: Town, starts_at: datetime, ends_at: datetime, *, by: Actor | None = None) -> int:
@@ -157,6 +158,11 @@ def test_a_worker_who_stops_or_can_no_longer_do_it_leaves_a_listed_visit(
         skills=frozenset(skills),
         travel_mode=TravelMode.FOOT,
         active=active,
+        limits=frozenset(),
+        languages=frozenset(),
+        contract_from=None,
+        contract_until=None,
+        week_minutes=2280,
     )
     in_transaction(lambda session: change_worker(session, request, by=the_coordinator(town), now=MONDAY))
     assert stranded(town) == [(visit.number, why)]

@@ -1,0 +1,1 @@
+"""What the coordinator decides about equipment: what there is, and when it is away."""

@@ -1,0 +1,1 @@
+"""What the coordinator decides for the whole organisation."""

@@ -1,0 +1,102 @@
+"""What the coordinator fills in about a task: how long, how many people, what it asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FormField, HiddenField, SelectChoice
+from wtforms.validators import ValidationError
+
+from booking.store.queries.services import Option, Service
+from booking.usecases.services.option_facts import OptionFacts
+from booking.web.common.formats import duration
+from booking.web.common.forms import PageForm
+from booking.web.coordinator.choices import MarksField
+from booking.web.coordinator.fields import (
+    ChoiceField,
+    CountField,
+    NameInLanguages,
+    SwitchField,
+    WordsInLanguages,
+    text_in,
+)
+from booking.web.coordinator.tariff_fields import NumberField
+from booking.web.coordinator.words import DEMANDS, PICTOGRAMS, demand, skill
+
+
+class OptionForm(PageForm):
+    """What a task is and needs."""
+
+    name = FormField(NameInLanguages, _l("Name"))
+    hint = FormField(WordsInLanguages, _l("In a few words"))
+    icon = ChoiceField(_l("Pictogram"), choices=[SelectChoice(*pair) for pair in PICTOGRAMS.items()])
+    usual_minutes = CountField(_l("How long it usually takes"), least=5, most=600)
+    next_minutes = NumberField(_l("How long each further one takes"), most=600)
+    crew = CountField(_l("How many workers go together"), least=1, most=5)
+    skill = ChoiceField(_l("Which skill each of them needs"))
+    demands = MarksField(_l("What must they be able to bear?"))
+    equipment = MarksField(_l("What goes along?"))
+    needs_motor_tool = SwitchField(_l("A motor tool is needed"))
+    may_drive = SwitchField(_l("We may have to drive for the job itself"))
+    may_have_waste = SwitchField(_l("There may be waste for the recycling park"))
+    active = SwitchField(_l("Residents can choose this task"), default=True)
+    seen = HiddenField()
+
+    #: Set by `fit_in`: a task that is longer than any visit could never be booked.
+    longest_minutes: int = 600
+
+    @classmethod
+    def about(cls, option: Option) -> OptionForm:
+        """Return the form as the task stands."""
+        return cls(
+            data={
+                "name": dict(option.name),
+                "hint": dict(option.hint),
+                "icon": option.icon,
+                "usual_minutes": option.usual_minutes,
+                "next_minutes": option.next_minutes,
+                "crew": option.crew,
+                "skill": option.skill,
+                "demands": list(option.demands),
+                "equipment": list(option.equipment),
+                "needs_motor_tool": option.needs_motor_tool,
+                "may_drive": option.may_drive,
+                "may_have_waste": option.may_have_waste,
+                "active": option.active,
+                "seen": option.version,
+            }
+        )
+
+    def fit_in(self, service: Service, *, skills: Iterable[str], equipment: Iterable[str]) -> None:
+        """Offer the skills and equipment that are known here, and respect how long a visit of this service may last."""
+        self.skill.choices = [SelectChoice(code, skill(code)) for code in skills]
+        self.demands.offer(DEMANDS, demand)
+        self.equipment.offer(equipment, str)
+        self.longest_minutes = service.longest_minutes
+
+    def validate_usual_minutes(self, field: CountField) -> None:
+        """Refuse a task that fits in no visit."""
+        if field.data is not None and field.data > self.longest_minutes:
+            raise ValidationError(
+                _("One visit of this service lasts at most %(most)s.", most=duration(self.longest_minutes))
+            )
+
+    def to_facts(self) -> OptionFacts:
+        """Return what the use cases want."""
+        return OptionFacts(
+            name=text_in(self.name),
+            hint=text_in(self.hint),
+            icon=self.icon.data,
+            usual_minutes=self.usual_minutes.data,
+            next_minutes=self.next_minutes.data,
+            skill=self.skill.data,
+            demands=frozenset(self.demands.data or ()),
+            equipment=frozenset(self.equipment.data or ()),
+            crew=self.crew.data,
+            needs_motor_tool=self.needs_motor_tool.data,
+            may_drive=self.may_drive.data,
+            may_have_waste=self.may_have_waste.data,
+            active=self.active.data,
+        )
