@@ -1,0 +1,1 @@
+"""Visits that come back: checking every date, promising them, and changing, pausing and ending them together."""

@@ -1,0 +1,140 @@
+"""What each visit of a series costs, before any of them is promised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from booking.rules.calendar import local_date
+from booking.rules.money import Money
+from booking.rules.pricing.tariff import Period
+from booking.rules.quotas import Period as QuotaPeriod
+from booking.rules.quotas import period_around as quota_period
+from booking.rules.refusals import QuotaUsedUp, VisitsUsedUp
+from booking.store.queries.series_facts import visits_between
+from booking.store.queries.used_work import period_around
+from booking.usecases.bookings.placing import Wish
+from booking.usecases.pricing.price_job import Job, PricedJob, price_job
+
+Used: TypeAlias = Mapping[tuple[str, str], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedDate:
+    """What a visit costs, and the quota that it goes beyond, if any."""
+
+    total: Money
+    beyond: QuotaUsedUp | VisitsUsedUp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForWhom:
+    """Which household has the visits, and in which postcode.
+
+    ``giving_way`` are the starts of visits that it has now, and that will be moved or cancelled.
+    """
+
+    household_id: int
+    postcode: str
+    giving_way: Sequence[datetime] = ()
+
+
+def price_dates(
+    session: Session,
+    wish: Wish,
+    starts: Sequence[datetime],
+    *,
+    for_whom: ForWhom,
+    besides: Sequence[datetime] | None = None,
+) -> dict[datetime, PricedDate]:
+    """Return the price of a visit at each of ``starts``, as it becomes when they are promised in this order.
+
+    Each has the tariff of its own day. What the household has in a period counts with what of this series comes
+    before it, of ``starts`` or, for the price of another time, of ``besides``. Raises ``NoTariff`` and what else
+    ``engine.price`` raises.
+    """
+    found = {}
+    had = _visits_had(session, wish, starts, for_whom=for_whom)
+    for start in starts:
+        job = price_job(
+            session,
+            Job(
+                organisation_id=wish.organisation_id,
+                service_id=wish.service.service_id,
+                tasks=wish.tasks,
+                starts_at=start,
+                postcode=for_whom.postcode,
+                household_id=for_whom.household_id,
+            ),
+        )
+        before = [other for other in (starts if besides is None else besides) if other < start]
+        priced = _priced(_with_own(job, start, before, wish=wish, giving_way=for_whom.giving_way))
+        found[start] = replace(priced, beyond=priced.beyond or _used_up(wish, start, [*had, *before]))
+    return found
+
+
+def _visits_had(session: Session, wish: Wish, starts: Sequence[datetime], *, for_whom: ForWhom) -> list[datetime]:
+    """Return when the household has other visits of the service around these, where the service has a quota."""
+    if not starts or wish.service.quota_visits is None or wish.service.quota_per is None:
+        return []
+    per = QuotaPeriod(wish.service.quota_per)
+    first, after = quota_period(local_date(min(starts)), per)[0], quota_period(local_date(max(starts)), per)[1]
+    kept = visits_between(
+        session,
+        wish.organisation_id,
+        household_id=for_whom.household_id,
+        service_id=wish.service.service_id,
+        first=first,
+        after=after,
+    )
+    left = list(for_whom.giving_way)
+    return [start for start in kept if start not in left]
+
+
+def _used_up(wish: Wish, start: datetime, had: Sequence[datetime]) -> VisitsUsedUp | None:
+    most, per = wish.service.quota_visits, wish.service.quota_per
+    if most is None or per is None:
+        return None
+    first, after = quota_period(local_date(start), QuotaPeriod(per))
+    return VisitsUsedUp(most=most, per=per) if sum(first <= local_date(one) < after for one in had) >= most else None
+
+
+def _priced(job: PricedJob) -> PricedDate:
+    try:
+        return PricedDate(job.quote().total)
+    except QuotaUsedUp as beyond:
+        return PricedDate(job.overridden("?").quote().total, beyond)
+
+
+def _with_own(
+    job: PricedJob, start: datetime, before: Sequence[datetime], *, wish: Wish, giving_way: Sequence[datetime]
+) -> PricedJob:
+    """Return the job as if the visits of the same series before it were promised, and those of the old rule gone."""
+    if not job.facts.used or not (before or giving_way):
+        return job
+    minutes = Decimal(wish.job.minutes)
+    of_one = {"visits": Decimal(1), "visit_minutes": minutes, "worker_minutes": minutes * wish.job.crew}
+
+    def as_it_becomes(kept: Used, gone: Sequence[datetime]) -> Used:
+        return {
+            (of, period): amount
+            + of_one[of] * (_within(before, start, Period(period)) - _within(gone, start, Period(period)))
+            for (of, period), amount in kept.items()
+        }
+
+    facts = replace(
+        job.facts,
+        used=as_it_becomes(job.facts.used, [other for other in giving_way if other < start]),
+        besides=as_it_becomes(job.facts.besides, giving_way),
+    )
+    return replace(job, facts=facts)
+
+
+def _within(moments: Sequence[datetime], start: datetime, period: Period) -> int:
+    first, last = period_around(period, local_date(start))
+    return sum(first <= local_date(other) < last for other in moments)
