@@ -1,0 +1,1 @@
+"""What people can do with the waiting list."""
