@@ -14,6 +14,9 @@ COMPILED := $(CATALOGUES:.po=.mo)
 # Message ids come from these calls too; tests/house/test_catalogues.py knows the same list.
 KEYWORDS := -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2
 
+# Exists when the templates have been made ready to run.
+KEPT := booking/__pycache__/templates/made
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -22,8 +25,10 @@ export PIP_ROOT_USER_ACTION := ignore
 help:
 	@echo 'make demo          the demo town on this machine: installs, starts, prints the addresses; Ctrl-C stops it'
 	@echo 'make test          every test, those in a real browser too'
+	@echo 'make ready         all that a server needs: installed, translated, compiled'
 	@echo 'make check         lint, types, floors, templates'
-	@echo 'make bench         the figures, one line each: name value unit'
+	@echo 'make bench         the figures, one line each: name value unit (FIGURES="search race" takes some of them)'
+	@echo 'make soak          20,000 attempts to book the same times, with the server and the database killed in between'
 	@echo 'make coverage      the tests again, and which branches they did not take'
 	@echo 'make pictures      the pictures of the README, taken anew'
 	@echo 'make format        lay out the code'
@@ -32,7 +37,7 @@ help:
 	@echo 'make clean         take away what make made; data of the demo stays'
 
 .PHONY: demo
-demo: install catalogues
+demo: ready
 	@exec $(BIN)/python -m booking.demo
 
 .PHONY: test
@@ -55,8 +60,12 @@ check: install
 	@echo 'make check: all is well'
 
 .PHONY: bench
-bench: install catalogues
-	@$(BIN)/python -m tests.bench
+bench: ready
+	@$(BIN)/python -m tests.bench $(FIGURES)
+
+.PHONY: soak
+soak: install catalogues
+	@$(BIN)/python -m tests.crash $(ATTEMPTS)
 
 .PHONY: pictures
 pictures: install catalogues
@@ -97,6 +106,17 @@ clean:
 
 .PHONY: install
 install: $(INSTALLED)
+
+# What the first start would otherwise make, each time anew where it may not keep it. Python's own files too: where
+# PYTHONDONTWRITEBYTECODE is set, or uv installed, nothing has made them.
+.PHONY: ready
+ready: install catalogues $(KEPT)
+	@$(BIN)/python -m compileall -q booking wsgi.py
+
+$(KEPT): $(wildcard templates/*/*.* templates/*/*/*.*) | $(INSTALLED)
+	@$(BIN)/python -m compileall -q $(VENV)/lib >/dev/null || true
+	@$(BIN)/python -c 'from booking.app import keep_templates; keep_templates()'
+	@touch $@
 
 # PYTHON=… chooses another one. `--no-build-isolation`: setuptools is in the lock, so nothing is fetched unseen.
 $(INSTALLED): requirements.lock

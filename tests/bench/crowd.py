@@ -1,28 +1,69 @@
-"""A large town for the bench: twenty workers, a history of any length, two busy weeks to come."""
+"""A town as busy as a real one: its workers with weekly hours, a history of any length, sixty full days to come."""
 
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from booking.store.tables import HouseholdRow, ResidentRow, WeeklyHoursRow, WorkerRow
+from booking.store.tables import HouseholdRow, ResidentRow
 from tests.harness.town import CHURCH, Town, a_town
 
-WORKERS = 20
-HOURS = ((time(8, 30), time(12)), (time(12, 30), time(16, 30)))
+#: An hour of work that only some of the workers can do.
+OPTION, SKILL = "handrail", "carpentry"
 
 
-def a_large_town(session: Session, *, history: int) -> Town:
-    """Make a town with twenty workers who can hang lamps, and ``history`` bookings behind them."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How large the town is. ``bookings`` are those behind us and those to come together."""
+
+    workers: int = 50
+    able: int = 20
+    bookings: int = 100_000
+
+
+def a_busy_town(session: Session, work: Work) -> Town:
+    """Make a town where ``work.able`` of the workers can do `OPTION`, an hour's work, every quarter of an hour.
+
+    Of each working day of the coming sixty, 60 % is taken: four visits a worker, anywhere in 15 × 15 km.
+    """
     town = a_town(session)
-    for number in range(WORKERS - len(town.workers)):
-        _a_worker(session, town, number)
-    resident = a_resident(session, town)
-    facts = {"organisation": town.organisation_id, "service": town.service_id, "resident": resident}
-    session.execute(text(_MOMENTS), {"count": history})
-    for statement in (_BOOKINGS, _ASSIGNMENTS):
+    facts = {
+        "organisation": town.organisation_id,
+        "service": town.service_id,
+        "resident": a_resident(session, town),
+        "workers": work.workers,
+        "able": work.able,
+        "bookings": work.bookings,
+        "skill": SKILL,
+    }
+    session.execute(text("SELECT setseed(0.4)"))
+    for statement in (_SERVICE, _WORKERS, _SKILLS, _HOURS):
         session.execute(text(statement), facts)
+    # A million rows are checked against their parents one by one otherwise.
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text(_COMING))
+    coming = session.scalar(text("SELECT count(*) FROM moments")) or 0
+    assert coming <= work.bookings, f"the coming days alone hold {coming} bookings"
+    for statement in (_HISTORY, _BOOKINGS, _ASSIGNMENTS):
+        session.execute(text(statement), facts)
+    session.execute(text("SET LOCAL session_replication_role = origin"))
     return town
+
+
+def bring_to_one_address(session: Session) -> None:
+    """Put every worker and all the work to come at one address: nobody has to travel."""
+    at = {"latitude": CHURCH.latitude, "longitude": CHURCH.longitude}
+    session.execute(text("UPDATE workers SET base_latitude = :latitude, base_longitude = :longitude"), at)
+    session.execute(
+        text("UPDATE assignments SET latitude = :latitude, longitude = :longitude WHERE starts_at > current_date"), at
+    )
+
+
+def clear_the_coming_days(session: Session) -> None:
+    """Let everybody go who is booked from now on, so that there are enough free starts to book hundreds one by one."""
+    session.execute(text("UPDATE assignments SET state = 'released' WHERE starts_at > current_date"))
+    session.execute(text("UPDATE bookings SET state = 'cancelled' WHERE starts_at > current_date"))
 
 
 def a_resident(session: Session, town: Town) -> int:
@@ -51,56 +92,82 @@ def a_resident(session: Session, town: Town) -> int:
     return resident.id
 
 
-def _a_worker(session: Session, town: Town, number: int) -> None:
-    row = WorkerRow(
-        organisation_id=town.organisation_id,
-        name=f"Medewerker {number}",
-        phone="+32470000000",
-        skills=["carpentry", "electric", "garden", "general"],
-        travel_mode="car" if number % 2 else "bike",
-        base_latitude=CHURCH.latitude,
-        base_longitude=CHURCH.longitude,
-    )
-    session.add(row)
-    session.flush()
-    session.add_all(
-        WeeklyHoursRow(
-            organisation_id=town.organisation_id, worker_id=row.id, weekday=weekday, starts=starts, ends=ends
-        )
-        for weekday in range(5)
-        for starts, ends in HOURS
-    )
+# Written by hand, because a million use cases would take a day.
+_SERVICE = "UPDATE services SET step_minutes = 15, notice_hours = 0, horizon_days = 60 WHERE id = :service"
 
+_WORKERS = """
+    INSERT INTO workers (organisation_id, name, phone, skills, travel_mode, base_latitude, base_longitude, active,
+        limits, languages, week_minutes)
+    SELECT :organisation, 'Medewerker ' || n, '', '{general,electric,garden}',
+           CASE n % 2 WHEN 0 THEN 'car' ELSE 'bike' END,
+           51.0 + (random() - 0.5) * 0.135, 4.63 + (random() - 0.5) * 0.214, true, '{}', '{}', 2280
+      FROM generate_series((SELECT count(*) + 1 FROM workers), :workers) AS n
+"""
 
-# Written by hand, because a million use cases would take a day. Of every worker, eight visits a day backwards
-# from yesterday, and half a day of visits on each of the two weeks to come.
-_MOMENTS = """
+_SKILLS = """
+    UPDATE workers SET skills = CASE WHEN place <= :able THEN array_append(array_remove(skills, :skill), :skill)
+                                     ELSE array_remove(skills, :skill) END
+      FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM workers) AS ranked
+     WHERE ranked.id = workers.id
+"""
+
+_HOURS = """
+    INSERT INTO weekly_hours (organisation_id, worker_id, weekday, week, starts, ends)
+    SELECT organisation_id, id, weekday, 0, starts, ends
+      FROM workers, generate_series(0, 4) AS weekday,
+           (VALUES (time '08:30', time '12:00'), (time '12:30', time '16:30')) AS day (starts, ends)
+     WHERE NOT EXISTS (SELECT FROM weekly_hours WHERE worker_id = workers.id)
+"""
+
+# Two visits of an hour in the 210 minutes before noon and two of 75 minutes in the 240 after: 270 of 450 minutes.
+# What is left of each half, an hour and a half, falls before, between and after them in quarters.
+_COMING = """
     CREATE TEMPORARY TABLE moments ON COMMIT DROP AS
-    WITH crew AS (SELECT id AS worker_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many FROM workers)
-    SELECT 'h' || n AS number, worker_id, 'done' AS state,
-           (current_date - 1 - (n / many / 8)::int + time '07:00') + (n / many % 8) * interval '1 hour' AS starts_at
-      FROM generate_series(0, :count - 1) AS n JOIN crew ON place = n % many
-    UNION ALL
-    SELECT 'f' || worker_id || '-' || ahead || '-' || hour, worker_id, 'planned',
-           (current_date + ahead + time '07:30') + hour * interval '90 minutes'
-      FROM crew, generate_series(1, 14) AS ahead, generate_series(0, 2) AS hour
-     WHERE extract(isodow FROM current_date + ahead) < 6
+    WITH halves AS (
+        SELECT workers.id AS worker_id, (current_date + ahead + opens) AT TIME ZONE 'Europe/Brussels' AS opens, lasts,
+               floor(random() * 7)::int AS before, random() AS chance
+          FROM workers, generate_series(1, 60) AS ahead,
+               (VALUES (time '08:30', 60), (time '12:30', 75)) AS half (opens, lasts)
+         WHERE extract(isodow FROM current_date + ahead) < 6),
+    visits AS (
+        SELECT worker_id, lasts, opens + before * interval '15 minutes' AS starts_at FROM halves
+        UNION ALL
+        SELECT worker_id, lasts,
+               opens + lasts * interval '1 minute' + (before + floor(chance * (7 - before))) * interval '15 minutes'
+          FROM halves)
+    SELECT nextval('bookings_id_seq') AS id, worker_id, 'planned' AS state, starts_at,
+           starts_at + lasts * interval '1 minute' AS ends_at,
+           51.0 + (random() - 0.5) * 0.135 AS latitude, 4.63 + (random() - 0.5) * 0.214 AS longitude
+      FROM visits
+"""
+
+# Eight visits a day of every worker, backwards from yesterday.
+_HISTORY = """
+    INSERT INTO moments
+    WITH crew AS (SELECT id AS worker_id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many FROM workers),
+    visits AS (
+        SELECT worker_id, (current_date - 1 - (n / many / 8)::int + time '07:00') + (n / many % 8) * interval '1 hour' AS starts_at
+          FROM generate_series(0, :bookings - 1 - (SELECT count(*) FROM moments)) AS n JOIN crew ON place = n % many)
+    SELECT nextval('bookings_id_seq'), worker_id, 'done', starts_at, starts_at + interval '45 minutes',
+           51.0 + (random() - 0.5) * 0.135, 4.63 + (random() - 0.5) * 0.214
+      FROM visits
 """
 
 _BOOKINGS = """
-    INSERT INTO bookings (organisation_id, number, client_key, link_epoch, service_id, resident_id, state, extended,
+    INSERT INTO bookings (id, organisation_id, number, client_key, link_epoch, service_id, resident_id, state, extended,
         starts_at, ends_at, crew, street, house_number, box, postcode, municipality, latitude, longitude,
-        access_notes, note, locale, household_proved, pay_by, channel, created_at, version)
-    SELECT :organisation, number, number, 0, :service, :resident,
+        buffer_minutes, access_notes, note, locale, household_proved, pay_by, price_override, time_override, language, channel,
+        created_at, version)
+    OVERRIDING SYSTEM VALUE
+    SELECT id, :organisation, (10000000 + id)::text, 'crowd ' || id, 0, :service, :resident,
            CASE state WHEN 'done' THEN 'done' ELSE 'confirmed' END, 0,
-           starts_at, starts_at + interval '45 minutes', 1, 'Molenstraat', '14', '', '3140', 'Keerbergen',
-           51.0 + random() * 0.02, 4.62 + random() * 0.04, '', '', 'nl', false, 'invoice', 'web', starts_at, 1
+           starts_at, ends_at, 1, 'Molenstraat', '14', '', '3140', 'Keerbergen', latitude, longitude, 0, '', '', 'nl',
+           false, 'invoice', '', '', '', 'web', starts_at, 1
       FROM moments
 """
 
 _ASSIGNMENTS = """
-    INSERT INTO assignments (organisation_id, booking_id, worker_id, starts_at, ends_at, latitude, longitude, state,
-        not_done_reason)
-    SELECT :organisation, b.id, m.worker_id, b.starts_at, b.ends_at, b.latitude, b.longitude, m.state, ''
-      FROM moments m JOIN bookings b ON b.number = m.number
+    INSERT INTO assignments (organisation_id, booking_id, worker_id, starts_at, ends_at, latitude, longitude,
+        buffer_minutes, state, not_done_reason)
+    SELECT :organisation, id, worker_id, starts_at, ends_at, latitude, longitude, 0, state, '' FROM moments
 """

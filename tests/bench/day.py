@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Role
 from booking.store.database import in_transaction
 from booking.store.tables import AssignmentRow, OrganisationRow, StaffRow
-from tests.bench.crowd import a_large_town
+from tests.bench.crowd import Work, a_busy_town
 from tests.bench.figures import Figure, median_ms
 from tests.harness.application import make_app, settings_for
 from tests.harness.people import a_staff_member, sign_in
@@ -35,7 +35,7 @@ def figures(postgres: Postgres, _folder: Path) -> Iterator[Figure]:
 
 def _a_worker_with_a_full_day(session: Session) -> StaffRow:
     """Make a large town, and move the last day of one worker's history to today."""
-    town = a_large_town(session, history=10_000)
+    town = a_busy_town(session, Work(bookings=20_000))
     organisation = session.get_one(OrganisationRow, town.organisation_id)
     last = select(func.max(AssignmentRow.worker_id)).scalar_subquery()
     staff = a_staff_member(session, organisation, role=Role.WORKER, worker_id=session.scalar(select(last)))

@@ -12,9 +12,24 @@ def median_ms(work: Callable[[], object], *, times: int = 50) -> float:
     """Return the median of ``times`` runs of ``work`` in milliseconds, after a few that do not count."""
     for _ in range(5):
         work()
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
+    return statistics.median(milliseconds(work) for _ in range(times))
+
+
+def medians_ms(*works: Callable[[], object], times: int = 200) -> list[float]:
+    """Return the median of each of ``works``, run in turn: what else the machine does hits each alike."""
+    for work in works:
+        median_ms(work, times=1)
+    rounds = [[milliseconds(work) for work in works] for _ in range(times)]
+    return [statistics.median(taken) for taken in zip(*rounds, strict=True)]
+
+
+def p95_ms(works: list[Callable[[], object]]) -> float:
+    """Return how long 95 % of these works take at most, each run once, in milliseconds."""
+    return statistics.quantiles((milliseconds(work) for work in works), n=20)[-1]
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Return how long one run takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
