@@ -46,7 +46,7 @@ def live(session: Session, town: Town, *, now: datetime) -> int:
     # Only now, so that no later wish gets the time of a visit that was cancelled or given up.
     for planned, row in booked:
         _what_came_of_it(session, town, planned, row)
-    _post_was_sent(session, now=now)
+    post_was_sent(session, now=now)
     return len(booked)
 
 
@@ -134,7 +134,7 @@ def _is_free(on: date) -> bool:
     return on.weekday() > 4 or is_holiday(on)
 
 
-def _post_was_sent(session: Session, *, now: datetime) -> None:
+def post_was_sent(session: Session, *, now: datetime) -> None:
     """What happened before today was told then; the demo's mailbox begins empty."""
     session.flush()
     session.execute(

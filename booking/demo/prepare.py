@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.app import create_app
 from booking.config import Settings
+from booking.demo.ahead import keep_waiting, promise_series
+from booking.demo.furnish import furnish
 from booking.demo.life import live
 from booking.demo.sign_ins import OFFICE_SIGN_INS, SignIn
 from booking.demo.town import build_town, town_is_there
@@ -36,7 +38,11 @@ def prepare(settings: Settings, *, base_url: str) -> list[SignIn]:
 
 def _town(session: Session, *, base_url: str, now: datetime) -> None:
     if not town_is_there(session):
-        live(session, build_town(session, base_url=base_url, now=now), now=now)
+        town = build_town(session, base_url=base_url, now=now)
+        furnish(session, town, now=now)
+        promise_series(session, town, now=now)
+        live(session, town, now=now)
+        keep_waiting(session, town, now=now)
 
 
 def _sign_ins(session: Session, *, key: str, now: datetime) -> list[SignIn]:

@@ -52,6 +52,7 @@ class Town:
     service_id: int
     option_ids: dict[str, int]
     desk: Actor
+    coordinator: Actor
     residents: tuple[Registered, ...]
 
 
@@ -83,9 +84,10 @@ def build_town(session: Session, *, base_url: str, now: datetime) -> Town:
     _rates(session, organisation.id)
     for worker in WORKERS:
         _worker(session, organisation.id, worker, now=now)
-    desk, *_ = [_staff(session, organisation.id, member, now=now) for member in STAFF]
+    office = [(member.role, _staff(session, organisation.id, member, now=now)) for member in STAFF]
+    desk, coordinator = (next(actor for role, actor in office if role == wanted) for wanted in ("desk", "coordinator"))
     residents = tuple(_resident(session, desk, service.id, one, now=now) for one in RESIDENTS)
-    return Town(organisation.id, service.id, option_ids, desk, residents)
+    return Town(organisation.id, service.id, option_ids, desk, coordinator, residents)
 
 
 def _service(session: Session, organisation_id: int) -> ServiceRow:
@@ -198,6 +200,8 @@ def _worker(session: Session, organisation_id: int, worker: Worker, *, now: date
         name=worker.name,
         phone=worker.phone,
         skills=sorted(worker.skills),
+        languages=sorted(worker.languages),
+        week_minutes=sum(_minutes(one.end) - _minutes(one.start) for one in worker.hours),
         travel_mode=worker.travel_mode,
         base_latitude=DEPOT.latitude,
         base_longitude=DEPOT.longitude,
@@ -217,6 +221,12 @@ def _worker(session: Session, organisation_id: int, worker: Worker, *, now: date
     language = next((one for one in worker.languages if one in {"nl", "fr", "en"}), "nl")
     staff = StaffRow(organisation_id=organisation_id, name=worker.name, worker_id=row.id, locale=language)
     _with_role(session, staff, "worker", now=now)
+
+
+def _minutes(clock: str) -> int:
+    """Return the minutes since midnight of a clock time such as 12:30."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _staff(session: Session, organisation_id: int, member: StaffMember, *, now: datetime) -> Actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from booking.rules.text import Text
 
@@ -21,6 +21,24 @@ class Kind(StrEnum):
     PLACE_LOST = "place_lost"
     """The money came in, but the place was gone: it goes back."""
     MONEY_BACK = "money_back"
+    WISH_KEPT = "wish_kept"
+    """Somebody is on the waiting list now."""
+    PLACE_OFFERED = "place_offered"
+    OFFER_OVER = "offer_over"
+    """A place that was kept for somebody went back, because no answer came."""
+    WISH_OVER = "wish_over"
+    """Somebody is no longer on the waiting list, without having asked for that."""
+    SERIES_CONFIRMED = "series_confirmed"
+    SERIES_CHANGED = "series_changed"
+    SERIES_CANCELLED = "series_cancelled"
+    """Some visits of a series, or all of them, do not take place."""
+    SERIES_PAUSED = "series_paused"
+
+
+#: Kinds about the waiting list: their facts are ``waiting_facts.WaitingFacts``.
+ABOUT_WAITING: Final = frozenset({Kind.WISH_KEPT, Kind.PLACE_OFFERED, Kind.OFFER_OVER, Kind.WISH_OVER})
+#: Kinds about several visits of a series at once: their facts are ``series_facts.SeriesFacts``.
+ABOUT_SERIES: Final = frozenset({Kind.SERIES_CONFIRMED, Kind.SERIES_CHANGED, Kind.SERIES_CANCELLED, Kind.SERIES_PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +47,8 @@ class BookingFacts:
 
     Never a class or a ground. ``rest_cents`` is what the invoice asks where a part was paid online, else 0;
     ``refund_cents`` is what goes back, 0 where nothing does; ``version`` grows with each change of the booking,
-    by which calendars see which file is the newest.
+    by which calendars see which file is the newest. ``our_reason`` is why we cancel or move ourselves
+    (``rules.on_our_side``), else empty; ``our_words`` say it where it is another one.
     """
 
     number: str
@@ -45,6 +64,8 @@ class BookingFacts:
     rest_cents: int = 0
     refund_cents: int = 0
     version: int = 0
+    our_reason: str = ""
+    our_words: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""

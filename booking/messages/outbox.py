@@ -40,7 +40,7 @@ def enqueue(
     to: Recipient,
     key: str,
     organisation_id: int,
-    booking_id: int,
+    booking_id: int | None,
     when: When,
     now: datetime,
 ) -> None:
@@ -85,6 +85,11 @@ def withdraw(session: Session, kind: Kind, *, organisation_id: int, booking_id: 
         )
         .values(state="dropped")
     )
+
+
+def can_be_told(to: Recipient) -> bool:
+    """Tell whether a message reaches them: without e-mail and mobile the desk has to call."""
+    return _way_to(to)[0] is not None
 
 
 def _way_to(to: Recipient) -> tuple[str | None, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -17,7 +17,10 @@ from booking.messages import formats
 from booking.messages.calendar_file import CANCEL, MEDIA_TYPE, PUBLISH, calendar_file
 from booking.messages.catalogue import words_of
 from booking.messages.gsm import as_gsm7
-from booking.messages.kinds import BookingFacts, Kind
+from booking.messages.kinds import ABOUT_SERIES, ABOUT_WAITING, BookingFacts, Kind
+from booking.messages.series_facts import SeriesFacts
+from booking.messages.shown_series import ShownSeries, shown_series
+from booking.messages.waiting_facts import WaitingFacts
 from booking.rules.lines import one_line, without_links
 from booking.rules.links import link_token
 from booking.rules.money import Money
@@ -36,7 +39,12 @@ _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _PLAIN_BRAND: Final = ("#1f4b3f", "#ffffff")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 120
+#: A text message that says why still takes two parts at most.
+_LONGEST_REASON = 80
+#: What is to come and what is over is no matter in a text message.
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _GAP: Final = re.compile(r"\n{3,}")
+Facts: TypeAlias = BookingFacts | WaitingFacts | SeriesFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +62,8 @@ class ShownBooking:
     """What a message about a booking shows, in the person's language.
 
     ``is_to_pay`` is False where the money was paid online; ``rest`` is what the invoice asks where only a part
-    of it was. ``refund`` is None where nothing goes back.
+    of it was. ``refund`` is None where nothing goes back. ``our_reason`` is why we cancel or move ourselves, else
+    empty.
     """
 
     number: str
@@ -69,6 +78,24 @@ class ShownBooking:
     rest: Money | None
     refund: Money | None
     is_to_come: bool
+    link: str
+    our_reason: str
+    our_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWish:
+    """What a message about the waiting list shows, in the person's language."""
+
+    name: str
+    service: str
+    tasks: tuple[str, ...]
+    address: tuple[str, ...]
+    last: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    until: datetime | None
+    before: datetime | None
     link: str
 
 
@@ -89,7 +116,7 @@ def render_mail(
     kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, secret_key: str, now: datetime
 ) -> RenderedMail:
     """Return the mail of ``kind`` about the facts that the outbox kept, in ``locale``."""
-    facts, locale = BookingFacts.from_json(kept), _spoken(locale)
+    facts, locale = _facts(kind, kept), _spoken(locale)
     write = partial(_write, Kind(kind), _context(facts, sender, locale, secret_key=secret_key, now=now), locale)
     return RenderedMail(
         subject=one_line(write("subject.txt")),
@@ -101,14 +128,25 @@ def render_mail(
 
 def render_sms(kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, secret_key: str) -> str:
     """Return the text message of ``kind`` about the facts that the outbox kept, in ``locale``."""
-    facts, locale = BookingFacts.from_json(kept), _spoken(locale)
-    context = _context(facts, sender, locale, secret_key=secret_key, now=facts.starts_at)
+    facts, locale = _facts(kind, kept), _spoken(locale)
+    context = _context(facts, sender, locale, secret_key=secret_key, now=facts.starts_at or _LONG_AGO)
     return as_gsm7(one_line(_write(Kind(kind), context, locale, "sms.txt")))
 
 
-def private_link(facts: BookingFacts, base_url: str, *, secret_key: str) -> str:
+def private_link(facts: BookingFacts | SeriesFacts, base_url: str, *, secret_key: str) -> str:
     """Return the address at which the resident sees, moves and cancels the booking."""
     return f"{base_url.rstrip('/')}/b/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
+
+
+def waiting_link(token: str, base_url: str) -> str:
+    """Return the address at which somebody who waits sees their wish, and answers."""
+    return f"{base_url.rstrip('/')}/w/{token}"
+
+
+def _facts(kind: str, kept: dict[str, Any]) -> Facts:
+    if Kind(kind) in ABOUT_SERIES:
+        return SeriesFacts.from_json(kept)
+    return WaitingFacts.from_json(kept) if Kind(kind) in ABOUT_WAITING else BookingFacts.from_json(kept)
 
 
 def _write(kind: Kind, context: dict[str, object], locale: str, part: str) -> str:
@@ -119,7 +157,7 @@ def _spoken(locale: str) -> str:
     return locale if locale in LOCALES else DEFAULT_LOCALE
 
 
-def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime) -> dict[str, object]:
+def _context(facts: Facts, sender: Sender, locale: str, *, secret_key: str, now: datetime) -> dict[str, object]:
     is_coloured = all(_COLOUR.fullmatch(colour) for colour in (sender.brand, sender.brand_ink))
     brand, ink = (sender.brand, sender.brand_ink) if is_coloured else _PLAIN_BRAND
     return {
@@ -133,29 +171,61 @@ def _context(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: st
             brand=brand,
             brand_ink=ink,
         ),
-        "booking": ShownBooking(
-            number=f"{facts.number[:4]} {facts.number[4:]}".strip(),
-            name=without_links(facts.name, most=_LONGEST_NAME),
-            service=one_line(pick(facts.service, locale)),
-            tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
-            starts_at=facts.starts_at,
-            ends_at=facts.ends_at,
-            address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
-            total=Money.from_cents(facts.total_cents),
-            is_to_pay=facts.pay_by != "online",
-            rest=Money.from_cents(facts.rest_cents) if facts.rest_cents else None,
-            refund=Money.from_cents(facts.refund_cents) if facts.refund_cents else None,
-            is_to_come=facts.starts_at > now,
-            link=private_link(facts, sender.base_url, secret_key=secret_key),
-        ),
+        "booking": _shown(facts, sender, locale, secret_key=secret_key, now=now),
     }
 
 
+def _shown(
+    facts: Facts, sender: Sender, locale: str, *, secret_key: str, now: datetime
+) -> ShownBooking | ShownWish | ShownSeries:
+    if isinstance(facts, WaitingFacts):
+        return _shown_wish(facts, sender, locale)
+    if isinstance(facts, SeriesFacts):
+        link = private_link(facts, sender.base_url, secret_key=secret_key)
+        return shown_series(facts, link=link, locale=locale)
+    return _shown_booking(facts, sender, locale, secret_key=secret_key, now=now)
+
+
+def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime) -> ShownBooking:
+    return ShownBooking(
+        number=f"{facts.number[:4]} {facts.number[4:]}".strip(),
+        name=without_links(facts.name, most=_LONGEST_NAME),
+        service=one_line(pick(facts.service, locale)),
+        tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+        address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
+        total=Money.from_cents(facts.total_cents),
+        is_to_pay=facts.pay_by != "online",
+        rest=Money.from_cents(facts.rest_cents) if facts.rest_cents else None,
+        refund=Money.from_cents(facts.refund_cents) if facts.refund_cents else None,
+        is_to_come=facts.starts_at > now,
+        link=private_link(facts, sender.base_url, secret_key=secret_key),
+        our_reason=facts.our_reason,
+        our_words=without_links(facts.our_words, most=_LONGEST_REASON),
+    )
+
+
+def _shown_wish(facts: WaitingFacts, sender: Sender, locale: str) -> ShownWish:
+    return ShownWish(
+        name=without_links(facts.name, most=_LONGEST_NAME),
+        service=one_line(pick(facts.service, locale)),
+        tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
+        address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
+        last=facts.last,
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+        until=facts.until,
+        before=facts.before,
+        link=waiting_link(facts.token, sender.base_url),
+    )
+
+
 def _attachments(
-    kind: Kind, facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime
+    kind: Kind, facts: Facts, sender: Sender, locale: str, *, secret_key: str, now: datetime
 ) -> tuple[Attachment, ...]:
     method = _CALENDAR_METHODS.get(kind)
-    if method is None:
+    if method is None or not isinstance(facts, BookingFacts):
         return ()
     content = calendar_file(
         facts,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Literal, Protocol
@@ -66,6 +66,10 @@ class Words:
     def day(self, value: date | str) -> str:
         """Return ``1 december 2026``."""
         return formats.date_words(date.fromisoformat(value) if isinstance(value, str) else value, self.locale)
+
+    def clock(self, value: datetime) -> str:
+        """Return ``9.00``: the hour in Brussels."""
+        return formats.clock(value, self.locale)
 
     def duration(self, minutes: Decimal | int | str) -> str:
         """Return ``1 uur 30 minuten``."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from booking.gateways.payments import PaymentGateway
+from booking.gateways.travel import Router
 from booking.messages.dispatch import dispatch_due
 from booking.scheduler.doors import Doors
 from booking.store.database import in_transaction, reading
@@ -16,6 +17,10 @@ from booking.usecases.bookings.expire_holds import expire_holds as expire
 from booking.usecases.housekeeping.sweep import sweep as take_away
 from booking.usecases.payments import reconcile_payments as reconciling
 from booking.usecases.payments import send_refunds as refunding
+from booking.usecases.series import extend_series as extending
+from booking.usecases.travel import learn_travel_times as learning
+from booking.usecases.waiting import lapse_offers as lapsing
+from booking.usecases.waiting import offer_places as offering
 from booking.web.common import clock
 
 log = structlog.get_logger(__name__)
@@ -35,6 +40,12 @@ def expire_holds(_doors: Doors) -> int:
     return in_transaction(lambda session: expire(session, now=now))
 
 
+def offer_places(doors: Doors) -> int:
+    """Give up the places that nobody answered to, and offer what is free to those who wait."""
+    now = clock.now()
+    return lapsing.lapse_offers(now=now) + offering.offer_places(doors.looked, now=now)
+
+
 def send_refunds(doors: Doors) -> int:
     """Send back the money that has to go back."""
     return refunding.send_refunds(_payments(doors), now=clock.now())
@@ -44,6 +55,19 @@ def reconcile_payments(doors: Doors) -> int:
     """Ask about payments of which we heard nothing."""
     payments = _payments(doors)
     return reconciling.reconcile_payments(payments, livemode=payments.livemode, now=clock.now())
+
+
+def learn_travel_times(doors: Doors) -> int:
+    """Ask the router ahead about the places of the coming days."""
+    return learning.learn_travel_times(_router(doors), now=clock.now())
+
+
+def extend_series(_doors: Doors) -> int:
+    """Promise the next dates of the series that go on. One that fails is in the log, and stops no other."""
+    now = clock.now()
+    with reading() as session:
+        due = extending.series_to_extend(session, now=now)
+    return sum(_extended(series_id, now=now) for series_id in due)
 
 
 def watch_outbox(_doors: Doors) -> int:
@@ -64,7 +88,21 @@ def sweep(_doors: Doors) -> int:
     return total
 
 
+def _extended(series_id: int, *, now: datetime) -> bool:
+    try:
+        return in_transaction(lambda session: extending.extend_series(session, series_id, now=now))
+    except Exception:
+        log.exception("series_not_extended", series_id=series_id)
+        return False
+
+
 def _payments(doors: Doors) -> PaymentGateway:
     if doors.payments is None:
         raise RuntimeError("a job about payments, where nobody pays on line")
     return doors.payments
+
+
+def _router(doors: Doors) -> Router:
+    if doors.router is None:
+        raise RuntimeError("a job about travel times, where all are estimated")
+    return doors.router

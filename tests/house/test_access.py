@@ -18,8 +18,9 @@ MARK = "Kanarie7"
 FINGERPRINT = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t"
 #: Routes with an id or a secret in their address: of another organisation, these do not exist.
 OWNED = {
-    "absence_id", "assignment_id", "booking_id", "draft_id", "message_id", "number", "option_id", "resident_id", "service_id",
-    "staff_id", "tariff_id", "token", "worker_id",
+    "absence_id", "assignment_id", "booking_id", "draft_id", "equipment_id", "location_id", "message_id", "number",
+    "offer_id", "option_id", "pause_id", "resident_id", "series_id", "service_id", "staff_id", "tariff_id", "token",
+    "waiting_id", "worker_id",
 }  # fmt: skip
 
 

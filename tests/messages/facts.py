@@ -1,10 +1,13 @@
 """A booking as messages tell about it, an organisation that sends them, and rows of the outbox."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from booking.messages.kinds import BookingFacts, Kind
+from booking.messages.kinds import ABOUT_SERIES, ABOUT_WAITING, BookingFacts, Kind
+from booking.messages.series_facts import SeriesFacts, ToldVisit
+from booking.messages.waiting_facts import WaitingFacts
+from booking.rules.series import Days, SeriesRule
 from booking.store.database import db, in_transaction
 from booking.store.outbox import Sender
 from booking.store.tables import OrganisationRow, OutboxRow
@@ -37,6 +40,46 @@ FACTS = BookingFacts(
     pay_by="invoice",
     version=2,
 )
+
+
+#: Somebody who waits, to whom a place is offered; said with the same words as ``FACTS``.
+WAITING_FACTS = WaitingFacts(
+    token="s3cret-Tok3n_of-22chars",
+    name=FACTS.name,
+    service=FACTS.service,
+    tasks=FACTS.tasks,
+    address=FACTS.address,
+    last=date(2027, 2, 26),
+    starts_at=FACTS.starts_at,
+    ends_at=FACTS.ends_at,
+    until=datetime(2026, 11, 24, 8, 30, tzinfo=UTC),
+    before=datetime(2026, 12, 15, 12, tzinfo=UTC),
+)
+
+
+#: A series of which two visits are promised and two no longer take place; said with the same words as ``FACTS``.
+SERIES_FACTS = SeriesFacts(
+    number=FACTS.number,
+    link_epoch=FACTS.link_epoch,
+    name=FACTS.name,
+    service=FACTS.service,
+    tasks=FACTS.tasks,
+    address=FACTS.address,
+    rule=SeriesRule(every_weeks=2, weekdays=(1,), clock=time(9), first=date(2026, 12, 1)),
+    visits=(ToldVisit(FACTS.starts_at, 1800), ToldVisit(FACTS.starts_at + timedelta(weeks=8), 1950)),
+    gone=(FACTS.starts_at + timedelta(weeks=2), FACTS.starts_at + timedelta(weeks=4)),
+    pause=Days(date(2026, 12, 14), date(2027, 1, 4)),
+    goes_on=True,
+)
+
+
+def kept_for(kind: Kind, **others: Any) -> dict[str, Any]:
+    """Return the facts that a message of this kind is about; ``others`` change a booking's."""
+    if kind is Kind.WISH_KEPT:
+        return replace(WAITING_FACTS, starts_at=None, ends_at=None, until=None).to_json()
+    if kind in ABOUT_SERIES:
+        return SERIES_FACTS.to_json()
+    return WAITING_FACTS.to_json() if kind in ABOUT_WAITING else kept(**others)
 
 
 def kept(**others: Any) -> dict[str, Any]:

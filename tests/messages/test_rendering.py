@@ -16,7 +16,7 @@ from booking.messages.gsm import parts
 from booking.messages.kinds import Kind
 from booking.messages.rendering import RenderedMail, render_mail, render_sms
 from booking.rules.text import LOCALES, pick
-from tests.messages.facts import FACTS, KEY, NOW, SENDER, kept
+from tests.messages.facts import FACTS, KEY, NOW, SENDER, kept, kept_for
 
 GOLDEN = Path(__file__).parent / "golden"
 WITH_REFUND = {Kind.BOOKING_CANCELLED, Kind.PRICE_CHANGED, Kind.PLACE_LOST, Kind.MONEY_BACK}
@@ -29,11 +29,11 @@ every_kind = pytest.mark.parametrize("kind", list(Kind))
 
 def mail(kind: Kind, locale: str, **others: object) -> RenderedMail:
     facts = {"refund_cents": 1800 if kind in WITH_REFUND else 0} | others
-    return render_mail(kind, kept(**facts), SENDER, locale, secret_key=KEY, now=NOW)
+    return render_mail(kind, kept_for(kind, **facts), SENDER, locale, secret_key=KEY, now=NOW)
 
 
 def sms(kind: Kind, locale: str) -> str:
-    return render_sms(kind, kept(), SENDER, locale, secret_key=KEY)
+    return render_sms(kind, kept_for(kind), SENDER, locale, secret_key=KEY)
 
 
 def seen(html: str) -> str:

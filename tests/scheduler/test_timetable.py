@@ -12,13 +12,18 @@ from flask import Flask, current_app
 from booking.config import SettingsWrong
 from booking.gateways.mail import FolderMailer, SmtpMailer
 from booking.gateways.sms import FolderSms, HttpSms, NoSms
+from booking.gateways.travel import Osrm
 from booking.scheduler import jobs
 from booking.scheduler.doors import Doors, doors_for
 from booking.scheduler.process import begin
 from booking.scheduler.timetable import TIMETABLE, Entry, timetable_for
+from booking.store.database import in_transaction
 from tests.harness.application import settings_for
 from tests.harness.clock import FrozenClock
+from tests.harness.town import MONDAY
 from tests.messages.facts import NOW, an_organisation, outbox, waiting
+from tests.usecases.bookings.house import a_house, on
+from tests.usecases.travel.roads import Roads
 
 URL = "postgresql+psycopg://nobody@localhost/nothing"
 
@@ -34,9 +39,28 @@ def test_the_timetable_names_every_job_once() -> None:
     assert len({entry.name for entry in TIMETABLE}) == len(TIMETABLE)
 
 
-def test_without_payments_nothing_asks_about_them(doors: Doors) -> None:
-    left = {entry.name for entry in TIMETABLE} - {entry.name for entry in timetable_for(doors)}
-    assert left == {"send_refunds", "reconcile_payments"}
+def left_out(doors: Doors) -> set[str]:
+    return {entry.name for entry in TIMETABLE} - {entry.name for entry in timetable_for(doors)}
+
+
+def test_without_payments_and_a_router_nothing_asks_about_them(doors: Doors) -> None:
+    assert left_out(doors) == {"send_refunds", "reconcile_payments", "learn_travel_times"}
+    assert left_out(replace(doors, router=Osrm("http://router"))) == {"send_refunds", "reconcile_payments"}
+
+
+def test_the_router_is_asked_ahead(app_context: None, freeze: Callable[[datetime], FrozenClock], doors: Doors) -> None:
+    clock = freeze(MONDAY)
+    house = in_transaction(a_house)
+    house.book(on(2, "09:00"))
+    asking = replace(doors, router=Roads())
+    assert jobs.learn_travel_times(asking) == 4
+    assert jobs.learn_travel_times(asking) == 0
+    clock.forward(days=180)
+    assert jobs.sweep(asking) == 0
+    clock.forward(minutes=1)
+    assert jobs.sweep(asking) == 4
+    with pytest.raises(RuntimeError):
+        jobs.learn_travel_times(doors)
 
 
 def test_every_message_is_tried_within_a_minute() -> None:
@@ -125,6 +149,9 @@ def test_doors_follow_the_settings(tmp_path: Path) -> None:
     assert (demo.mailer, demo.sms) == (FolderMailer(tmp_path), FolderSms(tmp_path))
     assert real.mailer == SmtpMailer(url="smtp://mail.example", sender="post@example.be")
     assert real.sms == HttpSms(url="https://sms.example", token=None)
+    assert doors_for(replace(usual, mail_folder=tmp_path, router_url="http://router"), None).router == Osrm(
+        "http://router"
+    )
     assert isinstance(doors_for(replace(usual, smtp_url="smtp://mail.example"), None).post.sms, NoSms)
     with pytest.raises(SettingsWrong):
         doors_for(usual, None)

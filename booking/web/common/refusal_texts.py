@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from babel.lists import format_list
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from booking.messages.price_refusal_words import price_refusal_in_words
 from booking.rules import refusals as no
-from booking.web.common.formats import clock, day, duration, money
+from booking.web.common.formats import clock, day, duration, money, number
 from booking.web.common.forms import PageForm
 from booking.web.common.price_texts import request_words
 
@@ -89,6 +90,73 @@ def _day_too_short(refusal: no.DayTooShort) -> str:
         "The hours of %(weekday)s are too short. Somebody who comes to work, works %(hours)s hours at least.",
         weekday=get_locale().days["format"]["wide"][refusal.weekday],
         hours=refusal.least_hours,
+    )
+
+
+def _promises_touched(refusal: no.PromisesTouched) -> str:
+    visits = ngettext(
+        "You promised %(num)s visit that needs somebody else then, or a phone call.",
+        "You promised %(num)s visits that need somebody else then, or a phone call.",
+        refusal.visits,
+    )
+    series = ngettext("It is about %(num)s series too.", "It is about %(num)s series too.", refusal.series)
+    what_now = _("You find them on the list of people to phone. Save once more if you are sure.")
+    return " ".join([visits, *([series] if refusal.series else []), what_now])
+
+
+def _week_outside(refusal: no.WeekOutside) -> str:
+    return _(
+        "A week of a contract lasts %(least)s at least and %(most)s at most.",
+        least=duration(refusal.least_minutes),
+        most=duration(refusal.most_minutes),
+    )
+
+
+def _absurd_speed(refusal: no.AbsurdSpeed) -> str:
+    return _(
+        "The number %(value)s cannot be right. Choose one from %(least)s to %(most)s.",
+        value=number(Decimal(str(refusal.value))),
+        least=number(Decimal(str(refusal.least))),
+        most=number(Decimal(str(refusal.most))),
+    )
+
+
+def _waits_too_long(refusal: no.WaitsTooLong) -> str:
+    return _("Somebody can wait for %(days)s days at most. Choose an earlier last day.", days=refusal.most_days)
+
+
+def _too_narrow(refusal: no.TooNarrow) -> str:
+    return _(
+        "The visit takes %(duration)s. That does not fit between these hours. Choose more time.",
+        duration=duration(refusal.minutes),
+    )
+
+
+def _visits_used_up(refusal: no.VisitsUsedUp) -> str:
+    if refusal.per == "week":
+        return _(
+            "You can have at most %(most)s visits a week, and you have them already. Choose another week, or call us.",
+            most=refusal.most,
+        )
+    if refusal.per == "month":
+        return _(
+            "You can have at most %(most)s visits a month, and you have them already. Choose another month, or call us.",
+            most=refusal.most,
+        )
+    return _(
+        "You can have at most %(most)s visits a year, and you have them already. Call us if you need more.",
+        most=refusal.most,
+    )
+
+
+def _start_is_past(refusal: no.StartIsPast) -> str:
+    return _("It can begin on %(day)s at the earliest.", day=day(refusal.first))
+
+
+def _dates_taken(refusal: no.DatesTaken) -> str:
+    return _(
+        "These dates cannot be had any more: %(dates)s. Nothing is booked yet. Choose other times for them.",
+        dates=format_list([day(start) for start in refusal.taken], locale=get_locale()),
     )
 
 
@@ -174,8 +242,51 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         lambda r: _("A decision holds for at most %(years)s years. Choose an earlier day.", years=r.most_years),
         "last_day",
     ),
+    no.VisitsUsedUp: (_visits_used_up, "starts_at"),
+    no.NoWeekday: (lambda _r: _("Choose at least one day of the week."), "weekdays"),
+    no.SeriesTooRare: (
+        lambda r: _("Fill in a number of weeks from 1 to %(most)s.", most=r.most_weeks),
+        "every_weeks",
+    ),
+    no.SeriesTooLong: (
+        lambda _r: _("This is more than two years ahead. Do you not know the end? Then leave it open."),
+        "last",
+    ),
+    no.StartIsPast: (_start_is_past, "first"),
+    no.TooManyVisits: (
+        lambda _r: _("These are too many visits to change at once. Let the change begin later, or book a new series."),
+        "first",
+    ),
+    no.NoDates: (
+        lambda _r: _("No date is left that can be booked now. Look at the days and what is left out."),
+        None,
+    ),
+    no.DatesTaken: (_dates_taken, None),
     no.VersionChanged: (
         lambda _r: _("Somebody else saved this in the meantime. Look at it again, and make your change once more."),
         None,
     ),
+    no.NobodyElse: (
+        lambda _r: _("Nobody else can come at that time. Choose another time with the customer."),
+        None,
+    ),
+    no.PromisesTouched: (_promises_touched, None),
+    no.NameTaken: (lambda _r: _("Something else has this name already. Choose another name."), "name"),
+    no.WeekOutside: (_week_outside, "week_hours"),
+    no.NotAHoliday: (lambda _r: _("This day is not a public holiday. Look at the date again."), "on"),
+    no.NotAWorkingDay: (
+        lambda _r: _("Choose a day from Monday to Friday in the same year, that is not a holiday itself."),
+        "on",
+    ),
+    no.AbsurdSpeed: (_absurd_speed, None),
+    no.NoWeekday: (lambda _r: _("Choose at least one day of the week."), "weekdays"),
+    no.NoSuchDay: (
+        lambda _r: _("None of these days of the week lies between the first and the last day. Choose other days."),
+        "weekdays",
+    ),
+    no.DaysArePast: (lambda _r: _("These days are over. Choose a later last day."), "last"),
+    no.WaitsTooLong: (_waits_too_long, "last"),
+    no.TooNarrow: (_too_narrow, "latest"),
+    no.AlreadyWaiting: (lambda _r: _("This booking is on the waiting list already."), None),
+    no.OfferOver: (lambda _r: _("We no longer keep this place. It may be for somebody else now."), None),
 }

@@ -1,6 +1,7 @@
 """What the desk sees: keyboard and headset, a caller on the line."""
 
 from booking.web.desk import (
+    absence,
     bookings,
     calls,
     codes,
@@ -8,13 +9,22 @@ from booking.web.desk import (
     decisions,
     decisions_ending,
     final_prices,
+    first_free,
+    household_workers,
+    phone,
     price_changes,
     residents,
     search,
+    series,
+    series_change,
+    series_new,
+    waiting,
+    waiting_calls,
 )
 from booking.web.desk.blueprint import blueprint
 
 __all__ = [
+    "absence",
     "blueprint",
     "bookings",
     "calls",
@@ -23,7 +33,15 @@ __all__ = [
     "decisions",
     "decisions_ending",
     "final_prices",
+    "first_free",
+    "household_workers",
+    "phone",
     "price_changes",
     "residents",
     "search",
+    "series",
+    "series_change",
+    "series_new",
+    "waiting",
+    "waiting_calls",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
 
 from booking.rules.refusals import NotATime, ReasonMissing
 from booking.rules.work_done import MOST_MINUTES, MOST_WORKERS, CrewWork, DoneWork
@@ -14,10 +14,11 @@ from booking.web.common.forms import PageForm
 from booking.web.common.free_text import refuse_national_number
 from booking.web.common.quantity_fields import MinutesField, NumberField
 from booking.web.desk.moments import read_moment
+from booking.web.desk.our_side import OursForm, WhoseWishForm
 
 
-class CancelForm(PageForm):
-    """Why a booking ends."""
+class CancelForm(WhoseWishForm):
+    """Why a booking ends, and whose wish it is. What we cancel ourselves is never charged."""
 
     reason = WordsField(_l("Why is it cancelled?"), missing=_l("Write the reason in a few words."))
     fee_cents = CentsField()
@@ -29,8 +30,9 @@ class CancelForm(PageForm):
 
     def to_request(self, booking_id: int) -> CancelBooking:
         """Return what the use case wants: the fee that the page showed is charged, unless somebody says not to."""
-        fee = None if self.waive.data else self.fee_cents.money
-        return CancelBooking(booking_id, self.reason.data, fee=fee or None)
+        ours = self.our_side()
+        fee = None if self.waive.data or ours else self.fee_cents.money
+        return CancelBooking(booking_id, self.reason.data, fee=fee or None, ours=ours)
 
 
 class WaiveForm(PageForm):
@@ -91,8 +93,8 @@ class WorkForm(PageForm):
         return CorrectWork(booking_id, CrewWork(done, self.workers.data), self.reason.data or "")
 
 
-class MoveForm(PageForm):
-    """Another time. ``accepted_cents`` is the new price, once the page has shown it."""
+class MoveForm(WhoseWishForm):
+    """Another time, and whose wish it is. ``accepted_cents`` is the new price, once the page has shown it."""
 
     starts_at = RadioField(_l("When does it suit the caller?"), validate_choice=False)
     accepted_cents = CentsField()
@@ -102,4 +104,28 @@ class MoveForm(PageForm):
         starts_at = read_moment(self.starts_at.data)
         if starts_at is None:
             raise NotATime
-        return MoveBooking(booking_id, starts_at, accepted_total=self.accepted_cents.money)
+        return MoveBooking(booking_id, starts_at, accepted_total=self.accepted_cents.money, ours=self.our_side())
+
+
+class CallForm(OursForm):
+    """What was agreed on the phone about a visit that we cannot bring as we promised. ``do`` is the button."""
+
+    starts_at = RadioField(_l("When does it suit them?"), validate_choice=False)
+    accepted_cents = CentsField()
+    do = StringField()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the visit does not take place at all."""
+        return bool(self.do.data == "cancel")
+
+    def to_move(self, booking_id: int) -> MoveBooking:
+        """Return the move that was agreed. Raises ``NotATime`` when no time was chosen."""
+        starts_at = read_moment(self.starts_at.data)
+        if starts_at is None:
+            raise NotATime
+        return MoveBooking(booking_id, starts_at, accepted_total=self.accepted_cents.money, ours=self.our_side())
+
+    def to_cancel(self, booking_id: int) -> CancelBooking:
+        """Return the end that was agreed."""
+        return CancelBooking(booking_id, ours=self.our_side())

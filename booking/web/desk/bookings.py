@@ -14,7 +14,8 @@ from booking.rules.phone import can_receive_sms
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
 from booking.store.database import in_transaction, reading
-from booking.store.queries.bookings import BookingView, booking_view_by_number
+from booking.store.queries.bookings import BookingView
+from booking.store.queries.series_facts import part_of_series
 from booking.usecases.bookings.cancel_booking import cancel_booking as cancelling
 from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.move_booking import move_booking as moving
@@ -24,7 +25,6 @@ from booking.usecases.bookings.waive_fee import WaiveFee
 from booking.usecases.bookings.waive_fee import waive_fee as waiving
 from booking.usecases.messages.send_link_again import send_link_again as sending
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
-from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.obstacle_texts import not_done_text
@@ -33,7 +33,9 @@ from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk import words
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.booking_forms import CancelForm, MoveForm, WaiveForm
+from booking.web.desk.call_wishes import language_name
 from booking.web.desk.moments import ShownDay, read_day, shown_alternatives, shown_days
+from booking.web.desk.opened import found_booking, opened_booking
 from booking.web.desk.prices_given import PriceGiven, prices_given
 
 
@@ -52,6 +54,7 @@ class BookingPage:
     late_fee: Money
     can_correct: bool
     can_waive: bool
+    series_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,13 @@ class MovePage:
 @blueprint.get("/boeking/<number>")
 def show_booking(number: str) -> ResponseReturnValue:
     """Show one booking at length, with its history."""
-    return _show(_opened(number))
+    return _show(opened_booking(number))
 
 
 @blueprint.post("/boeking/<number>/annuleren")
 def cancel_booking(number: str) -> ResponseReturnValue:
     """Cancel, with a reason."""
-    booking, form = _opened(number), CancelForm()
+    booking, form = opened_booking(number), CancelForm()
     if form.validate_on_submit():
         by, now = actor(), clock.now()
         asked = form.to_request(booking.booking_id)
@@ -91,13 +94,13 @@ def cancel_booking(number: str) -> ResponseReturnValue:
         else:
             flash(_("The booking is cancelled. We tell the resident."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
-    return _show(_found(number), cancel=form), 422
+    return _show(found_booking(number), cancel=form), 422
 
 
 @blueprint.post("/boeking/<number>/niet-aanrekenen")
 def waive_fee(number: str) -> ResponseReturnValue:
     """Ask nothing for a visit that did not take place, with a reason."""
-    booking, form = _opened(number), WaiveForm()
+    booking, form = opened_booking(number), WaiveForm()
     if form.validate_on_submit():
         by, now = actor(), clock.now()
         asked = WaiveFee(booking.booking_id, form.waive_reason.data)
@@ -108,13 +111,13 @@ def waive_fee(number: str) -> ResponseReturnValue:
         else:
             flash(_("Nothing is charged for this visit."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
-    return _show(_found(number), waive=form), 422
+    return _show(found_booking(number), waive=form), 422
 
 
 @blueprint.post("/boeking/<number>/link")
 def send_link_again(number: str) -> ResponseReturnValue:
     """Send the resident the confirmation with the link once more."""
-    booking, by, now = _opened(number), actor(), clock.now()
+    booking, by, now = opened_booking(number), actor(), clock.now()
     try:
         in_transaction(lambda session: sending(session, booking.booking_id, by=by, now=now))
     except NotPossibleNow as refusal:
@@ -127,7 +130,7 @@ def send_link_again(number: str) -> ResponseReturnValue:
 @blueprint.route("/boeking/<number>/verplaatsen", methods=["GET", "POST"])
 def move_booking(number: str) -> ResponseReturnValue:
     """Give a visit another time."""
-    booking, form = _opened(number), MoveForm()
+    booking, form = opened_booking(number), MoveForm()
     nearest: tuple[ShownDay, ...] = ()
     rest: Money | None = None
     if form.validate_on_submit():
@@ -166,24 +169,8 @@ def _show(booking: BookingView, *, cancel: CancelForm | None = None, waive: Waiv
         waive=waive or WaiveForm(formdata=None),
         words=words,
         not_done_text=not_done_text,
+        language_name=language_name,
     )
-
-
-def _opened(number: str) -> BookingView:
-    """Return a booking, once it is written down whose dossier was looked into. Raises ``NotFound``."""
-    booking = _found(number)
-    contact = booking.contact
-    if contact is not None:
-        by, now = actor(), clock.now()
-        in_transaction(
-            lambda session: open_dossier(session, contact.resident_id, purpose=Purpose.BOOKING, by=by, now=now)
-        )
-    return booking
-
-
-def _found(number: str) -> BookingView:
-    with reading() as session:
-        return booking_view_by_number(session, actor().organisation_id, number)
 
 
 def _page(booking: BookingView) -> BookingPage:
@@ -199,7 +186,14 @@ def _page(booking: BookingView) -> BookingPage:
         late_fee=_late_fee(booking),
         can_correct=booking.state is State.DONE,
         can_waive=_is_a_fee(booking),
+        series_id=_series_id(booking),
     )
+
+
+def _series_id(booking: BookingView) -> int | None:
+    with reading() as session:
+        part = part_of_series(session, actor().organisation_id, booking.booking_id)
+    return part.series_id if part else None
 
 
 def _late_fee(booking: BookingView) -> Money:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -20,6 +20,8 @@ from booking.web.common.fields import CentsField, PostcodeField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.free_text import FreeTextField
+
+Form = TypeVar("Form", bound="CallForm")
 
 _TASK = "task_"
 _MOST_DIGITS = 9
@@ -96,6 +98,7 @@ class BookForm(PageForm):
 
     note = FreeTextField(_l("What must the worker know?"), most=500)
     override = FreeTextField(_l("Why may they have more?"), most=300)
+    time_override = FreeTextField(_l("Why is it booked all the same?"), most=300)
     client_key = HiddenField()
     shown_cents = CentsField()
 
@@ -103,16 +106,31 @@ class BookForm(PageForm):
         """Return the price that the page showed; what is no number of cents was shown to nobody."""
         return self.shown_cents.money or Money.from_cents(-1)
 
+    def require_reasons(self, *, price: bool, time: bool) -> None:
+        """Do not call a reason optional that is asked for."""
+        self.override.flags.optional = not price
+        self.time_override.flags.optional = not time
+
+
+def task_field(option_id: int) -> str:
+    """Return the name of the field that counts a task."""
+    return f"{_TASK}{option_id}"
+
 
 def call_form(service: Service) -> CallForm:
     """Return the form with a field for each task of ``service``, filled from the address of the page."""
+    return with_tasks(CallForm, service)
+
+
+def with_tasks(kind: type[Form], service: Service) -> Form:
+    """Return a form of that kind with a field for each task of ``service``, filled from the address of the page."""
     counts = {
-        f"{_TASK}{option.option_id}": CountField(
+        task_field(option.option_id): CountField(
             text(option.name),
             [NumberRange(0, MOST_OF_ONE, message=_l("Fill in a whole number from 0 to %(max)s."))],
             default=0,
         )
         for option in service.options
     }
-    form: CallForm = type("CallFormWithTasks", (CallForm,), counts)(formdata=request.args)
+    form: Form = type("CallFormWithTasks", (kind,), counts)(formdata=request.args)
     return form

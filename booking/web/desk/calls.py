@@ -16,18 +16,23 @@ from booking.rules.refusals import (
     NotATime,
     NotFound,
     NothingChosen,
-    PriceChanged,
     QuotaUsedUp,
     Refusal,
     RequestChanged,
     SlotTaken,
+    TasksTooLong,
+    VisitsUsedUp,
 )
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
+from booking.store.queries.household_workers import worker_names
+from booking.store.queries.locations import locations_of
 from booking.store.queries.services import Service, services_of
+from booking.store.queries.workers import languages_known
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
-from booking.usecases.bookings.offer_for_caller import CallerOffer, CallerWish, offer_for_caller
+from booking.usecases.bookings.caller_wish import CallerWish
+from booking.usecases.bookings.offer_for_caller import CallerOffer, offer_for_caller
 from booking.usecases.bookings.requests import Place
 from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
@@ -36,8 +41,12 @@ from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import show
+from booking.web.common.travel import ask_ahead
+from booking.web.common.wish_keys import key_of
+from booking.web.desk.another_hour import AnotherHour, another_hour, hour_form, sentence_for
 from booking.web.desk.blueprint import blueprint
-from booking.web.desk.call_forms import BookForm, CallForm, call_form
+from booking.web.desk.call_forms import BookForm, CallForm
+from booking.web.desk.call_wishes import Offered, WishesForm, wishes_form
 from booking.web.desk.moments import (
     ShownDay,
     read_day,
@@ -46,7 +55,7 @@ from booking.web.desk.moments import (
     shown_days,
     written,
 )
-from booking.web.desk.no_price import beyond_quota
+from booking.web.desk.no_price import beyond_quota, visits_used_up
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.saying import sentences, task_list
 
@@ -74,50 +83,72 @@ class CallPage:
     tasks: str = ""
     say: tuple[str, ...] = ()
     beyond: str = ""
+    outside: str = ""
     book_url: str = ""
+    series_url: str = ""
+    wait_url: str = ""
     days: tuple[ShownDay, ...] = ()
     nearest: tuple[ShownDay, ...] = ()
     chosen_value: str = ""
     today_url: str = ""
     later_url: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    another: AnotherHour | None = None
 
 
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/boeken", methods=["GET", "POST"])
 def book(resident_id: int) -> ResponseReturnValue:
     """Find a time and a price for the caller, and promise it."""
-    call = _call(resident_id)
-    wish_form = call_form(call.service)
+    call = call_about(resident_id)
+    wish_form, hours = _wishes_form(call), hour_form()
     form = BookForm(data={"client_key": secrets.token_urlsafe(_KEY_BYTES)})
-    nearest: tuple[ShownDay, ...] = ()
     wish = _wish(call, wish_form)
+    refused: Refusal | None = None
     if wish is not None and form.validate_on_submit():
         try:
             number = _promise(wish, form, resident_id=resident_id)
-        except SlotTaken as refusal:
-            show(form, refusal)
-            nearest = shown_alternatives(refusal.alternatives, link=_link(call, wish_form))
-        except RequestChanged as refusal:
-            show(form, refusal)
-            # Who has read that and still wants it, books another visit.
-            form.client_key.data = secrets.token_urlsafe(_KEY_BYTES)
-        except QuotaUsedUp:
-            form.add_error(_("Write why this household may have more than the regulation allows."), field="override")
-        except PriceChanged as refusal:
-            show(form, refusal)
-            form.shown_cents.data = str(refusal.now.cents)
         except Refusal as refusal:
-            show(form, refusal)
+            refused = refusal
         else:
             flash(_("The visit is booked. The number is %(number)s.", number=spoken_number(number)), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
-    page = replace(_page(call, wish, wish_form), nearest=nearest)
+    page = _page(call, wish, wish_form)
+    # Where nothing can be offered yet, another hour is not asked.
+    asked = hours.moment() if page.offer is not None else None
+    if refused is not None:
+        page = _refused(page, refused, form, link=_link(call, wish_form))
+    elif wish is not None and asked is not None:
+        page = replace(page, another=another_hour(wish, asked, link=_link(call, wish_form)))
+        if page.another is None:
+            return redirect(_address(call, wish_form, moment=written(asked)), code=303)
     if page.offer is not None and page.offer.quote is not None:
         form.shown_cents.data = str(page.offer.quote.total.cents)
-    status = 422 if form.errors or wish_form.errors else 200
-    return render_template("desk/book.html", page=page, wish_form=wish_form, form=form), status
+    form.require_reasons(price=bool(page.beyond), time=bool(page.outside))
+    status = 422 if form.errors or wish_form.errors or hours.errors else 200
+    return render_template("desk/book.html", page=page, wish_form=wish_form, form=form, hours=hours), status
 
 
-def _call(resident_id: int) -> Call:
+def _refused(page: CallPage, refusal: Refusal, form: BookForm, *, link: Callable[[str], str]) -> CallPage:
+    """Say why nothing was booked, and return the page with what can be done about it."""
+    if isinstance(refusal, QuotaUsedUp):
+        form.add_error(_("Write why this household may have more than the regulation allows."), field="override")
+    elif isinstance(refusal, VisitsUsedUp):
+        form.add_error(_("Write why this household may have one more visit."), field="time_override")
+        return replace(page, outside=visits_used_up(refusal))
+    elif isinstance(refusal, SlotTaken | NotATime) and page.outside and not form.time_override.data:
+        form.add_error(_("Write why this time is booked all the same."), field="time_override")
+    else:
+        show(form, refusal)
+    if isinstance(refusal, RequestChanged):
+        # Who has read that and still wants it, books another visit.
+        form.client_key.data = secrets.token_urlsafe(_KEY_BYTES)
+    if isinstance(refusal, SlotTaken) and not page.outside:
+        return replace(page, nearest=shown_alternatives(refusal.alternatives, link=link))
+    return page
+
+
+def call_about(resident_id: int) -> Call:
+    """Return what the address of the page says, and write down who looks. Raises ``NotFound``."""
     dossier = opened_dossier(resident_id, purpose=Purpose.BOOK)
     with reading() as session:
         services = services_of(session, actor().organisation_id)
@@ -129,16 +160,27 @@ def _call(resident_id: int) -> Call:
     return Call(dossier, service, tuple(services), first_day, is_asked=bool(request.args))
 
 
-def _wish(call: Call, form: CallForm) -> CallerWish | None:
+def _wishes_form(call: Call) -> WishesForm:
+    organisation_id = actor().organisation_id
+    with reading() as session:
+        known = Offered(
+            languages_known(session, organisation_id),
+            worker_names(session, organisation_id),
+            [one for one in locations_of(session, organisation_id, first=clock.today()) if one.active],
+        )
+    return wishes_form(call.service, known)
+
+
+def _wish(call: Call, form: WishesForm) -> CallerWish | None:
     """Return what the caller wants, or None while it is not clear; what is wrong stands at its field."""
     if not call.is_asked or not form.validate():
         return None
-    choices = form.chosen()
+    choices, location = form.chosen(), form.chosen_location
     if not choices:
         show(form, NothingChosen())
         return None
     try:
-        place = _place(call, form)
+        place = Place(location.address, location.at) if location else place_of(call, form)
     except Refusal as refusal:
         show(form, refusal)
         return None
@@ -149,10 +191,15 @@ def _wish(call: Call, form: CallForm) -> CallerWish | None:
         place=place,
         first_day=call.first_day,
         starts_at=read_moment(request.args.get("moment")),
+        language=form.language.data or "",
+        preferred_worker_id=form.preferred_id,
+        minutes=form.minutes.data,
+        location_id=location.location_id if location else None,
     )
 
 
-def _place(call: Call, form: CallForm) -> Place:
+def place_of(call: Call, form: CallForm) -> Place:
+    """Return where it is: the address that was said, or the household's own. Raises what ``locate_address`` raises."""
     typed = form.other_address()
     if typed is None:
         home = call.dossier.details
@@ -173,42 +220,63 @@ def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:
         place=wish.place,
         starts_at=wish.starts_at,
         shown_total=form.shown_total(),
-        client_key=form.client_key.data or "",
+        client_key=key_of("call", form.client_key.data),
         note=form.note.data or "",
         override=form.override.data or "",
+        language=wish.language,
+        preferred_worker_id=wish.preferred_worker_id,
+        minutes=wish.minutes,
+        location_id=wish.location_id,
+        time_override=form.time_override.data or "",
     )
     return in_transaction(lambda session: book_for_caller(session, asked, by=by, now=now)).number
 
 
-def _page(call: Call, wish: CallerWish | None, form: CallForm) -> CallPage:
+def _page(call: Call, wish: CallerWish | None, form: WishesForm) -> CallPage:
     if wish is None:
         return CallPage(call)
+    ask_ahead(wish.place.at, organisation_id=actor().organisation_id)
     try:
         with reading() as session:
             offer = offer_for_caller(session, wish, by=actor(), now=clock.now())
     except Refusal as refusal:
-        show(form, refusal)
+        if not (isinstance(refusal, TasksTooLong) and form.show_too_long(refusal)):
+            show(form, refusal)
         return CallPage(call)
-    link = _link(call, form)
+    link, location = _link(call, form), form.chosen_location
     chosen_value = written(offer.chosen.starts_at) if offer.chosen else ""
     return CallPage(
         call,
         offer,
         price=price_in_words(offer.quote) if offer.quote else None,
         tasks=task_list(call.service, wish.choices),
-        say=tuple(sentences(offer, call.service, wish.choices)),
+        say=tuple(sentences(offer, call.service, wish.choices, place=location.name if location else "")),
         beyond=beyond_quota(offer.beyond) if offer.beyond else "",
+        outside=sentence_for(offer.outside) if offer.outside else "",
         book_url=link(chosen_value) if chosen_value else "",
+        series_url=_series_address(call, form, chosen_value) if chosen_value and not location else "",
+        wait_url="" if location else _wait_address(call, form),
         days=shown_days(offer.times.days, link=link),
         chosen_value=chosen_value,
         today_url=_address(call, form) if call.first_day > clock.today() else "",
         later_url=_address(call, form, first_day=offer.times.later) if offer.times.later else "",
+        answers=tuple((form.answers() | {"service": call.service.slug}).items()),
     )
 
 
 def _link(call: Call, form: CallForm) -> Callable[[str], str]:
     """Return what makes the address of this page with another chosen start."""
     return lambda value: _address(call, form, first_day=call.first_day, moment=value)
+
+
+def _series_address(call: Call, form: CallForm, moment: str) -> str:
+    answers = form.answers() | {"service": call.service.slug, "moment": moment}
+    return f"{url_for('desk.new_series', resident_id=call.dossier.resident_id)}?{urlencode(answers)}"
+
+
+def _wait_address(call: Call, form: CallForm) -> str:
+    answers = form.answers() | {"service": call.service.slug}
+    return f"{url_for('desk.wait', resident_id=call.dossier.resident_id)}?{urlencode(answers)}"
 
 
 def _address(call: Call, form: CallForm, *, first_day: date | None = None, moment: str = "") -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from booking.messages.unit_words import amount_of
 from booking.rules.pricing.quantities import QUANTITIES, Kind
 from booking.rules.pricing.tariff import Period
-from booking.rules.refusals import NoTariff, QuotaUsedUp, Refusal, WorkNotRecorded
+from booking.rules.refusals import NoTariff, QuotaUsedUp, Refusal, VisitsUsedUp, WorkNotRecorded
 from booking.web.common.formats import date_words, text
 from booking.web.common.price_texts import request_words
 from booking.web.common.refusal_texts import refusal_text
@@ -39,6 +39,17 @@ def beyond_quota(quota: QuotaUsedUp) -> str:
         }
     )
 
+
+def visits_used_up(refusal: VisitsUsedUp) -> str:
+    """Return that a household has had all its visits, for the desk itself."""
+    return _VISITS[Period(refusal.per)](refusal.most)
+
+
+_VISITS: Final[Mapping[Period, Callable[[int], str]]] = {
+    Period.WEEK: lambda most: _("This household has had its visits of this week: %(most)s at most.", most=most),
+    Period.MONTH: lambda most: _("This household has had its visits of this month: %(most)s at most.", most=most),
+    Period.YEAR: lambda most: _("This household has had its visits of this year: %(most)s at most.", most=most),
+}
 
 _PERIODS: Final[Mapping[Period, Callable[[Mapping[str, str]], str]]] = {
     Period.JOB: lambda f: _("%(name)s: the regulation allows %(most)s in one job. This is %(asked)s.", **f),

@@ -13,6 +13,8 @@ from booking.rules.refusals import Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
 from booking.store.queries.decisions import Decided, decisions_of_household
 from booking.store.queries.dossier import Dossier, dossier_of
+from booking.store.queries.household_workers import KnownWorker, named_household_workers, worker_names
+from booking.store.queries.series import series_of_household
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
 from booking.usecases.residents.change_resident import change_resident as changing
@@ -25,7 +27,9 @@ from booking.web.common.paths import ID
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import blueprint
+from booking.web.desk.household_worker_forms import HouseholdWorkerForm, household_worker_form
 from booking.web.desk.resident_forms import ChangeResidentForm, NewResidentForm, shown_details
+from booking.web.desk.series_words import OpenSeries, in_words
 from booking.web.desk.words import STATES
 
 
@@ -36,6 +40,8 @@ class ResidentPage:
     dossier: Dossier
     decisions: tuple[Decided, ...]
     price_changes: tuple[PriceChange, ...]
+    series: tuple[OpenSeries, ...] = ()
+    workers: tuple[KnownWorker, ...] = ()
 
 
 def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
@@ -49,14 +55,32 @@ def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
 @blueprint.get(f"/inwoner/<{ID}:resident_id>")
 def show_resident(resident_id: int) -> ResponseReturnValue:
     """Show everything that the desk needs with this caller on the line."""
+    return shown_resident(opened_dossier(resident_id, purpose=Purpose.CALL))
+
+
+def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = None) -> str:
+    """Return the page of a resident whose dossier is open."""
     by = actor()
-    dossier = opened_dossier(resident_id, purpose=Purpose.CALL)
     with reading() as session:
         changes = find_price_changes(session, dossier.household_id, by=by, now=clock.now())
         decisions = decisions_of_household(session, by.organisation_id, dossier.household_id)
-    page = ResidentPage(dossier, decisions, tuple(change for change in changes if change.keeps is None))
+        series = series_of_household(session, by.organisation_id, dossier.household_id, now=clock.now())
+        known = named_household_workers(session, by.organisation_id, dossier.household_id)
+        names = worker_names(session, by.organisation_id)
+    page = ResidentPage(
+        dossier,
+        decisions,
+        tuple(change for change in changes if change.keeps is None),
+        in_words(series),
+        tuple(known),
+    )
     return render_template(
-        "desk/resident.html", page=page, languages_by_code=dict(LANGUAGES), ground_words=ground_words, states=STATES
+        "desk/resident.html",
+        page=page,
+        workers_form=workers_form or household_worker_form(names),
+        languages_by_code=dict(LANGUAGES),
+        ground_words=ground_words,
+        states=STATES,
     )
 
 

@@ -7,26 +7,47 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from booking.rules.pricing.quote import Quote
+from booking.rules.slots import Slot
 from booking.store.queries.services import Service
 from booking.usecases.bookings.offer_for_caller import CallerOffer
 from booking.usecases.bookings.requests import Choice
 from booking.web.common.formats import clock, day, duration, money, text
 
 
-def sentences(offer: CallerOffer, service: Service, choices: tuple[Choice, ...]) -> list[str]:
-    """Return what to say, sentence by sentence. Nothing while no time is chosen."""
+def sentences(offer: CallerOffer, service: Service, choices: tuple[Choice, ...], *, place: str = "") -> list[str]:
+    """Return what to say, sentence by sentence; ``place`` is where it is, when not at home.
+
+    Nothing while no time is chosen.
+    """
     if offer.chosen is None or offer.quote is None:
         return []
-    who_comes = ngettext(
+    tasks = task_list(service, choices)
+    how_long = _("It takes about %(duration)s.", duration=duration(offer.minutes))
+    return [
+        _where_and_when(offer.chosen, offer.crew, tasks, place),
+        how_long,
+        *_costs(offer.quote),
+        _("Is that all right?"),
+    ]
+
+
+def _where_and_when(chosen: Slot, crew: int, tasks: str, place: str) -> str:
+    if place:
+        return _(
+            "On %(day)s at %(clock)s you can come to %(place)s for this: %(tasks)s.",
+            day=day(chosen.starts_at),
+            clock=clock(chosen.starts_at),
+            place=place,
+            tasks=tasks,
+        )
+    return ngettext(
         "On %(day)s at %(clock)s somebody comes for this: %(tasks)s.",
         "On %(day)s at %(clock)s %(num)s people come for this: %(tasks)s.",
-        offer.crew,
-        day=day(offer.chosen.starts_at),
-        clock=clock(offer.chosen.starts_at),
-        tasks=task_list(service, choices),
+        crew,
+        day=day(chosen.starts_at),
+        clock=clock(chosen.starts_at),
+        tasks=tasks,
     )
-    how_long = _("It takes about %(duration)s.", duration=duration(offer.minutes))
-    return [who_comes, how_long, *_costs(offer.quote), _("Is that all right?")]
 
 
 def task_list(service: Service, choices: tuple[Choice, ...]) -> str:

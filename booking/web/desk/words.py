@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from babel.lists import format_list
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from booking.messages.status_words import TariffNames
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
+from booking.rules.on_our_side import OurReason
 from booking.store.queries.bookings import Coming, HistoryEntry
 from booking.store.quotes import Cause
 from booking.usecases.bookings.price_again import Keeps
+from booking.usecases.series.pause_series import PAUSE_REASON
 from booking.web.common.formats import clock, day, money
 from booking.web.common.obstacle_texts import not_done_text, obstacle_text
 
@@ -73,6 +77,14 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "price_changed": _l("The price has changed"),
     "place_lost": _l("The place was gone, the money goes back"),
     "money_back": _l("Money goes back"),
+    "wish_kept": _l("On the waiting list"),
+    "place_offered": _l("A place was offered"),
+    "offer_over": _l("The place is no longer kept"),
+    "wish_over": _l("No longer on the waiting list"),
+    "series_confirmed": _l("The series is confirmed"),
+    "series_changed": _l("The series has other times"),
+    "series_cancelled": _l("Visits of the series are cancelled"),
+    "series_paused": _l("The series pauses"),
 }
 
 CHANNELS: Final[Mapping[str, Any]] = {"email": _l("by e-mail"), "sms": _l("by text message")}
@@ -106,6 +118,14 @@ _CHANGES: Final[Mapping[str, Any]] = {
     Change.START: _l("The work began"),
     Change.FINISH: _l("The work was done"),
     Change.GIVE_UP: _l("The work could not be done"),
+    Change.CALL: _l("Nobody was reached on the phone"),
+}
+
+#: Why we ourselves cancelled or moved, as on our side.
+_OUR_REASONS: Final[Mapping[str, Any]] = {
+    OurReason.WEATHER: _l("On our side: the weather is too bad."),
+    OurReason.ILL: _l("On our side: somebody of our team is ill."),
+    OurReason.VEHICLE: _l("On our side: our vehicle does not work."),
 }
 
 #: Why a price was given.
@@ -116,6 +136,7 @@ CAUSES: Final[Mapping[Cause, Any]] = {
     Cause.WORK: _l("After the visit"),
     Cause.TARIFF: _l("By another tariff"),
     Cause.BY_HAND: _l("By the office"),
+    Cause.CANCELLED: _l("When it was cancelled late"),
     Cause.NOT_KEPT: _l("Given before"),
 }
 
@@ -156,13 +177,32 @@ def told(entry: HistoryEntry) -> ToldEntry:
 
 def _why(entry: HistoryEntry) -> str:
     reason = str(entry.facts.get("reason", ""))
+    if reason == PAUSE_REASON:
+        return _("The visits pause")
+    ours = _our_side(entry)
+    if ours:
+        return f"{ours} {reason}".strip()
     if entry.change == Change.GIVE_UP and reason:
         return obstacle_text(reason, entry.facts.get("words", ""))
     return reason
 
 
+def _our_side(entry: HistoryEntry) -> str:
+    """Return why we ourselves could not come, as the resident read it; empty where it was not our doing."""
+    why = entry.facts.get("our_reason", "")
+    if why == OurReason.OTHER:
+        return str(entry.facts.get("our_words", ""))
+    return str(_OUR_REASONS[why]) if why in _OUR_REASONS else ""
+
+
 def _what(entry: HistoryEntry) -> str:
     facts = entry.facts
+    if entry.change == Change.REASSIGN and "to_names" in facts:
+        return _(
+            "%(before)s was replaced by %(after)s",
+            before=format_list(facts["from_names"], locale=get_locale()),
+            after=format_list(facts["to_names"], locale=get_locale()),
+        )
     if entry.change == Change.MOVE and "from" in facts:
         before, after = datetime.fromisoformat(facts["from"]), datetime.fromisoformat(facts["to"])
         return _(

@@ -12,8 +12,12 @@ from booking.web.resident import (
     move,
     pay,
     person,
+    series,
     tasks,
     times,
+    waiting_join,
+    waiting_page,
+    why_not,
 )
 from booking.web.resident.blueprint import blueprint
 
@@ -30,6 +34,10 @@ __all__ = [
     "move",
     "pay",
     "person",
+    "series",
     "tasks",
     "times",
+    "waiting_join",
+    "waiting_page",
+    "why_not",
 ]

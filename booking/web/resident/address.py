@@ -14,6 +14,7 @@ from booking.store.queries.services import Area, areas_of, streets_in
 from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
 from booking.web.common.refusal_texts import show
+from booking.web.common.travel import ask_ahead
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import PlaceForm
 from booking.web.resident.visitor import own_draft, visitor
@@ -82,4 +83,7 @@ def _change(form: PlaceForm, draft: Draft) -> Draft | None:
     except Refusal as refusal:
         show(form, refusal)
         return None
-    return own_draft(draft.token)
+    changed = own_draft(draft.token)
+    if changed.place is not None:
+        ask_ahead(changed.place.at, organisation_id=by.organisation_id)
+    return changed

@@ -10,14 +10,18 @@ from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from booking.messages.difference_words import DifferenceInWords, difference_in_words
+from booking.rules.calendar import local_date
 from booking.rules.lifecycle import State
+from booking.rules.money import ZERO, Money
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.services import service_by_id
-from booking.usecases.bookings.move_booking import can_change, latest_change
+from booking.store.queries.waiting import open_wish_of_booking
+from booking.usecases.bookings.deadlines import can_change, change_until
+from booking.usecases.bookings.late_fee import late_fee
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
 from booking.web.common.gateways import gateways
@@ -26,6 +30,7 @@ from booking.web.common.price_texts import PriceInWords, price_in_words, request
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_by_link
+from booking.web.resident.series_part import SeriesPart, series_part
 from booking.web.resident.state_words import StateWords, state_words
 from booking.web.resident.task_words import counted
 from booking.web.resident.visitor import visitor
@@ -37,7 +42,11 @@ _SECONDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class BookingPage:
-    """A booking as its resident sees it: what, when, where, what it costs, and what can still be done."""
+    """A booking as its resident sees it: what, when, where, what it costs, and what can still be done.
+
+    ``late_fee`` is what cancelling costs now that it is late, zero where the regulation asks nothing for it.
+    ``waiting_token`` opens their wish for an earlier day, where they have one.
+    """
 
     token: str
     number: str
@@ -56,8 +65,12 @@ class BookingPage:
     can_change: bool
     change_until: datetime
     can_cancel: bool
+    late_fee: Money
     can_pay_online: bool
     awaits_payment: bool
+    waiting_token: str
+    can_wait: bool
+    series: SeriesPart | None
 
 
 @blueprint.get("/b/<token>")
@@ -82,16 +95,23 @@ def show_booking(token: str, *, refusal: Refusal | None = None) -> Response:
 
 def why_not_change(view: BookingView) -> Refusal | None:
     """Return why a resident can no longer move or cancel a booking, or None when they can."""
-    until = _change_until(view)
+    until = _last_moment(view)
     if can_change(view.state, until=until, now=clock.now()):
         return None
     return TooLate(until=until) if view.state is State.CONFIRMED else NotPossibleNow(state=view.state, change="move")
 
 
+def fee_for_cancelling(view: BookingView) -> Money:
+    """Return what cancelling costs at this moment; zero while it is not late, or where nothing is asked for it."""
+    if view.state is not State.CONFIRMED:
+        return ZERO
+    with reading() as session:
+        return late_fee(session, view.booking_id, by=visitor(), now=clock.now())
+
+
 def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
-    now = clock.now()
-    until = _change_until(view)
-    changeable = can_change(view.state, until=until, now=now)
+    until, fee = _last_moment(view), fee_for_cancelling(view)
+    changeable = can_change(view.state, until=until, now=clock.now())
     awaits_payment = view.state is State.HELD
     return BookingPage(
         token=token,
@@ -110,10 +130,19 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         is_promised=view.state is State.CONFIRMED,
         can_change=changeable,
         change_until=until,
-        can_cancel=changeable or awaits_payment,
+        can_cancel=changeable or awaits_payment or bool(fee),
+        late_fee=fee,
         can_pay_online=gateways().payments is not None and _is_enough_to_pay_online(view),
         awaits_payment=awaits_payment,
+        waiting_token=_waiting_token(view) if changeable else "",
+        can_wait=changeable and local_date(view.starts_at) > clock.today(),
+        series=series_part(view, can_change=changeable),
     )
+
+
+def _waiting_token(view: BookingView) -> str:
+    with reading() as session:
+        return open_wish_of_booking(session, visitor().organisation_id, view.booking_id) or ""
 
 
 def _is_enough_to_pay_online(view: BookingView) -> bool:
@@ -137,10 +166,11 @@ def _difference(view: BookingView) -> DifferenceInWords | None:
     return difference_in_words(view.estimate, view.quote, request_words())
 
 
-def _change_until(view: BookingView) -> datetime:
+def _last_moment(view: BookingView) -> datetime:
+    organisation_id = visitor().organisation_id
     with reading() as session:
-        service = service_by_id(session, visitor().organisation_id, view.service_id)
-    return latest_change(service.change_notice, view.starts_at)
+        service = service_by_id(session, organisation_id, view.service_id)
+        return change_until(session, service, view.starts_at, organisation_id=organisation_id)
 
 
 def _is_checking() -> bool:

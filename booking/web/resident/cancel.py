@@ -1,4 +1,4 @@
-"""Cancelling a booking, by its private link."""
+"""Cancelling a booking, by its private link; late, at the price that the regulation asks for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
-from booking.rules.money import Money
-from booking.rules.refusals import Refusal
+from booking.rules.money import ZERO, Money
+from booking.rules.refusals import PriceChanged, Refusal
 from booking.store.database import in_transaction
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.cancel_booking import cancel_booking
@@ -19,53 +19,77 @@ from booking.usecases.bookings.requests import CancelBooking
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
+from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
-from booking.web.resident.booking_page import show_booking, why_not_change
-from booking.web.resident.forms import EmptyForm
+from booking.web.resident.booking_page import fee_for_cancelling, show_booking, why_not_change
+from booking.web.resident.forms import CancelForm
 from booking.web.resident.links import booking_by_link, booking_url
 from booking.web.resident.visitor import visitor
 
 
 @dataclass(frozen=True, slots=True)
 class CancelPage:
-    """What would be cancelled. ``paid`` is what goes back."""
+    """What would be cancelled. ``fee`` is what it costs by now, zero in time; ``back`` is what goes back."""
 
     token: str
     number: str
     service: str
     starts_at: datetime
     ends_at: datetime
+    fee: Money
     paid: Money
+    back: Money
 
 
 @blueprint.route("/b/<token>/annuleren", methods=["GET", "POST"])
 @LINK_GUESS
 @BOOKING_WRITE
 def cancel(token: str) -> ResponseReturnValue:
-    """Ask whether it is sure, and cancel."""
+    """Ask whether it is sure, and cancel. Where it costs something by now, that is asked once more by itself."""
     view = booking_by_link(token)
     why_not = None if view.state in {State.HELD, State.CANCELLED} else why_not_change(view)
-    if why_not is not None:
+    fee = fee_for_cancelling(view)
+    if why_not is not None and not fee:
         return show_booking(token, refusal=why_not)
-    form = EmptyForm()
-    if form.validate_on_submit():
-        return _cancel(token, view)
-    page = CancelPage(
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return _ask(token, view, form, fee=fee)
+    if fee and form.fee_cents.money is None:
+        return _ask_fee(token, view, form, fee=fee)
+    try:
+        return _cancel(view, form)
+    except PriceChanged as refusal:
+        show(form, refusal)
+        return _ask_fee(token, view, form, fee=refusal.now)
+    except Refusal as refusal:
+        return show_booking(token, refusal=refusal)
+
+
+def _cancel(view: BookingView, form: CancelForm) -> ResponseReturnValue:
+    by, now = visitor(), clock.now()
+    asked = CancelBooking(view.booking_id, fee=form.fee_cents.money)
+    in_transaction(lambda session: cancel_booking(session, asked, by=by, now=now))
+    flash(_("Your booking is cancelled."), "ok")
+    return redirect(booking_url(view.number, view.link_epoch), code=303)
+
+
+def _ask(token: str, view: BookingView, form: CancelForm, *, fee: Money) -> ResponseReturnValue:
+    return render_template("resident/cancel.html", page=_page(token, view, fee), form=form)
+
+
+def _ask_fee(token: str, view: BookingView, form: CancelForm, *, fee: Money) -> ResponseReturnValue:
+    form.fee_cents.data = str(fee.cents)
+    return render_template("resident/cancel_late.html", page=_page(token, view, fee), form=form), 422
+
+
+def _page(token: str, view: BookingView, fee: Money) -> CancelPage:
+    return CancelPage(
         token=token,
         number=spoken_number(view.number),
         service=text(view.service_name),
         starts_at=view.starts_at,
         ends_at=view.ends_at,
+        fee=fee,
         paid=view.paid,
+        back=max(view.paid - fee, ZERO),
     )
-    return render_template("resident/cancel.html", page=page, form=form)
-
-
-def _cancel(token: str, view: BookingView) -> ResponseReturnValue:
-    by, now = visitor(), clock.now()
-    try:
-        in_transaction(lambda session: cancel_booking(session, CancelBooking(view.booking_id), by=by, now=now))
-    except Refusal as refusal:
-        return show_booking(token, refusal=refusal)
-    flash(_("Your booking is cancelled."), "ok")
-    return redirect(booking_url(view.number, view.link_epoch), code=303)

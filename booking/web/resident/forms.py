@@ -151,6 +151,12 @@ class MoveForm(TimeForm):
         return self.accepted_cents.money
 
 
+class CancelForm(PageForm):
+    """No longer. ``fee_cents`` is what cancelling late costs, once the person agreed to it."""
+
+    fee_cents = CentsField()
+
+
 class PersonForm(PageForm):
     """Who books. A phone number is enough."""
 

@@ -27,12 +27,12 @@ from booking.web.resident.way import Step, detour, next_step, step_url
 
 @dataclass(frozen=True, slots=True)
 class TimesPage:
-    """A week of free times. ``instead`` are the nearest ones when a time was just taken."""
+    """A week of free times, or ``instead`` of it the nearest ones when a time was just taken."""
 
     token: str
     minutes: int
     street: str
-    week: Week
+    week: Week | None
     instead: tuple[Day, ...]
     back: str
 
@@ -81,12 +81,13 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
     by, now, first = visitor(), clock.now(), asked_day(request.args.get("vanaf"))
     with reading() as session:
         wish = wish_of_draft(session, draft, by=by)
-        free = free_times(session, wish, first=first, by=by, now=now)
+        # Who was too late sees the nearest times only: when many want the same hour, that answer has to be quick.
+        week = None if instead else week_of(free_times(session, wish, first=first, by=by, now=now))
     return TimesPage(
         token=draft.token,
-        minutes=int(wish.job.duration.total_seconds() // 60),
+        minutes=wish.job.minutes,
         street=draft.place.address.street if draft.place else "",
-        week=week_of(free),
+        week=week,
         instead=days_of(instead),
         back=step_url(Step.ADDRESS, draft.token),
     )

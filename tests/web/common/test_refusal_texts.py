@@ -1,6 +1,6 @@
 """Each way to say no has words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, get_type_hints
@@ -20,6 +20,7 @@ from booking.web.common.refusal_texts import refusal_text, show
 MOMENT = datetime(2026, 12, 1, 10, tzinfo=UTC)
 FACTS: dict[Any, Any] = {
     int: 3,
+    float: 3.0,
     str: "3140",
     date: date(2026, 12, 1),
     datetime: MOMENT,
@@ -32,6 +33,7 @@ FACTS: dict[Any, Any] = {
     Text: {"nl": "Tuinwerk", "en": "Garden work"},
     Sequence[Text]: [{"nl": "U woont niet in de gemeente.", "en": "You do not live in the municipality."}],
     Sequence[Fault]: [Fault("lines", "missing")],
+    Mapping[datetime, Sequence[datetime]]: {MOMENT: [MOMENT]},
 }
 #: Facts that are one of a few words.
 NAMED: dict[type[Refusal], dict[str, Any]] = {QuotaUsedUp: {"per": "month"}}

@@ -155,6 +155,24 @@ def test_a_key_of_somebody_elses_booking_is_never_answered_with_it(desk: Counter
     assert len(desk.rows(BookingRow)) == 1
 
 
+def test_a_key_of_a_form_is_never_one_of_the_house(desk: Counter) -> None:
+    """Else whoever sends ``offer 7 1`` is answered with a place of the waiting list."""
+    first, second = desk.resident(), desk.resident("Jozef Peeters", phone="016 20 88 87")
+    desk.client.forge(path(desk, first.resident_id, moment=TEN), client_key="k", shown_cents="3750")
+    desk.client.forge(path(desk, second.resident_id, moment=TEN), client_key="offer 7 1", shown_cents="3750")
+    keys = [row.client_key for row in desk.rows(BookingRow)]
+    assert keys[0] == "call k"
+    assert keys[1].startswith("call ")
+    assert "offer" not in keys[1]
+
+
+def test_a_form_without_a_key_books_a_visit_of_its_own(desk: Counter) -> None:
+    resident = desk.resident()
+    for moment in (TEN, "20261124T1300"):
+        desk.client.forge(path(desk, resident.resident_id, moment=moment), client_key="", shown_cents="3750")
+    assert len(desk.rows(BookingRow)) == 2
+
+
 def test_later_days_are_one_link_away(desk: Counter) -> None:
     page = desk.client.get(path(desk, desk.resident().resident_id))
     assert "Later days" in page.text

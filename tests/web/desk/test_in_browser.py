@@ -68,6 +68,7 @@ def test_pages_that_know_more_and_refused_forms_are_sound(
     for path in paths:
         page.goto(path)
         judge(page)
+        assert page.locator("main h1").count() == 1, path
     forms = {
         "new": "/loket/inwoner/nieuw",
         "change": f"{at}/gegevens",
@@ -80,6 +81,7 @@ def test_pages_that_know_more_and_refused_forms_are_sound(
         page.keyboard.press("Control+Enter")
         page.wait_for_selector(".error-summary")
         judge(page)
+        assert page.locator(".error-summary a").count() > 0, path
 
 
 def judge(page: Page) -> None:

@@ -103,7 +103,10 @@ def test_a_national_number_is_not_taken_in(way: Way, number: str) -> None:
 
 
 def test_a_telephone_number_in_a_note_is_fine(way: Way) -> None:
-    way.choose("lamp").amounts(note="Call my son on 0470 12 34 56, or 0032 16 20 88 87.")
+    note = "Call my son on 0470 12 34 56, or 0032 16 20 88 87."
+    way.choose("lamp").amounts(note=note)
+    assert way.at.endswith("/adres")
+    assert note in way.client.get(f"/boeken/{way.token}/hoeveel").text
 
 
 def test_no_task_is_no_booking(way: Way) -> None:

@@ -112,7 +112,9 @@ def test_moving_is_over_a_day_before(way: Way, clock: FrozenClock) -> None:
     late = way.client.send(page, starts_at=THURSDAY)
     assert late.status_code == 422
     assert "You could do this yourself until Tuesday 24 November at 10:00." in words(late)
-    assert "It is too late to change this here." in words(way.client.get(link))
+    said = words(way.client.get(link))
+    assert "You could change this yourself until Tuesday 24 November at 10:00." in said
+    assert "Call us, we will look for a way: 016 00 00 00." in said
 
 
 def test_a_cancelled_visit_frees_its_time(way: Way, app: Flask) -> None:

@@ -12,16 +12,18 @@ from flask import Flask
 from sqlalchemy import update
 
 from booking.rules.actors import Role
+from booking.rules.calendar import start_of_day
 from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, PlannedWork, assignments_on
 from booking.store.tables import OrganisationRow, PriceDecisionRow, ResidentRow, StaffRow, WorkerRow
 from booking.usecases.bookings.requests import Who
+from booking.usecases.replanning.replan_worker import ReplanWorker, replan_worker
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.people import a_staff_member, sign_in
 from tests.harness.town import MONDAY, Town, a_town
-from tests.usecases.work.visits import Visit, a_visit, progress
+from tests.usecases.work.visits import Visit, a_visit, progress, the_desk
 
 TODAY = "/mijn-dag"
 AT_TEN = MONDAY + timedelta(hours=2)
@@ -372,5 +374,21 @@ def test_what_a_worker_is_given_holds_no_field_for_a_price() -> None:
         "access_notes",
         "note",
         "colleagues",
+        "instead_of",
         "municipality",
     }
+
+
+def test_a_worker_sees_in_whose_place_they_come(
+    app: Flask, client: StrictClient, clock: FrozenClock, town: Town, an: StaffRow
+) -> None:
+    _booked(app, town, starts_at=AT_TEN, by=("Bilal",))
+    assert "Maria" not in client.get(TODAY).text
+    today = (start_of_day(MONDAY.date()), start_of_day(MONDAY.date() + timedelta(days=1)))
+    ill = ReplanWorker(town.workers["Bilal"], *today)
+    with app.app_context():
+        done = in_transaction(lambda session: replan_worker(session, ill, by=the_desk(town), now=MONDAY))
+    assert done.taken_over == 1
+    page = client.get(TODAY).text
+    assert "In the place of" in page
+    assert "Bilal" in page
