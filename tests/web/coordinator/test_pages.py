@@ -185,7 +185,10 @@ def test_an_absence_of_whole_days_is_added_and_removed(
         ({"starts_on": "", "ends_on": ""}, "Fill in the first day."),
         ({"starts_on": "2026-11-25", "ends_on": "2026-11-24"}, "The end must be after the start."),
         ({"starts_on": "31/02/2027", "ends_on": "2027-03-02"}, "Write a day such as 1/12/2026."),
-        ({"starts_on": "2026-11-24", "ends_on": "9999-12-31"}, "This year cannot be right. Write a day such as 1/12/2026."),
+        (
+            {"starts_on": "2026-11-24", "ends_on": "9999-12-31"},
+            "This year cannot be right. Write a day such as 1/12/2026.",
+        ),
         (
             {"starts_on": "2027-03-28", "starts_clock": "02:30", "ends_on": "2027-03-28"},
             "This hour does not exist: the clock goes forward that night.",
