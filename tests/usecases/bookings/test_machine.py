@@ -100,7 +100,8 @@ class Bookings(RuleBasedStateMachine):
 
     @rule(booking_id=booked)
     def confirm(self, booking_id: int) -> None:
-        if self.model[booking_id].held_until is not None:
+        known = self.model.get(booking_id)
+        if known is not None and known.held_until is not None:
             self.finish(booking_id)
 
     @rule(booking_id=booked, day=days, clock=clocks)
