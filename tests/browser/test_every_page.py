@@ -16,7 +16,7 @@ from tests.house.access import ACCESS, ANYBODY
 from tests.web.resident.way import Way
 
 #: Free for somebody who can hang lamps and trim hedges.
-AT_NOON_AND_A_HALF = "2026-11-25T11:30Z"
+AT_NOON_AND_A_HALF = "2026-11-26T11:30Z"
 NO_PAGE = {"static", "common.health", "common.brand_css", "resident.agenda"}
 
 
