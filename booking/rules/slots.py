@@ -274,13 +274,13 @@ def _place(taken: Taken | None, timeline: Timeline) -> Point:
 def _near_bits(openings: Iterable[Opening], job: Job, grid: Grid) -> int:
     """Return the starts shortly after or before something that is in the same street."""
     latitude, longitude = job.at.latitude, job.at.longitude
-    bits = 0
+    near: list[Opening] = []
     for first, last, before, after in openings:
         if before is not None and _is_near(before[2] - latitude, before[3] - longitude):
-            bits |= grid.bits(first, min(last, before[1] + NEAR_MINUTES))
+            near.append(Opening(first, min(last, before[1] + NEAR_MINUTES), None, None))
         if after is not None and _is_near(after[2] - latitude, after[3] - longitude):
-            bits |= grid.bits(max(first, after[0] - job.needed - NEAR_MINUTES), last)
-    return bits
+            near.append(Opening(max(first, after[0] - job.needed - NEAR_MINUTES), last, None, None))
+    return grid.mask_of(near) if near else 0
 
 
 def _is_near(north: float, east: float) -> bool:
