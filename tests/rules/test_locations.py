@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.calendar import BRUSSELS, Calendar
+from booking.rules.calendar import BRUSSELS, Calendar, at
 from booking.rules.locations import LocationDay, LocationHours, OpeningHours, open_on, require_opening_hours
 from booking.rules.refusals import HoursOverlap, InvalidPeriod
 
@@ -95,3 +95,9 @@ def test_a_place_is_open_in_its_hours_of_that_day_and_at_no_other(
         for hour in range(one.starts_at.astimezone(BRUSSELS).hour, one.ends_at.astimezone(BRUSSELS).hour)
     }
     assert hours == {hour for a, b in counting for hour in range(a, b)}
+
+
+def test_an_hour_that_the_clocks_skip_is_over_when_it_would_begin() -> None:
+    opening = OpeningHours((LocationHours(6, time(2, 30), time(5)),))
+    (stretch,) = open_on(opening, date(2027, 3, 28), calendar=Calendar())
+    assert (stretch.starts_at, stretch.ends_at) == (at(date(2027, 3, 28), time(3)), at(date(2027, 3, 28), time(5)))
