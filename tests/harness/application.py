@@ -1,7 +1,8 @@
-"""The app under test, on a database of the test's own.
+"""The app under test, on an empty database.
 
 The app itself is made once for a run: it keeps no state between requests, and compiling its templates anew for
-each test would cost more than the tests. The database behind it is a fresh copy for each test.
+each test would cost more than the tests. The database behind it is emptied for each test, or a copy of its own for a
+test that asks for ``database_url``: it may start processes on it, or change its tables.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from flask import Flask
 from booking.config import Settings
 from booking.store.database import db
 from tests.harness.client import StrictClient
+from tests.harness.emptied import Emptied
 from tests.harness.postgres import Postgres
 from tests.harness.writes import watch_writes
 
@@ -40,18 +42,29 @@ def application(postgres: Postgres, template_database: str) -> Flask:
     return make_app(settings_for(postgres.url("app")))
 
 
+@pytest.fixture(scope="session")
+def emptied(postgres: Postgres, template_database: str, application: Flask) -> Iterator[Emptied]:
+    """The database of the app, which tests use one after another."""
+    kept = Emptied(postgres, "app", template=template_database, let_go=lambda: _let_go(application))
+    yield kept
+    kept.drop()
+
+
 @pytest.fixture
-def database_url(postgres: Postgres, template_database: str) -> Iterator[str]:
+def database_url(emptied: Emptied) -> Iterator[str]:
     """URL of a migrated, otherwise empty database that only this test has."""
-    yield postgres.create("app", template=template_database)
-    postgres.drop("app")
+    yield emptied.anew()
+    emptied.drop()
 
 
 @pytest.fixture
-def app(application: Flask, database_url: str) -> Iterator[Flask]:
+def app(application: Flask, emptied: Emptied, request: pytest.FixtureRequest) -> Flask:
     """The app, on an empty database. No context is open: requests and threads open their own."""
-    yield application
-    _let_go(application)
+    if "database_url" in request.fixturenames:
+        request.getfixturevalue("database_url")
+    else:
+        emptied.empty()
+    return application
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from booking.store import connections
 from booking.store.database import db, in_transaction, reading
 
 ASK = text("SELECT pg_backend_pid()")
+pytestmark = pytest.mark.usefixtures("database_url")
+
 END = text("SELECT pg_terminate_backend(:backend, 5000)")
 
 
