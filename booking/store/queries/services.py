@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
 from booking.rules.refusals import NotFound
+from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.rules.versions import version_of
 from booking.store.remembered import Remembered
@@ -57,6 +58,9 @@ class Service:
     name: Text
     summary: Text
     icon: str
+    shape: Shape
+    path: str
+    """``instant``, ``request`` or ``decided``: see ``services.path``."""
     active: bool
     step: timedelta
     notice: timedelta
@@ -250,6 +254,8 @@ def _service(row: Row[*tuple[Any, ...]], location_ids: tuple[int, ...], options:
         name=row.name,
         summary=row.summary,
         icon=row.icon,
+        shape=Shape(row.shape),
+        path=row.path,
         active=row.active,
         step=timedelta(minutes=row.step_minutes),
         notice=timedelta(hours=row.notice_hours),

@@ -18,6 +18,7 @@ from booking.store.tables.rates import RatePeriodRow, RateRow
 from booking.store.tables.residents import DossierReadingRow, HouseholdRow, ResidentRow
 from booking.store.tables.series import SeriesPauseRow, SeriesRow
 from booking.store.tables.services import AreaRow, OptionRow, ServiceLocationRow, ServiceRow, StreetRow
+from booking.store.tables.sessions import GroupSessionRow, SessionPlaceRow, SessionWorkerRow
 from booking.store.tables.staff import RoleRow, SignInCodeRow, StaffRow, StaffSessionRow
 from booking.store.tables.tariffs import PriceDecisionRow, QuoteRow, TariffRow
 from booking.store.tables.travel import TravelTimeRow
@@ -46,6 +47,7 @@ __all__ = [
     "EquipmentAbsenceRow",
     "EquipmentRow",
     "EquipmentUseRow",
+    "GroupSessionRow",
     "HistoryRow",
     "HouseholdRow",
     "HouseholdWorkerRow",
@@ -71,6 +73,8 @@ __all__ = [
     "ServiceRow",
     "ShiftRow",
     "SignInCodeRow",
+    "SessionPlaceRow",
+    "SessionWorkerRow",
     "StaffRow",
     "StaffSessionRow",
     "StreetRow",

@@ -111,6 +111,8 @@ class BookingRow(OwnedByOrganisation, Base):
     series_on: Mapped[date | None]
     """The day that the series meant, whatever day it became."""
     channel: Mapped[Words] = mapped_column(default="web")
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """What the service asks besides, by the slug of the question."""
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(default=1)
 

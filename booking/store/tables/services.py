@@ -13,12 +13,13 @@ from booking.store.types import Key, OwnedByOrganisation, Words
 
 
 class ServiceRow(OwnedByOrganisation, Base):
-    """A service and how it is booked. ``shape`` says how it is delivered: so far ``visit``."""
+    """A service and how it is booked. ``shape`` says how it is delivered (``rules.shapes``)."""
 
     __tablename__ = "services"
     __table_args__ = (
         UniqueConstraint("organisation_id", "slug"),
-        CheckConstraint("shape IN ('visit')", name="shape"),
+        CheckConstraint("shape IN ('visit', 'ride', 'seat', 'drop_off', 'report')", name="shape"),
+        CheckConstraint("path IN ('instant', 'request', 'decided')", name="path"),
         CheckConstraint("step_minutes IN (5, 10, 15, 20, 30, 60)", name="step_divides_hour"),
         CheckConstraint("notice_hours >= 0 AND horizon_days BETWEEN 1 AND 120", name="window"),
         CheckConstraint("change_notice_hours >= 0", name="change_notice"),
@@ -36,6 +37,10 @@ class ServiceRow(OwnedByOrganisation, Base):
     summary: Mapped[dict[str, Any]] = mapped_column(JSONB)
     icon: Mapped[Words]
     shape: Mapped[Words]
+    path: Mapped[Words] = mapped_column(default="instant")
+    """``instant``: residents book; ``request``: they ask, and somebody decides; ``decided``: they book where a price
+    decision of their household holds, and ask where none does.
+    """
     active: Mapped[bool] = mapped_column(default=True)
     step_minutes: Mapped[int] = mapped_column(default=30)
     notice_hours: Mapped[int] = mapped_column(default=24)

@@ -1,0 +1,20 @@
+"""How a service is delivered, and what is scarce in it (design §6)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """The five shapes. A new service is data; a new shape is one module on each floor."""
+
+    VISIT = "visit"
+    """Somebody comes to a home: what is scarce is the time of workers."""
+    RIDE = "ride"
+    """Somebody drives: the time of a driver, from leaving until back."""
+    SEAT = "seat"
+    """A place in a dated group session: a meal, a lesson, a day part of child care."""
+    DROP_OFF = "drop_off"
+    """Something is left behind: bench time of a day at a location, in minutes."""
+    REPORT = "report"
+    """Something is told about a public place: nothing is scarce."""
