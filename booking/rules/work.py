@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
-from booking.rules.pricing.facts import Work
-from booking.rules.pricing.quantities import Kind
+from booking.rules.pricing.facts import Person, Work
+from booking.rules.pricing.quantities import Kind, is_pieces
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NothingChosen, TasksTooLong
+from booking.rules.shapes import Shape
 
 #: What every visit has.
 VISIT = frozenset({"visits", "workers", "visit_minutes", "worker_minutes"})
 #: The most of one task that a person can ask in one visit without calling.
 MOST_OF_ONE = 9
+NOTHING_MORE: Final[Work] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Task:
     ``minutes`` is for the first of them, ``next_minutes`` for each further one; None is as long as the first.
     Nobody is sent whose limits name one of ``demands``; one piece of each kind of ``equipment`` goes along.
 
-    ``code`` is the quantity that counts it by itself, where a tariff has one of that name.
+    ``code`` is the quantity that counts it by itself, where a tariff has one of that name. ``person_age``, in whole
+    years, is how old each of them is at least, where the task is for somebody: a meal for people of 65.
     """
 
     option_id: int
@@ -40,6 +45,7 @@ class Task:
     next_minutes: int | None = None
     demands: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
+    person_age: int | None = None
 
     @property
     def total_minutes(self) -> int:
@@ -81,8 +87,18 @@ def equipment_of(tasks: Sequence[Task]) -> frozenset[str]:
     return frozenset(kind for task in tasks for kind in task.equipment)
 
 
-def expected_work(tariff: Tariff, tasks: Sequence[Task]) -> Work:
-    """Return what a tariff can count, as expected before the visit.
+def expected_work(
+    tariff: Tariff, tasks: Sequence[Task], *, shape: Shape = Shape.VISIT, more: Work = NOTHING_MORE
+) -> Work:
+    """Return what a tariff can count, as expected beforehand: what the shape makes of the tasks, and ``more``.
+
+    ``more`` is what is known besides: the kilometres of a ride, square metres that were asked.
+    """
+    return {**_OF_SHAPE[shape](tariff, tasks), **more}
+
+
+def _of_visit(tariff: Tariff, tasks: Sequence[Task]) -> Work:
+    """Return what a visit has.
 
     Worker time is per worker (*manuur*). A task that the tariff prices by itself (the line counts the task's own
     code, ``instead_of_time``) is counted in pieces, and its minutes nowhere else. Kilometres for the job and the
@@ -107,6 +123,45 @@ def expected_work(tariff: Tariff, tasks: Sequence[Task]) -> Work:
     return work
 
 
+def _of_places(tariff: Tariff, tasks: Sequence[Task]) -> Work:
+    """Return what a place in a group session has: so many persons, and each thing that the tariff counts by itself."""
+    persons = Decimal(sum(task.count for task in tasks))
+    return {"sessions": Decimal(1), "persons": persons, "participants": persons, **pieces_of(tariff, tasks)}
+
+
+def _of_bench(tariff: Tariff, tasks: Sequence[Task]) -> Work:
+    """Return what something that was left behind has: time at the bench, and each thing counted by itself.
+
+    What parts cost is known afterwards only, so it is ``None`` where the tariff charges them.
+    """
+    work: dict[str, Decimal | None] = {
+        "bench_minutes": Decimal(sum(task.total_minutes for task in tasks_by_time(tariff, tasks))),
+        **pieces_of(tariff, tasks),
+    }
+    if any("parts_cost" in line.of for line in tariff.lines):
+        work["parts_cost"] = None
+    return work
+
+
+_OF_SHAPE: Final[Mapping[Shape, Callable[[Tariff, Sequence[Task]], Work]]] = {
+    Shape.VISIT: _of_visit,
+    Shape.RIDE: _of_visit,
+    Shape.SEAT: _of_places,
+    Shape.DROP_OFF: _of_bench,
+    Shape.REPORT: _of_visit,
+}
+
+
+def persons_of(tariff: Tariff, tasks: Sequence[Task]) -> tuple[Person, ...]:
+    """Return for whom a line is made of its own, where the tariff has such lines: each diner at the table."""
+    each = _codes_of_each(tariff)
+    return tuple(Person(age=task.person_age) for task in tasks if task.code in each for _ in range(task.count))
+
+
+def _codes_of_each(tariff: Tariff) -> frozenset[str]:
+    return frozenset(code for line in tariff.lines if line.each_person for code in line.of)
+
+
 def counts_visits(tariff: Tariff) -> bool:
     """Tell whether a tariff charges anything that every visit has; one of rides or meals makes visits free."""
     return any(not VISIT.isdisjoint(line.of) for line in tariff.lines) or any(
@@ -126,9 +181,13 @@ def tasks_by_time(tariff: Tariff, tasks: Sequence[Task]) -> list[Task]:
 
 
 def pieces_of(tariff: Tariff, tasks: Sequence[Task]) -> dict[str, Decimal]:
-    """Return how many there are of each task that the tariff can count by its own code."""
+    """Return how many there are of each task that the tariff counts by its own code; of those for each person: one."""
+    counted = frozenset(tariff.quantities) | {code for line in tariff.lines for code in line.of if is_pieces(code)}
+    each = _codes_of_each(tariff)
     pieces: dict[str, Decimal] = {}
     for task in tasks:
-        if task.code in tariff.quantities:
+        if task.code in each:
+            pieces[task.code] = Decimal(1)
+        elif task.code in counted:
             pieces[task.code] = pieces.get(task.code, Decimal(0)) + task.count
     return pieces

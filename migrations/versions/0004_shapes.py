@@ -28,6 +28,8 @@ def downgrade() -> None:
     op.drop_table("session_places")
     op.drop_table("group_sessions")
     op.drop_column("bookings", "answers")
+    op.drop_column("options", "person_age")
+    op.drop_column("options", "counts_as")
     # What the first form cannot deliver is no longer offered.
     op.execute("UPDATE services SET active = false WHERE shape <> 'visit'")
     op.drop_constraint(op.f("ck_services_shape"), "services")
@@ -45,6 +47,9 @@ def _change_services() -> None:
     op.add_column("services", sa.Column("path", sa.Text(), nullable=False, server_default="instant"))
     op.alter_column("services", "path", server_default=None)
     op.create_check_constraint(op.f("ck_services_path"), "services", "path IN ('instant', 'request', 'decided')")
+    op.add_column("options", sa.Column("counts_as", sa.Text(), nullable=False, server_default=""))
+    op.alter_column("options", "counts_as", server_default=None)
+    op.add_column("options", sa.Column("person_age", sa.Integer(), nullable=True))
     answers = sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default="{}")
     op.add_column("bookings", answers)
     op.alter_column("bookings", "answers", server_default=None)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booking.regulations import regulation_text
+from booking.rules.money import Money
+from booking.rules.pricing.document import parse, read_tariff
+from booking.rules.pricing.engine import price
+from booking.rules.pricing.facts import Facts
 from booking.rules.refusals import NothingChosen, TasksTooLong
-from booking.rules.work import Task, crew_of, duration_of, expected_work, skills_of
+from booking.rules.shapes import Shape
+from booking.rules.work import Task, crew_of, duration_of, expected_work, persons_of, skills_of
 from tests.rules.pricing.tariffs import line, tariff_of
 
 PLAIN = tariff_of(line())
@@ -85,3 +92,25 @@ def counted(**quantities: int) -> dict[str, Decimal]:
 def test_worker_minutes_are_duration_times_crew(chosen: list[Task]) -> None:
     minutes = duration_of(chosen, longest_minutes=10**6) / timedelta(minutes=1)
     assert expected_work(PLAIN, chosen)["worker_minutes"] == Decimal(int(minutes) * crew_of(chosen))
+
+
+def test_places_at_the_table_are_counted_by_person_and_by_kind() -> None:
+    meals = replace(LAMP, code="meals", count=2)
+    senior = replace(LAMP, option_id=7, code="meals", count=1, person_age=65)
+    child = replace(LAMP, option_id=8, code="child_meals", count=3)
+    hoegaarden = read_tariff(parse(regulation_text("hoegaarden-maaltijden-2020")))
+    work = expected_work(hoegaarden, [meals, senior, child], shape=Shape.SEAT)
+    assert work == counted(sessions=1, persons=6, participants=6, meals=1, child_meals=3)
+    persons = persons_of(hoegaarden, [meals, senior, child])
+    assert [person.age for person in persons] == [None, None, 65]
+    facts = Facts(on=date(2020, 3, 4), work=work, persons=persons)
+    # Twice € 7, once € 6, three times € 3 (domain A1.4).
+    assert price(hoegaarden, facts).total == Money.of(29)
+
+
+def test_something_left_behind_is_counted_by_bench_time_and_by_piece() -> None:
+    own = '[quantities.shirt]\nkind = "pieces"\nname.nl = "Hemd"\n'
+    shirts = tariff_of(line(of="shirt", more="price = 2.50"), top=own)
+    work = expected_work(shirts, [replace(LAMP, code="shirt", count=4)], shape=Shape.DROP_OFF)
+    assert work == counted(bench_minutes=180, shirt=4)
+    assert expected_work(PLAIN, [LAMP], shape=Shape.RIDE, more={"job_km": Decimal("7.3")})["job_km"] == Decimal("7.3")

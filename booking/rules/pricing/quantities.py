@@ -59,6 +59,12 @@ QUANTITIES: Final = {
     **dict.fromkeys(("material_cost", "waste_cost", "parts_cost", "admission_cost"), Kind.EURO),
 }
 
+
+def is_pieces(code: str) -> bool:
+    """Tell whether every tariff counts ``code`` in pieces."""
+    return QUANTITIES.get(code) is Kind.PIECES
+
+
 #: More than this in one booking is a typing error, not work: a month, a tour of Europe, a wedding, a house.
 MOST: Final = {
     Kind.MINUTES: Decimal(31 * 24 * 60),

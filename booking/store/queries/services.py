@@ -41,6 +41,10 @@ class Option:
     needs_motor_tool: bool
     may_drive: bool
     may_have_waste: bool
+    counts_as: str
+    """The quantity of a tariff that counts it; empty is its own slug."""
+    person_age: int | None
+    """How old each of those is at least for whom it is, where a tariff asks."""
     active: bool
 
     @property
@@ -289,5 +293,7 @@ def _option(row: Row[*tuple[Any, ...]]) -> Option:
         needs_motor_tool=row.needs_motor_tool,
         may_drive=row.may_drive,
         may_have_waste=row.may_have_waste,
+        counts_as=row.counts_as,
+        person_age=row.person_age,
         active=row.active,
     )

@@ -91,6 +91,10 @@ class OptionRow(OwnedByOrganisation, Base):
     needs_motor_tool: Mapped[bool] = mapped_column(default=False)
     may_drive: Mapped[bool] = mapped_column(default=False)
     may_have_waste: Mapped[bool] = mapped_column(default=False)
+    counts_as: Mapped[Words] = mapped_column(default="")
+    """The quantity by which tariffs count it: ``meals``; empty is its own slug."""
+    person_age: Mapped[int | None]
+    """How old each person is at least for whom it is, in whole years."""
     active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
 

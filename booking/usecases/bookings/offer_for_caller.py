@@ -108,6 +108,7 @@ def price_for_caller(
         starts_at=starts_at,
         postcode=wish.place.address.postcode,
         household_id=wish.household_id,
+        shape=wish.service.shape,
     )
     priced = price_job(session, job)
     try:

@@ -67,5 +67,6 @@ def job_of(
         override=override or row.price_override,
         to_promise=to_promise,
         tariff_id=tariff_id,
+        shape=work.service.shape,
     )
     return price_job(session, job)

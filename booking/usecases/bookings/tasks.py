@@ -93,7 +93,7 @@ def _planned(option: Option, *, count: int, minutes: int, next_minutes: int | No
         count=count,
         minutes=minutes,
         skill=option.skill,
-        code=counted_as(option.slug),
+        code=option.counts_as or counted_as(option.slug),
         crew=option.crew,
         needs_motor_tool=option.needs_motor_tool,
         may_drive=option.may_drive,
@@ -101,4 +101,5 @@ def _planned(option: Option, *, count: int, minutes: int, next_minutes: int | No
         next_minutes=next_minutes,
         demands=frozenset(option.demands),
         equipment=frozenset(option.equipment),
+        person_age=option.person_age,
     )

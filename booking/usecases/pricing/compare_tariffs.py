@@ -15,8 +15,10 @@ from booking.rules.calendar import is_holiday, local
 from booking.rules.pricing.comparing import Comparing, Comparison, Job
 from booking.rules.pricing.facts import Facts, Household, PriceDecision, Work
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.work import Task, expected_work
+from booking.rules.shapes import Shape
+from booking.rules.work import Task, expected_work, persons_of
 from booking.store.queries.past_jobs import PastJob, count_past_jobs, decisions_of_service, past_jobs
+from booking.store.queries.services import service_by_id
 from booking.store.queries.tariffs import rates_of
 from booking.store.queries.used_work import period_around
 
@@ -52,7 +54,8 @@ def compare_tariffs(
     yield Progress(0, jobs)
     decisions = decisions_of_service(session, organisation_id, service_id=service_id)
     comparing = Comparing(before, after, rates=rates_of(session, organisation_id))
-    of_before, of_after = _Side(before), _Side(after)
+    shape = service_by_id(session, organisation_id, service_id).shape
+    of_before, of_after = _Side(before, shape), _Side(after, shape)
     for past in past_jobs(session, organisation_id, service_id=service_id, since=since, until=until):
         facts = _facts(past, decisions)
         comparing.add(Job(past.number, of_before.counted(facts, past), of_after.counted(facts, past)))
@@ -78,14 +81,15 @@ def _facts(past: PastJob, decisions: Mapping[int, Sequence[PriceDecision]]) -> F
 class _Side:
     """One of the two tariffs: what it counts of each booking, and what it counted for the household before."""
 
-    def __init__(self, tariff: Tariff) -> None:
+    def __init__(self, tariff: Tariff, shape: Shape) -> None:
         """Start counting; bookings come in order of time."""
+        self._tariff = tariff
         self._periods = tariff.counted_periods
         self._used: defaultdict[tuple[int, str, str, date], Decimal] = defaultdict(Decimal)
 
         @cache
         def work(tasks: tuple[Task, ...]) -> Work:
-            return expected_work(tariff, tasks)
+            return expected_work(tariff, tasks, shape=shape)
 
         self._work = work
 
@@ -99,6 +103,7 @@ class _Side:
             holiday=facts.holiday,
             household=facts.household,
             decision=facts.decision,
+            persons=persons_of(self._tariff, past.tasks),
             work=work,
             used=used,
         )

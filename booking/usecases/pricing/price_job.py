@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from booking.rules.calendar import is_holiday, local
 from booking.rules.pricing.engine import price
-from booking.rules.pricing.facts import Facts, Household, Outcome, PriceDecision, Work
+from booking.rules.pricing.facts import Facts, Household, Outcome, Person, PriceDecision, Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.pricing.rates import NO_RATES, Rates
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.work import Task, expected_work
+from booking.rules.shapes import Shape
+from booking.rules.work import Task, expected_work, persons_of
 from booking.store.locks import lock_household
 from booking.store.queries.tariffs import decision_on, rates_of, tariff_given, tariff_on
 from booking.store.queries.used_work import NOTHING_USED, UsedWork, used_work
@@ -28,7 +29,9 @@ class Job:
     ``household_id`` is a household that is known for sure; its decision counts, and so does what it had before.
     ``booking_id`` is the booking itself, where there is one: it does not count as had before. ``to_promise``: the
     price is kept, so what the household has must not change before the end of the transaction. ``tariff_id`` is the
-    tariff of a price that was accepted: it goes on for that booking, whatever was published since.
+    tariff of a price that was accepted: it goes on for that booking, whatever was published since. ``more`` is what
+    is counted besides the tasks (the kilometres of a ride, an answer), ``persons`` for whom it is where that is known
+    by name: a child with its attest.
     """
 
     organisation_id: int
@@ -42,6 +45,9 @@ class Job:
     override: str = ""
     to_promise: bool = False
     tariff_id: int | None = None
+    shape: Shape = Shape.VISIT
+    more: Work = field(default_factory=dict)
+    persons: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,8 @@ def price_job(session: Session, job: Job) -> PricedJob:
         holiday=is_holiday(on),
         household=Household(claimed=_claimed(tariff, job), postcode=job.postcode),
         decision=decision,
-        work=expected_work(tariff, job.tasks),
+        work=expected_work(tariff, job.tasks, shape=job.shape, more=job.more),
+        persons=job.persons or persons_of(tariff, job.tasks),
         used=used.before,
         besides=used.besides,
         override=job.override,

@@ -70,6 +70,7 @@ def price_dates(
                 starts_at=start,
                 postcode=for_whom.postcode,
                 household_id=for_whom.household_id,
+                shape=wish.service.shape,
             ),
         )
         before = [other for other in (starts if besides is None else besides) if other < start]
