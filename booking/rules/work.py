@@ -124,9 +124,14 @@ def _of_visit(tariff: Tariff, tasks: Sequence[Task]) -> Work:
 
 
 def _of_places(tariff: Tariff, tasks: Sequence[Task]) -> Work:
-    """Return what a place in a group session has: so many persons, and each thing that the tariff counts by itself."""
-    persons = Decimal(sum(task.count for task in tasks))
-    return {"sessions": Decimal(1), "persons": persons, "participants": persons, **pieces_of(tariff, tasks)}
+    """Return what a place in a group session has: so many persons, and each thing that the tariff counts by itself.
+
+    Where the tariff has lines for each person, ``persons_of`` tells who they are.
+    """
+    each = _codes_of_each(tariff)
+    people = Decimal(sum(task.count for task in tasks))
+    persons = Decimal(sum(task.count for task in tasks if not each or task.code in each))
+    return {"sessions": Decimal(1), "persons": persons, "participants": people, **pieces_of(tariff, tasks)}
 
 
 def _of_bench(tariff: Tariff, tasks: Sequence[Task]) -> Work:

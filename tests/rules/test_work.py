@@ -100,7 +100,7 @@ def test_places_at_the_table_are_counted_by_person_and_by_kind() -> None:
     child = replace(LAMP, option_id=8, code="child_meals", count=3)
     hoegaarden = read_tariff(parse(regulation_text("hoegaarden-maaltijden-2020")))
     work = expected_work(hoegaarden, [meals, senior, child], shape=Shape.SEAT)
-    assert work == counted(sessions=1, persons=6, participants=6, meals=1, child_meals=3)
+    assert work == counted(sessions=1, persons=3, participants=6, meals=1, child_meals=3)
     persons = persons_of(hoegaarden, [meals, senior, child])
     assert [person.age for person in persons] == [None, None, 65]
     facts = Facts(on=date(2020, 3, 4), work=work, persons=persons)
