@@ -13,6 +13,7 @@ from booking.config import Settings
 from booking.demo.ahead import keep_waiting, promise_series
 from booking.demo.furnish import furnish
 from booking.demo.life import live
+from booking.demo.region import build_neighbours, widen
 from booking.demo.sign_ins import OFFICE_SIGN_INS, SignIn
 from booking.demo.town import build_town, town_is_there
 from booking.rules.actors import Actor, Role
@@ -40,9 +41,11 @@ def _town(session: Session, *, base_url: str, now: datetime) -> None:
     if not town_is_there(session):
         town = build_town(session, base_url=base_url, now=now)
         furnish(session, town, now=now)
+        widen(session, town, now=now)
         promise_series(session, town, now=now)
         live(session, town, now=now)
         keep_waiting(session, town, now=now)
+        build_neighbours(session, base_url=base_url, now=now)
 
 
 def _sign_ins(session: Session, *, key: str, now: datetime) -> list[SignIn]:

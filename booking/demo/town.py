@@ -79,9 +79,10 @@ def build_town(session: Session, *, base_url: str, now: datetime) -> Town:
     session.flush()
     service = _service(session, organisation.id)
     option_ids = _options(session, organisation.id, service.id)
-    _places(session, organisation.id, service.id)
-    _tariff(session, organisation.id, service.id, now=now)
-    _rates(session, organisation.id)
+    write_areas(session, organisation.id, service.id, SERVED_POSTCODES)
+    write_streets(session, organisation.id)
+    publish(session, organisation.id, service.id, regulation_text(REGULATION), now=now)
+    write_rates(session, organisation.id)
     for worker in WORKERS:
         _worker(session, organisation.id, worker, now=now)
     office = [(member.role, _staff(session, organisation.id, member, now=now)) for member in STAFF]
@@ -128,40 +129,40 @@ def _options(session: Session, organisation_id: int, service_id: int) -> dict[st
     return {row.slug: row.id for row in rows}
 
 
-def _places(session: Session, organisation_id: int, service_id: int) -> None:
-    seen: set[str] = set()
-    for place in PLACES:
-        if place.postcode in SERVED_POSTCODES and place.postcode not in seen:
-            seen.add(place.postcode)
-            session.add(
-                AreaRow(
-                    organisation_id=organisation_id,
-                    service_id=service_id,
-                    postcode=place.postcode,
-                    municipality=place.name,
-                    latitude=place.latitude,
-                    longitude=place.longitude,
-                )
-            )
-    named: set[tuple[str, str]] = set()
-    for street in STREETS:
-        if (street.place.postcode, street.name) not in named:
-            named.add((street.place.postcode, street.name))
-            session.add(
-                StreetRow(
-                    organisation_id=organisation_id,
-                    postcode=street.place.postcode,
-                    name=street.name,
-                    search_name=fold(street.name),
-                    latitude=street.latitude,
-                    longitude=street.longitude,
-                )
-            )
+def write_areas(session: Session, organisation_id: int, service_id: int, postcodes: frozenset[str]) -> None:
+    """Let a service come to these postcodes."""
+    places = {place.postcode: place for place in reversed(PLACES) if place.postcode in postcodes}
+    session.add_all(
+        AreaRow(
+            organisation_id=organisation_id,
+            service_id=service_id,
+            postcode=place.postcode,
+            municipality=place.name,
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
+        for place in places.values()
+    )
 
 
-def _tariff(session: Session, organisation_id: int, service_id: int, *, now: datetime) -> None:
-    """Publish the regulation of the real Keerbergen, word for word as the repository has it."""
-    text = regulation_text(REGULATION)
+def write_streets(session: Session, organisation_id: int) -> None:
+    """Let an organisation know the streets of the region."""
+    streets = {(street.place.postcode, street.name): street for street in reversed(STREETS)}
+    session.add_all(
+        StreetRow(
+            organisation_id=organisation_id,
+            postcode=street.place.postcode,
+            name=street.name,
+            search_name=fold(street.name),
+            latitude=street.latitude,
+            longitude=street.longitude,
+        )
+        for street in streets.values()
+    )
+
+
+def publish(session: Session, organisation_id: int, service_id: int, text: str, *, now: datetime) -> None:
+    """Publish a tariff for a service, word for word as it is written."""
     tariff = read_tariff(parse(text))
     session.add(
         TariffRow(
@@ -180,7 +181,8 @@ def _tariff(session: Session, organisation_id: int, service_id: int, *, now: dat
     )
 
 
-def _rates(session: Session, organisation_id: int) -> None:
+def write_rates(session: Session, organisation_id: int) -> None:
+    """Write the amounts that several tariffs share."""
     for text in rate_texts().values():
         table = read_rates(parse(text))
         rate = RateRow(organisation_id=organisation_id, code=table.code, name=dict(table.name), source=table.source)
@@ -220,7 +222,7 @@ def _worker(session: Session, organisation_id: int, worker: Worker, *, now: date
     )
     language = next((one for one in worker.languages if one in {"nl", "fr", "en"}), "nl")
     staff = StaffRow(organisation_id=organisation_id, name=worker.name, worker_id=row.id, locale=language)
-    _with_role(session, staff, "worker", now=now)
+    with_role(session, staff, "worker", now=now)
 
 
 def _minutes(clock: str) -> int:
@@ -237,11 +239,12 @@ def _staff(session: Session, organisation_id: int, member: StaffMember, *, now: 
         password_hash=hash_password(DEMO_PASSWORD),
         locale=member.language,
     )
-    _with_role(session, staff, member.role, now=now)
+    with_role(session, staff, member.role, now=now)
     return Actor(organisation_id, frozenset({Role(member.role)}), user_id=staff.id, name=staff.name)
 
 
-def _with_role(session: Session, staff: StaffRow, role: str, *, now: datetime) -> None:
+def with_role(session: Session, staff: StaffRow, role: str, *, now: datetime) -> None:
+    """Add somebody of the staff with a role."""
     session.add(staff)
     session.flush()
     session.add(RoleRow(organisation_id=staff.organisation_id, staff_id=staff.id, role=role, given_at=now))

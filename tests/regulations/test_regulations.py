@@ -15,7 +15,8 @@ from booking.rules.pricing.rates_document import read_rates
 from booking.rules.refusals import InvalidTariff
 
 FOLDER = Path(__file__).parents[2] / "booking" / "regulations"
-FILES = sorted(FOLDER.glob("*.toml"))
+EXAMPLES = Path(__file__).parents[2] / "booking" / "demo" / "tariffs"
+FILES = sorted([*FOLDER.glob("*.toml"), *EXAMPLES.glob("*.toml")])
 RATES = Rates(
     {table.code: table for table in (read_rates(parse(one.read_text())) for one in FOLDER.glob("rates/*.toml"))}
 )

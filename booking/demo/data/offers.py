@@ -1,0 +1,123 @@
+"""What an organisation of the demo offers besides odd jobs: services, group sessions, places and people, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from booking.demo.data.texts import Text
+
+Shape = Literal["visit", "ride", "seat", "drop_off", "report"]
+Path = Literal["instant", "request", "decided"]
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedOption:
+    """What can be chosen. ``counts_as`` is the quantity of the tariff; empty is its own code with underscores."""
+
+    code: str
+    name: Text
+    help: Text
+    minutes: int
+    icon: str
+    skill: str = "general"
+    crew: int = 1
+    counts_as: str = ""
+    person_age: int | None = None
+    may_drive: bool = False
+    may_have_waste: bool = False
+    needs_motor_tool: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Group sessions that come back each week at a location; ``name`` is what it is, where that differs.
+
+    ``places`` are seats, or minutes of bench time where something is dropped off. Clock times are "HH:MM" local.
+    """
+
+    location: str
+    weekdays: tuple[int, ...]
+    starts: str
+    ends: str
+    places: int
+    name: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedService:
+    """A service. ``tariff`` names a regulation of ``booking.regulations``, or one of ``booking/demo/tariffs``."""
+
+    code: str
+    name: Text
+    summary: Text
+    icon: str
+    shape: Shape
+    tariff: str
+    options: tuple[OfferedOption, ...]
+    path: Path = "instant"
+    postcodes: frozenset[str] = frozenset()
+    step_minutes: int = 30
+    notice_hours: int = 24
+    horizon_days: int = 28
+    change_notice_hours: int = 24
+    longest_minutes: int = 240
+    gatherings: tuple[Gathering, ...] = ()
+    is_confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A location: a hall, a restaurant, a bike point. ``street`` is one of ``streets``, with its own point."""
+
+    name: str
+    street: str
+    place: str
+    house_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who does the work, each weekday from ``starts`` to ``ends`` with half an hour's break at noon."""
+
+    name: str
+    phone: str
+    skills: tuple[str, ...]
+    travel_mode: Literal["car", "bike", "foot", "cargo_bike"] = "bike"
+    weekdays: tuple[int, ...] = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+    starts: str = "08:30"
+    ends: str = "16:00"
+    languages: tuple[str, ...] = ("nl",)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeMember:
+    """Somebody of the office, who signs in with an e-mail address."""
+
+    name: str
+    email: str
+    role: Literal["desk", "coordinator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another organisation of the region. ``phone`` is E.164, colours are "#rrggbb"."""
+
+    slug: str
+    name: str
+    phone: str
+    phone_hours: Text
+    email: str
+    brand: str
+    brand_ink: str
+    warm: str
+    services: tuple[OfferedService, ...]
+    spots: tuple[Spot, ...]
+    colleagues: tuple[Colleague, ...]
+    office: tuple[OfficeMember, ...]
+
+
+#: The whole region of the demo, from Bonheiden to Tremelo.
+REGION: Final = frozenset({"3140", "3120", "3128", "3150", "2820"})

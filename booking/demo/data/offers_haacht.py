@@ -1,0 +1,214 @@
+"""The House of the Neighbourhood in Haacht: a social restaurant, child care, sport and family support."""
+
+from typing import Final
+
+from booking.demo.data.offers import (
+    FRIDAY,
+    MONDAY,
+    REGION,
+    SATURDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    Colleague,
+    Gathering,
+    Neighbour,
+    OfferedOption,
+    OfferedService,
+    OfficeMember,
+    Spot,
+)
+from booking.demo.data.texts import text
+
+RESTAURANT: Final = OfferedService(
+    code="buurtrestaurant",
+    name=text("Sociaal restaurant", "Restaurant social", "Social restaurant"),
+    summary=text(
+        "Een warme maaltijd aan tafel, in goed gezelschap. Kinderen eten mee.",
+        "Un repas chaud à table, en bonne compagnie. Les enfants sont les bienvenus.",
+        "A warm meal at the table, in good company. Children eat along.",
+    ),
+    icon="meal",
+    shape="seat",
+    tariff="hoegaarden-maaltijden-2020",
+    postcodes=REGION,
+    notice_hours=48,
+    horizon_days=60,
+    options=(
+        OfferedOption(
+            "maaltijd",
+            text("Maaltijd", "Repas", "Meal"),
+            text(
+                "Soep, hoofdgerecht en dessert. Een dieet schrijft u erbij.",
+                "Potage, plat et dessert. Indiquez votre régime.",
+                "Soup, main course and dessert. Tell us about a diet.",
+            ),
+            minutes=90,
+            icon="meal",
+            counts_as="meals",
+        ),
+        OfferedOption(
+            "maaltijd-65",
+            text("Maaltijd voor wie 65 of ouder is", "Repas à partir de 65 ans", "Meal for people of 65 and over"),
+            text(
+                "Dezelfde maaltijd, aan de prijs voor 65-plussers.",
+                "Le même repas, au prix pour les 65 ans et plus.",
+                "The same meal, at the price for people of 65 and over.",
+            ),
+            minutes=90,
+            icon="meal",
+            counts_as="meals",
+            person_age=65,
+        ),
+        OfferedOption(
+            "kindermaaltijd",
+            text("Kindermaaltijd", "Repas d'enfant", "Children's meal"),
+            text("Een kleiner bord.", "Une plus petite assiette.", "A smaller plate."),
+            minutes=90,
+            icon="child",
+            counts_as="child_meals",
+        ),
+    ),
+    gatherings=(
+        Gathering("Ontmoetingscentrum Den Breughel", (WEDNESDAY,), "12:00", "13:30", 40),
+        Gathering("Ontmoetingscentrum Den Breughel", (FRIDAY,), "12:00", "13:30", 40),
+    ),
+)
+
+CHILD_CARE: Final = OfferedService(
+    code="kinderopvang",
+    name=text("Buurtgerichte kinderopvang", "Garde d'enfants de quartier", "Neighbourhood child care"),
+    summary=text(
+        "Een plek voor kinderen tot 3 jaar, ook voor een dag. U betaalt volgens uw attest.",
+        "Une place pour les enfants jusqu'à 3 ans, même pour un jour. Vous payez selon votre attestation.",
+        "A place for children up to 3, also for a day. You pay by your attest.",
+    ),
+    icon="child",
+    shape="seat",
+    path="request",
+    tariff="vlaanderen-kinderopvang",
+    postcodes=REGION,
+    horizon_days=60,
+    options=(
+        OfferedOption(
+            "dag",
+            text("Een hele dag", "Une journée entière", "A whole day"),
+            text("Van 5 tot 11 uur.", "De 5 à 11 heures.", "From 5 to 11 hours."),
+            minutes=600,
+            icon="sun",
+            counts_as="days",
+        ),
+    ),
+    gatherings=(
+        Gathering("Kinderdagverblijf De Bijtjes", (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY), "07:30", "17:30", 14),
+    ),
+)
+
+SPORT: Final = OfferedService(
+    code="buurtsport",
+    name=text("Buurtsport", "Sport de quartier", "Neighbourhood sport"),
+    summary=text(
+        "Samen bewegen, voor wie lang niet gesport heeft. De eerste keer is altijd goed.",
+        "Bouger ensemble, même si vous n'avez plus fait de sport depuis longtemps.",
+        "Moving together, also for who has not done so for a long time.",
+    ),
+    icon="sport",
+    shape="seat",
+    tariff="buurtsport",
+    postcodes=REGION,
+    notice_hours=2,
+    change_notice_hours=2,
+    options=(
+        OfferedOption(
+            "deelnemer",
+            text("Deelnemer", "Participant", "Participant"),
+            text(
+                "Draag losse kleren en breng water mee.",
+                "Portez des vêtements amples et apportez de l'eau.",
+                "Wear loose clothes and bring water.",
+            ),
+            minutes=60,
+            icon="sport",
+            counts_as="participants",
+        ),
+    ),
+    gatherings=(
+        Gathering(
+            "Sporthal Den Dijk",
+            (TUESDAY,),
+            "10:00",
+            "11:00",
+            20,
+            text("Bewegen op de stoel", "Gymnastique sur chaise", "Exercise on a chair"),
+        ),
+        Gathering("Sporthal Den Dijk", (THURSDAY,), "19:00", "20:00", 16, text("Zumba", "Zumba", "Zumba")),
+        Gathering(
+            "Sporthal Den Dijk",
+            (SATURDAY,),
+            "10:00",
+            "11:30",
+            24,
+            text("Wandelvoetbal", "Football en marchant", "Walking football"),
+        ),
+    ),
+)
+
+FAMILY: Final = OfferedService(
+    code="gezinsondersteuning",
+    name=text("Preventieve gezinsondersteuning", "Soutien préventif aux familles", "Preventive family support"),
+    summary=text(
+        "Iemand luistert en denkt mee over opvoeden, geld en school. Het is gratis en blijft onder ons.",
+        "Quelqu'un vous écoute et réfléchit avec vous. C'est gratuit et cela reste entre nous.",
+        "Somebody listens and thinks along. It is free, and stays between us.",
+    ),
+    icon="family",
+    shape="visit",
+    path="request",
+    tariff="gratis",
+    postcodes=REGION,
+    is_confidential=True,
+    options=(
+        OfferedOption(
+            "gesprek",
+            text("Gesprek aan huis", "Entretien à domicile", "Talk at home"),
+            text(
+                "Een uur, op een moment dat u past.",
+                "Une heure, quand cela vous convient.",
+                "An hour, when it suits you.",
+            ),
+            minutes=60,
+            icon="message",
+            skill="family",
+        ),
+    ),
+)
+
+HAACHT: Final = Neighbour(
+    slug="haacht",
+    name="Huis van de Buurt Haacht (demo)",
+    phone="+3216000010",
+    phone_hours=text(
+        "Maandag tot vrijdag van 9 tot 12 uur",
+        "Du lundi au vendredi de 9 h à 12 h",
+        "Monday to Friday from 9 to 12",
+    ),
+    email="hallo@haacht-demo.example",
+    brand="#7a3e12",
+    brand_ink="#ffffff",
+    warm="#0f6b52",
+    services=(RESTAURANT, CHILD_CARE, SPORT, FAMILY),
+    spots=(
+        Spot("Ontmoetingscentrum Den Breughel", "Werchtersesteenweg", "Haacht", "85"),
+        Spot("Kinderdagverblijf De Bijtjes", "Zoellaan", "Haacht", "12"),
+        Spot("Sporthal Den Dijk", "Keerbergsesteenweg", "Haacht", "40"),
+    ),
+    colleagues=(
+        Colleague("Hilde Maes", "+32450000121", ("family",), languages=("nl", "fr")),
+        Colleague("Ewa Kowalska", "+32450000122", ("general",), languages=("nl", "pl")),
+        Colleague("Bart Willems", "+32450000123", ("general",)),
+    ),
+    office=(
+        OfficeMember("An De Smet", "an.desmet@haacht-demo.example", "desk"),
+        OfficeMember("Wim Jacobs", "wim.jacobs@haacht-demo.example", "coordinator"),
+    ),
+)
