@@ -18,3 +18,9 @@ class Shape(StrEnum):
     """Something is left behind: bench time of a day at a location, in minutes."""
     REPORT = "report"
     """Something is told about a public place: nothing is scarce."""
+
+
+#: These are always given at a location of the organisation, never at somebody's home.
+AT_LOCATIONS = frozenset({Shape.SEAT, Shape.DROP_OFF})
+#: Of these nobody chooses a time: something is told, and the organisation sees to it.
+WITHOUT_TIMES = frozenset({Shape.REPORT})

@@ -15,10 +15,9 @@ from booking.rules.refusals import NotFound
 from booking.rules.slots import Slot
 from booking.store.queries.drafts import Draft
 from booking.store.queries.household_workers import household_workers
-from booking.store.queries.services import Service, areas_of, service_by_id
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import Wish, earliest_start, slots_on, wish_of
-from booking.usecases.bookings.requests import Choice
 from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.requests import choices_in
 
@@ -95,21 +94,6 @@ def wish_of_booking(session: Session, booking_id: int, *, by: Actor) -> Wish:
     if row is None:
         raise NotFound
     return wish_of(session, row)
-
-
-def first_free_day(session: Session, service: Service, *, by: Actor, now: datetime) -> date | None:
-    """Return the first day with a free time for the shortest task of a service, or None.
-
-    Counted from the centre of the first postcode where the service comes: a promise to look, not a promise.
-    """
-    areas = areas_of(session, by.organisation_id, service.service_id)
-    if not areas or not service.options:
-        return None
-    shortest = min(service.options, key=lambda option: (option.crew, option.usual_minutes))
-    tasks = tasks_of(service, [Choice(shortest.option_id)])
-    wish = Wish(by.organisation_id, service, tasks, areas[0].centre)
-    found = free_times(session, wish, first=None, by=by, now=now)
-    return found.days[0].on if found.days else None
 
 
 def _week(

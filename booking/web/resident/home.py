@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import render_template
 
+from booking.rules.calendar import local_date
 from booking.store.database import reading
-from booking.store.queries.services import Service, areas_of, services_of
-from booking.usecases.drafts.free_times import first_free_day
+from booking.store.queries.services import areas_of, services_of
+from booking.usecases.bookings.first_days import Seen, first_days
 from booking.web.common import clock
-from booking.web.common.formats import text
+from booking.web.resident.beginning import ServiceCard, service_card, with_times
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.visitor import visitor
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceCard:
-    """A service to choose. ``first_free`` is None while nothing is free."""
-
-    slug: str
-    name: str
-    summary: str
-    icon: str
-    first_free: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +46,14 @@ def _home() -> HomePage:
     by, now = visitor(), clock.now()
     with reading() as session:
         services = services_of(session, by.organisation_id)
-        areas = [area for one in services for area in areas_of(session, by.organisation_id, one.service_id)]
-        first_free = [first_free_day(session, service, by=by, now=now) for service in services]
+        areas = {one.service_id: areas_of(session, by.organisation_id, one.service_id) for one in services}
+        # From the middle of the first postcode where it comes: nobody said yet where they live.
+        seen = [Seen(one, areas[one.service_id][0].centre) for one in with_times(services) if areas[one.service_id]]
+        first = first_days(session, seen, by=by, now=now)
     return HomePage(
-        services=tuple(_card(service, first) for service, first in zip(services, first_free, strict=True)),
-        municipalities=tuple(sorted({area.municipality for area in areas})),
-    )
-
-
-def _card(service: Service, first_free: date | None) -> ServiceCard:
-    return ServiceCard(
-        slug=service.slug,
-        name=text(service.name),
-        summary=text(service.summary),
-        icon=service.icon,
-        first_free=first_free,
+        services=tuple(
+            service_card(one, local_date(first[one.service_id]) if one.service_id in first else None)
+            for one in services
+        ),
+        municipalities=tuple(sorted({area.municipality for found in areas.values() for area in found})),
     )

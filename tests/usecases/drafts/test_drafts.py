@@ -8,7 +8,6 @@ from booking.rules.actors import Actor, resident_of
 from booking.rules.refusals import NotFound, NothingChosen, NotPossibleNow, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, draft_by_token
-from booking.store.queries.services import service_by_slug
 from booking.store.tables import BookingRow, WeeklyHoursRow
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.confirm_booking import confirm_booking
@@ -17,7 +16,7 @@ from booking.usecases.drafts.check_draft import check_draft
 from booking.usecases.drafts.choose_place import choose_place
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.usecases.drafts.choose_time import choose_time
-from booking.usecases.drafts.free_times import FreeTimes, first_free_day, free_times, wish_of_draft
+from booking.usecases.drafts.free_times import FreeTimes, free_times, wish_of_draft
 from booking.usecases.drafts.keep_longer import keep_longer
 from booking.usecases.drafts.requests import ChosenTasks
 from booking.usecases.drafts.start_draft import start_draft
@@ -184,9 +183,6 @@ def test_a_day_out_of_reach_is_brought_inside(token: str, by: Actor, asked: date
 def test_without_anybody_at_work_nothing_is_free(town: Town, token: str, by: Actor) -> None:
     in_transaction(lambda session: session.query(WeeklyHoursRow).delete())
     assert times(token, by).days == ()
-    with reading() as session:
-        service = service_by_slug(session, town.organisation_id, town.service_slug)
-        assert first_free_day(session, service, by=by, now=MONDAY) is None
 
 
 def times(token: str, by: Actor, first: date | None = None) -> FreeTimes:

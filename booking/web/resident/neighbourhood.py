@@ -1,0 +1,100 @@
+"""What can be booked in a postcode, and from when: also at the other organisations of the region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import resident_of
+from booking.rules.calendar import local_date
+from booking.rules.phone import display_phone
+from booking.store.database import reading
+from booking.store.queries.region import LocalService, offered_in
+from booking.usecases.bookings.first_days import Seen, first_days
+from booking.web.common import clock
+from booking.web.common.fields import PostcodeField
+from booking.web.common.forms import PageForm
+from booking.web.resident.beginning import ServiceCard, service_card, with_times
+from booking.web.resident.blueprint import blueprint
+from booking.web.resident.visitor import visitor
+
+
+class NeighbourhoodForm(PageForm):
+    """In which postcode. The answer stands in the address of the page."""
+
+    class Meta:
+        """It changes nothing: without a token."""
+
+        csrf = False
+
+    postcode = PostcodeField(_l("What is your postcode?"))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOrganisation:
+    """An organisation of the region with what it offers there."""
+
+    name: str
+    phone: str
+    phone_link: str
+    services: tuple[ServiceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodPage:
+    """Nothing where no postcode was told; ``postcode`` is empty then."""
+
+    postcode: str
+    organisations: tuple[LocalOrganisation, ...]
+
+
+@blueprint.get("/in-de-buurt")
+def neighbourhood() -> ResponseReturnValue:
+    """Tell who offers what in a postcode, and what is free first."""
+    form = NeighbourhoodForm(request.args)
+    asked = "postcode" in request.args
+    postcode = (form.postcode.data or "") if asked and form.validate() else ""
+    page = NeighbourhoodPage(postcode, tuple(_organisations(postcode)) if postcode else ())
+    return render_template("resident/neighbourhood.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _organisations(postcode: str) -> list[LocalOrganisation]:
+    now, own = clock.now(), visitor().organisation_id
+    with reading() as session:
+        offered = offered_in(session, postcode)
+        found = []
+        for organisation_id, of_one in groupby(offered, key=lambda one: one.organisation_id):
+            services = list(of_one)
+            first = _first(session, services, organisation_id, now=now)
+            found.append(_organisation(services, first, is_own=organisation_id == own))
+    return found
+
+
+def _first(session: Session, services: list[LocalService], organisation_id: int, *, now: datetime) -> dict[int, date]:
+    at = {one.service.service_id: one.at for one in services}
+    seen = [Seen(one, at[one.service_id]) for one in with_times(local.service for local in services)]
+    starts = first_days(session, seen, by=resident_of(organisation_id), now=now)
+    return {service_id: local_date(start) for service_id, start in starts.items()}
+
+
+def _organisation(services: list[LocalService], first: dict[int, date], *, is_own: bool) -> LocalOrganisation:
+    one = services[0]
+    return LocalOrganisation(
+        name=one.organisation,
+        phone=display_phone(one.phone),
+        phone_link=f"tel:{one.phone}",
+        services=tuple(
+            service_card(
+                local.service,
+                first.get(local.service.service_id),
+                base_url="" if is_own else local.base_url.rstrip("/"),
+            )
+            for local in services
+        ),
+    )
