@@ -6,9 +6,9 @@ accepted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from booking.rules.addresses import Point
 from booking.rules.moments import Span
@@ -57,16 +57,9 @@ class Job:
         return self.minutes + self.buffer_minutes
 
 
-class Opening(NamedTuple):
-    """A job may start from ``first`` to ``last``, both included, between two neighbours.
-
-    ``before`` and ``after`` are what the worker comes from and goes to; None is the base.
-    """
-
-    first: int
-    last: int
-    before: Taken | None
-    after: Taken | None
+#: A job may start from the first minute to the second, both included, between two neighbours: what the worker comes
+#: from and goes to; None is the base. A plain tuple, because a search makes thousands of them.
+Opening = tuple[int, int, Taken | None, Taken | None]
 
 
 def openings_of(timeline: Timeline, job: Job, reach: Reach) -> list[Opening]:
@@ -75,54 +68,74 @@ def openings_of(timeline: Timeline, job: Job, reach: Reach) -> list[Opening]:
     ``reach`` knows how long it takes this worker to get to the job and away from it.
     """
     found: list[Opening] = []
-    taken, needed, place, count = timeline.taken, job.needed, 0, len(timeline.taken)
-    home = reach.minutes_to(timeline.base.latitude, timeline.base.longitude)
-    back = reach.minutes_from(timeline.base.latitude, timeline.base.longitude)
-    for spans in timeline.duties:
-        opens, closes = spans[0][0], spans[-1][1]
-        while place < count and taken[place][1] <= opens:
-            place += 1
-        before: Taken | None = None
-        free_from = opens
-        while place < count:
-            after = taken[place]
-            begins, ends, latitude, longitude = after
-            if begins >= closes:
-                break
-            if begins - free_from >= needed:
-                arrive = home if before is None else reach.minutes_to(before[2], before[3])
-                leave = reach.minutes_from(latitude, longitude)
-                if begins - leave - free_from - arrive >= needed:
-                    _add(found, spans, needed, (free_from, arrive, before), (begins, leave, after))
-            if ends > free_from:
-                before, free_from = after, ends
-            place += 1
-        if closes - free_from >= needed:
-            arrive = home if before is None else reach.minutes_to(before[2], before[3])
-            if closes - back - free_from - arrive >= needed:
-                _add(found, spans, needed, (free_from, arrive, before), (closes, back, None))
-        # What goes on beyond this duty counts for the next one too.
-        place = max(place - 1, 0)
+    base, needed, to_job, from_job = timeline.base, job.needed, reach.minutes_to, reach.minutes_from
+    home, back = to_job(base.latitude, base.longitude), from_job(base.latitude, base.longitude)
+    for spans, free_from, until, before, after in _gaps_at_work(timeline, needed):
+        room = until - free_from - needed
+        arrive = to_job(before[2], before[3]) if before else home
+        # Most gaps are too short for the way there alone.
+        if arrive > room:
+            continue
+        leave = from_job(after[2], after[3]) if after else back
+        if arrive + leave > room:
+            continue
+        # With no way to go there is nothing that a break can cut in two.
+        first = work_from(spans, free_from, arrive) if arrive else free_from
+        last = work_back(spans, until, leave) if leave else until
+        if first is None or last is None:
+            continue
+        for begins, ends in spans:
+            # Not max and min: a search does this thousands of times, and they cost three times as much.
+            low = first if first > begins else begins  # noqa: FURB136
+            high = (last if last < ends else ends) - needed  # noqa: FURB136
+            if low <= high:
+                found.append((low, high, before, after))
     return found
 
 
-def _add(
-    found: list[Opening],
-    spans: Sequence[Span],
-    needed: int,
-    before: tuple[int, int, Taken | None],
-    after: tuple[int, int, Taken | None],
-) -> None:
-    """Add the openings between two neighbours; each is given by its time, the travel to or from it, and itself."""
-    arrive = work_from(spans, before[0], before[1])
-    leave = work_back(spans, after[0], after[1])
-    if arrive is None or leave is None or leave - arrive < needed:
-        return
-    for begins, ends in spans:
-        first = max(arrive, begins)
-        last = min(leave, ends) - needed
-        if first <= last:
-            found.append(Opening(first, last, before[2], after[2]))
+def _gaps_at_work(
+    timeline: Timeline, needed: int
+) -> Iterator[tuple[Sequence[Span], int, int, Taken | None, Taken | None]]:
+    """Yield each stretch of ``needed`` minutes or more of a duty in which nothing is taken, with its neighbours there.
+
+    That is: the spans of the duty, from, until, what is before and what is after it; None is the base.
+    """
+    gaps, place = _gaps(timeline.taken, needed), 0
+    count = len(gaps)
+    for spans in timeline.duties:
+        opens, closes = spans[0][0], spans[-1][1]
+        while gaps[place][1] <= opens:
+            place += 1
+        # A gap that goes on beyond this duty counts for the next one too.
+        for number in range(place, count):
+            free_from, until, before, after = gaps[number]
+            if free_from >= closes:
+                break
+            # What was over before the duty, or begins after it, has the base in between.
+            if free_from <= opens:
+                free_from, before = opens, None
+            if until >= closes:
+                until, after = closes, None
+            if until - free_from >= needed:
+                yield spans, free_from, until, before, after
+
+
+_NEVER: Final = 1 << 40
+
+
+def _gaps(taken: Sequence[Taken], needed: int) -> list[tuple[int, int, Taken | None, Taken | None]]:
+    """Return when nothing is taken for ``needed`` minutes or more, at work or not, between which two."""
+    gaps: list[tuple[int, int, Taken | None, Taken | None]] = []
+    before: Taken | None = None
+    free_from = -_NEVER
+    for after in taken:
+        begins, ends, _latitude, _longitude = after
+        if begins - free_from >= needed:
+            gaps.append((free_from, begins, before, after))
+        if ends > free_from:
+            before, free_from = after, ends
+    gaps.append((free_from, _NEVER, before, None))
+    return gaps
 
 
 def work_from(spans: Sequence[Span], minute: int, needed: int) -> int | None:

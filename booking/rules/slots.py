@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import hypot
-from typing import Final
+from typing import Final, NamedTuple
 
 from booking.rules.addresses import Point
 from booking.rules.moments import Span, Stretch, minute_of, moment_of
@@ -85,17 +85,6 @@ class Grid:
         high = (min(last, self.last) - base) // self.step
         return ((1 << (high - low + 1)) - 1) << low if high >= low else 0
 
-    def mask_of(self, openings: Iterable[Opening]) -> int:
-        """Return the same for all of ``openings`` together."""
-        # The steps of ``bits``, without its calls: this runs for every gap of every worker.
-        base, step, mask = self.base, self.step, 0
-        for first, last, _before, _after in openings:
-            low = (first - base + step - 1) // step
-            length = (last - base) // step - low + 1
-            if length > 0:
-                mask |= ((1 << length) - 1) << low if low >= 0 else (1 << (length + low)) - 1 if length + low > 0 else 0
-        return mask & ((1 << (self.last - base) // step + 1) - 1) if self.last >= base else 0
-
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -105,8 +94,7 @@ class Tools:
     taken: Mapping[int, Sequence[Span]]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A moment at which the job can start. ``near``: one of those who can come is in the street anyway."""
 
     starts_at: datetime
@@ -123,10 +111,10 @@ class FreeStarts:
 
     def slots(self) -> list[Slot]:
         """Return the starts as moments, in order of time."""
-        base, step = self.grid.base, self.grid.step
+        begins, step = moment_of(self.grid.base), timedelta(minutes=self.grid.step)
         near = bin(self.near)[:1:-1].ljust(self.mask.bit_length(), "0")
         return [
-            Slot(moment_of(base + place * step), near[place] == "1")
+            Slot(begins + place * step, near[place] == "1")
             for place, bit in enumerate(bin(self.mask)[:1:-1])
             if bit == "1"
         ]
@@ -139,6 +127,21 @@ class FreeStarts:
             kept |= lowest
             mask ^= lowest
         return FreeStarts(self.grid, kept, self.near & kept).slots()
+
+    def has(self, starts_at: datetime) -> bool:
+        """Tell whether the job fits at ``starts_at``; never at what is no start of the grid."""
+        place, off = divmod(minute_of(starts_at) - self.grid.base, self.grid.step)
+        return not off and place >= 0 and bool(self.mask >> place & 1)
+
+    def nearest(self, wanted: datetime, count: int) -> list[datetime]:
+        """Return the ``count`` starts nearest to ``wanted``, in order of time; of two as near, the earlier one."""
+        place = max((minute_of(wanted) - self.grid.base) // self.grid.step, -1) + 1
+        before, after = self.mask & (1 << place) - 1, self.mask >> place << place
+        kept = 0
+        for _ in range(count):
+            highest, lowest = 1 << before.bit_length() >> 1, after & -after
+            kept, before, after = kept | highest | lowest, before ^ highest, after ^ lowest
+        return nearest(FreeStarts(self.grid, kept).slots(), wanted, count=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +167,13 @@ def free_starts(
     """
     # Bit n of at_least[k] says that k workers or more can start then.
     at_least = [-1, *([0] * job.crew)]
-    near = 0
+    found: list[tuple[int, Opening]] = []
     for timeline in timelines:
-        openings = openings_of(timeline, job, reaches.by(timeline.mode))
-        mask = grid.mask_of(openings)
-        near |= _near_bits(openings, job, grid)
+        mask = 0
+        starts = starts_in(openings_of(timeline, job, reaches.by(timeline.mode)), grid)
+        for bits, _opening in starts:
+            mask |= bits
+        found += starts
         for more in range(job.crew, 0, -1):
             at_least[more] |= at_least[more - 1] & mask
     mask = at_least[job.crew]
@@ -176,7 +181,7 @@ def free_starts(
         mask &= _any_piece(one, job, grid)
     if within is not None:
         mask &= _inside(within, job, grid)
-    return FreeStarts(grid, mask, near & mask)
+    return FreeStarts(grid, mask, _near_bits(found, mask, job, grid))
 
 
 def team_at(
@@ -201,7 +206,7 @@ def team_at(
     candidates = sorted(
         _Candidate(
             timeline.worker_id not in preferred,
-            not _near_bits([opening], job, moment),
+            not _near_bits([(1, opening)], 1, job, moment),
             _detour(opening, timeline, reaches),
             load,
             timeline.worker_id,
@@ -243,7 +248,7 @@ def _who_can(
 ) -> Iterable[tuple[Timeline, int, Opening]]:
     for timeline in timelines:
         for opening in openings_of(timeline, job, reaches.by(timeline.mode)):
-            if opening.first <= start <= opening.last:
+            if opening[0] <= start <= opening[1]:
                 yield timeline, _load(timeline, start), opening
 
 
@@ -259,8 +264,7 @@ def _load(timeline: Timeline, start: int) -> int:
 
 def _detour(opening: Opening, timeline: Timeline, reaches: Reaches) -> int:
     """Return how many minutes more the worker is under way because of the job."""
-    before = _place(opening.before, timeline)
-    after = _place(opening.after, timeline)
+    before, after = (_place(taken, timeline) for taken in opening[2:])
     reach: Reach = reaches.by(timeline.mode)
     straight = travel_minutes(before, after, timeline.mode, settings=reaches.settings)
     to_job = reach.minutes_to(before.latitude, before.longitude)
@@ -271,16 +275,42 @@ def _place(taken: Taken | None, timeline: Timeline) -> Point:
     return timeline.base if taken is None else Point(taken[2], taken[3])
 
 
-def _near_bits(openings: Iterable[Opening], job: Job, grid: Grid) -> int:
-    """Return the starts shortly after or before something that is in the same street."""
+def starts_in(openings: Iterable[Opening], grid: Grid) -> list[tuple[int, Opening]]:
+    """Return the openings with a start of ``grid`` in them, each behind its mask: a bit for each of those starts."""
+    # The steps of ``bits``, without its calls: this runs for every gap of every worker.
+    base, step = grid.base, grid.step
+    last_place = (grid.last - base) // step
+    found = []
+    for opening in openings:
+        low, high = (opening[0] - base + step - 1) // step, (opening[1] - base) // step
+        if low < 0:  # noqa: PLR1730 - max costs three times as much
+            low = 0
+        if high > last_place:  # noqa: PLR1730 - and so does min
+            high = last_place
+        if low <= high:
+            found.append(((2 << high) - (1 << low), opening))
+    return found
+
+
+def _near_bits(openings: Iterable[tuple[int, Opening]], mask: int, job: Job, grid: Grid) -> int:
+    """Return the starts of ``mask`` that are shortly after or before something in the same street."""
+    base, step = grid.base, grid.step
     latitude, longitude = job.at.latitude, job.at.longitude
-    near: list[Opening] = []
-    for first, last, before, after in openings:
-        if before is not None and _is_near(before[2] - latitude, before[3] - longitude):
-            near.append(Opening(first, min(last, before[1] + NEAR_MINUTES), None, None))
-        if after is not None and _is_near(after[2] - latitude, after[3] - longitude):
-            near.append(Opening(max(first, after[0] - job.needed - NEAR_MINUTES), last, None, None))
-    return grid.mask_of(near) if near else 0
+    left = mask
+    for bits, (_first, _last, before, after) in openings:
+        # Where the whole street is full of work, the first few openings tell it of nearly every start.
+        if not bits & left:
+            continue
+        if before and _is_near(before[2] - latitude, before[3] - longitude):
+            left &= ~(bits & _upto((before[1] + NEAR_MINUTES - base) // step))
+        if after and _is_near(after[2] - latitude, after[3] - longitude):
+            left &= ~bits | _upto((after[0] - job.needed - NEAR_MINUTES - base - 1) // step)
+    return mask ^ left
+
+
+def _upto(place: int) -> int:
+    """Return the bits from the first one up to ``place``, which is included; none where it is below 0."""
+    return (2 << place) - 1 if place >= 0 else 0
 
 
 def _is_near(north: float, east: float) -> bool:

@@ -200,6 +200,9 @@ def _estimate_from(at: Point, minutes_a_km: float, fixed: float) -> Callable[[fl
     here_latitude, here_longitude = at.latitude, at.longitude
 
     def minutes(latitude: float, longitude: float) -> int:
+        # A block of flats, a location: many jobs at one address.
+        if latitude == here_latitude and longitude == here_longitude:
+            return 0
         km = (
             hypot(latitude - here_latitude, (longitude - here_longitude) * cos((latitude + here_latitude) * _HALF))
             * _KM_A_DEGREE

@@ -118,7 +118,7 @@ def _about(worker_id: int, timeline: Timeline | None, job: Job, start: int, reac
     if timeline is None:
         return WorkerWhy(worker_id, Obstacle.AWAY)
     reach = reaches.by(timeline.mode)
-    if any(opening.first <= start <= opening.last for opening in openings_of(timeline, job, reach)):
+    if any(first <= start <= last for first, last, *_ in openings_of(timeline, job, reach)):
         return WorkerWhy(worker_id, Obstacle.FREE)
     ends = start + job.needed
     spans = [span for duty in timeline.duties for span in duty]

@@ -248,5 +248,4 @@ def test_touching_ends_do_not_overlap(one: str, other: str, *, overlap: bool) ->
 def test_an_opening_tells_between_what_it_lies() -> None:
     before, after = visit("09:00 09:30", FAR), visit("11:00 12:00", FAR)
     (opening,) = openings_of(a_day(before, after, windows=("09:00 12:00",)), Job(60, FAR), Reach(FAR, TravelMode.CAR))
-    assert (opening.first, opening.last) == (minute_of(moment("09:30")), minute_of(moment("10:00")))
-    assert (opening.before, opening.after) == (before, after)
+    assert opening == (minute_of(moment("09:30")), minute_of(moment("10:00")), before, after)

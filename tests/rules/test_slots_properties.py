@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from booking.rules.addresses import Point
 from booking.rules.moments import Span, minute_of
-from booking.rules.openings import Job, Opening, Taken, Timeline, openings_of
-from booking.rules.slots import Grid, Slot, Tools
-from booking.rules.travel import Reach, TravelMode, travel_minutes
+from booking.rules.openings import NEAR_MINUTES, Job, Taken, Timeline, openings_of
+from booking.rules.slots import NEAR_KM, Grid, Slot, Tools, starts_in
+from booking.rules.travel import Reach, TravelMode, distance_km, travel_minutes
 from tests.rules.days import BASE, FAR, MIDNIGHT, NEXT_DOOR, STREET, accepted, shown
 
 DAY = minute_of(MIDNIGHT)
@@ -77,7 +77,7 @@ def starts(slots: list[Slot]) -> set[int]:
 def test_openings_are_exactly_the_minutes_at_which_the_visit_fits(day: Timeline, job: Job) -> None:
     found = openings_of(day, job, Reach(job.at, day.mode))
     for minute in range(OPENS, CLOSES):
-        opened = [one for one in found if one.first <= minute <= one.last]
+        opened = [one for one in found if one[0] <= minute <= one[1]]
         assert len(opened) <= 1, "one worker would be counted twice"
         assert bool(opened) == fits(day, job, minute), at_minute(minute)
 
@@ -92,6 +92,21 @@ def test_what_is_shown_can_be_accepted_and_the_other_way_round(
     on_grid = {minute for minute in range(earliest, latest + 1) if minute % step == 0}
     can = {minute for minute in on_grid if accepted(day, job=job, start=at_minute(minute)) is not None}
     assert starts(found) == can
+
+
+@settings(max_examples=60)
+@given(work_days(), jobs, st.sampled_from(STEPS))
+def test_a_start_is_near_where_what_is_just_before_or_just_after_it_is_in_the_street(
+    day: Timeline, job: Job, step: int
+) -> None:
+    for slot in shown(day, job=job, step=step):
+        start = minute_of(slot.starts_at)
+        before = [visit for visit in day.taken if visit[1] <= start][-1:]
+        after = [visit for visit in day.taken if visit[0] >= start + job.needed][:1]
+        waits = [(start - visit[1], visit) for visit in before]
+        waits += [(visit[0] - start - job.needed, visit) for visit in after]
+        in_street = [wait <= NEAR_MINUTES and distance_km(place_of(visit), job.at) <= NEAR_KM for wait, visit in waits]
+        assert slot.near == any(in_street)
 
 
 @settings(max_examples=60)
@@ -156,7 +171,9 @@ def test_all_openings_at_once_are_the_same_bits_as_one_by_one(bounds: list[tuple
     one_by_one = 0
     for first, last in bounds:
         one_by_one |= grid.bits(first, last)
-    at_once = grid.mask_of([Opening(first, last, None, None) for first, last in bounds])
+    at_once = 0
+    for bits, _opening in starts_in([(first, last, None, None) for first, last in bounds], grid):
+        at_once |= bits
     expected = {m for first, last in bounds for m in range(max(first, 500), min(last, 2500) + 1) if m % step == 0}
     assert at_once == one_by_one
     assert {grid.base + place * step for place in range(at_once.bit_length()) if at_once >> place & 1} == expected

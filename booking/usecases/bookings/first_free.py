@@ -75,7 +75,7 @@ def first_free(session: Session, request: FindFirstFree, *, by: Actor, now: date
     """Return the first free times, at most ``count``, each place of a service with at most three of them.
 
     By date, or what is nearest first and then by date. A number of statements that neither the services nor the
-    workers nor the days change.
+    workers nor the days change; where a router told travel times, each location takes one more.
     """
     places = _places(session, request, by=by, now=now)
     count = min(max(request.count, 1), MOST_FREE)
