@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.harness.application",
     "tests.harness.clock",
     "tests.harness.browser",
+    "tests.harness.order",
 ]

@@ -9,10 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.local import LocalProxy
 from werkzeug.test import TestResponse
 
-from tests.harness.forms import fill_form
+from tests.harness.forms import CSRF_FIELD, csrf_token, fill_form
 from tests.harness.pages import judge_context, judge_fragment, judge_page
-
-CSRF_FIELD = "csrf_token"
 
 
 class StrictClient(FlaskClient):
@@ -52,9 +50,7 @@ class StrictClient(FlaskClient):
 
     def forge(self, path: str, *, page: str | None = None, **data: Any) -> TestResponse:
         """Post whatever a forger would, to ``path``, with the CSRF token that ``page`` (or ``path``) shows."""
-        shown = BeautifulSoup(self.get(page or path).text, "html.parser").select_one(f"input[name={CSRF_FIELD}]")
-        assert shown is not None, f"no CSRF token on {page or path}"
-        return self.post(path, data={CSRF_FIELD: str(shown["value"])} | data)
+        return self.post(path, data={CSRF_FIELD: csrf_token(self.get(page or path).text)} | data)
 
     def follow(self, response: TestResponse) -> TestResponse:
         """Go where a redirect after a form leads."""

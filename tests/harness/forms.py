@@ -1,10 +1,19 @@
 """Finds a form on a page and fills it in, as far as a person could."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bs4 import BeautifulSoup, Tag
+
+CSRF_FIELD: Final = "csrf_token"
+
+#: Forms never stand in each other, and our text never has a bare "<": a form is cut out of its page, which is long.
+_FORM: Final = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_CSRF: Final = re.compile(rf'<input\b[^>]*\bname="{CSRF_FIELD}"[^>]*>')
+_MAIN: Final = re.compile(r"<main\b.*?</main>", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass
@@ -24,7 +33,7 @@ def fill_form(html: str, answers: Mapping[str, Any], *, form: str | int = 0, but
     values for more); True or False for a single checkbox; or a file as ``(stream, name)``. Fails on a question
     that the form does not ask and on a choice that it does not offer.
     """
-    found = _form(BeautifulSoup(html, "html.parser"), form)
+    found = _form(html, form)
     pressed = _button(found, button)
     filled = FilledForm(
         action=str(_attribute(pressed, "formaction") or found.get("action") or ""),
@@ -42,18 +51,36 @@ def fill_form(html: str, answers: Mapping[str, Any], *, form: str | int = 0, but
     return filled
 
 
-def _form(page: BeautifulSoup, wanted: str | int) -> Tag:
-    forms = page.select("main form") or page.select("form")
+def csrf_token(html: str) -> str:
+    """Return the CSRF token of the first form that has one. Fails on a page without."""
+    shown = _CSRF.search(_COMMENT.sub("", html))
+    assert shown is not None, f"no CSRF token on the page, which says: {_heading(html)}"
+    return str(BeautifulSoup(shown[0], "html.parser").find("input")["value"])  # type: ignore[index]
+
+
+def _form(html: str, wanted: str | int) -> Tag:
+    page = _COMMENT.sub("", html)
+    everywhere = _FORM.findall(page)
     if isinstance(wanted, str):
-        named = [form for form in page.select("form") if form.get("id") == wanted]
-        assert named, f"no form {wanted!r}; there are {[form.get('id') for form in forms]}"
-        return named[0]
+        for form in map(_parsed, everywhere):
+            if form.get("id") == wanted:
+                return form
+        raise AssertionError(f"no form {wanted!r}; there are {[_parsed(form).get('id') for form in everywhere]}")
+    main = _MAIN.search(page)
+    forms = (_FORM.findall(main[0]) if main else []) or everywhere
     assert len(forms) > wanted, f"no form number {wanted} on the page, which says: {_heading(page)}"
-    return forms[wanted]
+    return _parsed(forms[wanted])
 
 
-def _heading(page: BeautifulSoup) -> str:
-    return page.h1.get_text(" ", strip=True) if page.h1 else "(no h1)"
+def _parsed(form: str) -> Tag:
+    found = BeautifulSoup(form, "html.parser").form
+    assert found is not None, form
+    return found
+
+
+def _heading(html: str) -> str:
+    heading = BeautifulSoup(html, "html.parser").h1
+    return heading.get_text(" ", strip=True) if heading else "(no h1)"
 
 
 def _button(form: Tag, wanted: str | None) -> Tag | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from booking.regulations import regulation_text
 from booking.rules.addresses import Address, Point
 from booking.rules.folding import fold
 from booking.rules.pricing.document import parse, read_tariff
+from booking.rules.pricing.tariff import Tariff
 from booking.store.tables import (
     AreaRow,
     OptionRow,
@@ -84,11 +87,15 @@ def a_town(session: Session, *, host: str = HOST, name: str = "Buurtdiensten Kee
     A second one needs another ``host``, by which requests find it.
     """
     organisation = an_organisation(session, host=host, name=name)
-    service = _service(session, organisation.id)
-    options = {slug: _option(session, service, slug, position) for position, slug in enumerate(OPTIONS, start=1)}
-    _places(session, service)
-    tariff = _tariff(session, service)
-    workers = {worker: _worker(session, organisation.id, worker) for worker in WORKERS}
+    service = _service(organisation.id)
+    workers = {worker: _worker(organisation.id, worker) for worker in WORKERS}
+    # Each flush costs as much as what it writes: one for those that the others name, one for the others.
+    session.add_all([service, *workers.values()])
+    session.flush()
+    options = {slug: _option(service, slug, position) for position, slug in enumerate(OPTIONS, start=1)}
+    tariff = _tariff(service)
+    session.add_all([*options.values(), tariff, *_places(service)])
+    session.add_all(hours for worker in workers.values() for hours in _hours(worker))
     session.flush()
     return Town(
         organisation_id=organisation.id,
@@ -96,7 +103,7 @@ def a_town(session: Session, *, host: str = HOST, name: str = "Buurtdiensten Kee
         service_id=service.id,
         service_slug=service.slug,
         options={slug: row.id for slug, row in options.items()},
-        workers=workers,
+        workers={worker: row.id for worker, row in workers.items()},
         tariff_id=tariff.id,
     )
 
@@ -108,8 +115,8 @@ def a_place(house_number: str = "14", *, street: str = "Molenstraat", access_not
     return Place(address, at, access_notes)
 
 
-def _service(session: Session, organisation_id: int) -> ServiceRow:
-    row = ServiceRow(
+def _service(organisation_id: int) -> ServiceRow:
+    return ServiceRow(
         organisation_id=organisation_id,
         slug="klusdienst",
         name=_words("Odd jobs at home"),
@@ -122,14 +129,11 @@ def _service(session: Session, organisation_id: int) -> ServiceRow:
         change_notice_hours=24,
         longest_minutes=240,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
-def _option(session: Session, service: ServiceRow, slug: str, position: int) -> OptionRow:
+def _option(service: ServiceRow, slug: str, position: int) -> OptionRow:
     name, minutes, skill, more = OPTIONS[slug]
-    row = OptionRow(
+    return OptionRow(
         organisation_id=service.organisation_id,
         service_id=service.id,
         slug=slug,
@@ -141,39 +145,32 @@ def _option(session: Session, service: ServiceRow, slug: str, position: int) -> 
         position=position,
         **more,
     )
-    session.add(row)
-    return row
 
 
-def _places(session: Session, service: ServiceRow) -> None:
+def _places(service: ServiceRow) -> Iterator[AreaRow | StreetRow]:
     for postcode, (municipality, centre) in AREAS.items():
-        session.add(
-            AreaRow(
-                organisation_id=service.organisation_id,
-                service_id=service.id,
-                postcode=postcode,
-                municipality=municipality,
-                latitude=centre.latitude,
-                longitude=centre.longitude,
-            )
+        yield AreaRow(
+            organisation_id=service.organisation_id,
+            service_id=service.id,
+            postcode=postcode,
+            municipality=municipality,
+            latitude=centre.latitude,
+            longitude=centre.longitude,
         )
     for (street, postcode), at in STREETS.items():
-        session.add(
-            StreetRow(
-                organisation_id=service.organisation_id,
-                postcode=postcode,
-                name=street,
-                search_name=fold(street),
-                latitude=at.latitude,
-                longitude=at.longitude,
-            )
+        yield StreetRow(
+            organisation_id=service.organisation_id,
+            postcode=postcode,
+            name=street,
+            search_name=fold(street),
+            latitude=at.latitude,
+            longitude=at.longitude,
         )
 
 
-def _tariff(session: Session, service: ServiceRow) -> TariffRow:
-    text = regulation_text("keerbergen-klusdienst-2026")
-    tariff = read_tariff(parse(text))
-    row = TariffRow(
+def _tariff(service: ServiceRow) -> TariffRow:
+    text, tariff = _published()
+    return TariffRow(
         organisation_id=service.organisation_id,
         service_id=service.id,
         state="published",
@@ -184,28 +181,37 @@ def _tariff(session: Session, service: ServiceRow) -> TariffRow:
         valid_until=tariff.valid_until,
         text=text,
     )
-    session.add(row)
-    return row
 
 
-def _worker(session: Session, organisation_id: int, name: str) -> int:
+@cache
+def _published() -> tuple[str, Tariff]:
+    """Return the tariff of every town, read once for all tests."""
+    text = regulation_text("keerbergen-klusdienst-2026")
+    return text, read_tariff(parse(text))
+
+
+def _worker(organisation_id: int, name: str) -> WorkerRow:
     skills, mode = WORKERS[name]
-    row = WorkerRow(
+    return WorkerRow(
         organisation_id=organisation_id,
         name=name,
-        skills=skills,
+        skills=list(skills),
         travel_mode=mode,
         base_latitude=CHURCH.latitude,
         base_longitude=CHURCH.longitude,
     )
-    session.add(row)
-    session.flush()
-    session.add_all(
-        WeeklyHoursRow(organisation_id=organisation_id, worker_id=row.id, weekday=weekday, starts=starts, ends=ends)
-        for weekday in range(5)
-        for starts, ends in HOURS
-    )
-    return row.id
+
+
+def _hours(worker: WorkerRow) -> Iterator[WeeklyHoursRow]:
+    for weekday in range(5):
+        for starts, ends in HOURS:
+            yield WeeklyHoursRow(
+                organisation_id=worker.organisation_id,
+                worker_id=worker.id,
+                weekday=weekday,
+                starts=starts,
+                ends=ends,
+            )
 
 
 def _words(english: str) -> dict[str, str]:
