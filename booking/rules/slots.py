@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from booking.rules.addresses import Point
 from booking.rules.moments import Span, Stretch, minute_of, moment_of
 from booking.rules.openings import NEAR_MINUTES, Job, Opening, Taken, Timeline, openings_of
+from booking.rules.sessions import GroupSession
 from booking.rules.travel import USUAL, Known, Reach, TravelMode, TravelSettings, travel_minutes
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Reaches",
     "Slot",
     "Stretch",
+    "TakenPlaces",
     "Team",
     "Timeline",
     "Tools",
@@ -145,11 +147,22 @@ class FreeStarts:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenPlaces:
+    """What is taken of a group session: so many of its places; where it is and until when it lasts."""
+
+    session_id: int
+    location_id: int
+    ends_at: datetime
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
-    """Who comes, cheapest travel first, and the equipment that goes along."""
+    """Who comes, cheapest travel first, and the equipment that goes along; or the places that are taken instead."""
 
     worker_ids: tuple[int, ...]
     equipment_ids: tuple[int, ...] = ()
+    places: TakenPlaces | None = None
 
 
 def free_starts(

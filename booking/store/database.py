@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from flask import Flask
@@ -15,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from booking.rules.refusals import SlotTaken
 from booking.store.connections import ONLY_LOOKING, watch_connections
+from booking.store.remembered import SEEN
 
 T = TypeVar("T")
 
@@ -74,13 +76,28 @@ def in_transaction(work: Callable[[Session], T]) -> T:
 
 @contextmanager
 def reading() -> Generator[Session]:
-    """Look, and leave no trace: who tries to write in the block, or to lock rows, gets a ``RuntimeError``."""
+    """Look, and leave no trace: who tries to write in the block, or to lock rows, gets a ``RuntimeError``.
+
+    A block within another one looks with its session.
+    """
     if db.session.registry.has() and db.session().info.get(_UNDER_WAY):
         # The look would not see what the transaction has written.
         raise RuntimeError("a transaction is under way: look with its own session")
-    with Session(db.engine, autoflush=False, expire_on_commit=False) as session:
+    around = _looking.get()
+    if around is not None and around.bind is db.engine:
+        yield around
+        return
+    with Session(db.engine, autoflush=False, expire_on_commit=False, info={SEEN: {}}) as session:
         session.connection(execution_options=ONLY_LOOKING)
-        yield session
+        _looking.set(session)
+        try:
+            yield session
+        finally:
+            _looking.set(around)
+
+
+#: With what the block around looks, where there is one.
+_looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 
 
 @contextmanager

@@ -1,4 +1,16 @@
-"""Locks on what is scarce, held until the transaction ends and always taken in the same order."""
+"""Locks on what is scarce, held until the transaction ends and always taken in one order.
+
+1. What one person is answering: a wish by its key (``lock_wish``), the row of a draft;
+2. the household (``lock_household``);
+3. the days of workers and equipment (``lock_days``), sorted, all that a transaction needs of them at once;
+4. rows of bookings and what belongs to them (``FOR UPDATE``), by id.
+
+Whoever places work holds days and then ends the holds on them that are over, which locks their rows: so nobody who may
+need a day may hold the row of a booking already. Who starts from a booking reads it without a lock, takes what it
+needs of 1 to 3, and reads it again, locked. The key of a date of a series comes after the series' own, and one of a
+draft's rounds after the draft: nobody wants such a key who does not hold the one above it, so these may come late.
+``tests/usecases/bookings/test_lock_order.py`` lets those meet who once took them in another order.
+"""
 
 from __future__ import annotations
 
@@ -45,3 +57,21 @@ def lock_household(session: Session, organisation_id: int, household_id: int) ->
 def lock_wish(session: Session, organisation_id: int, client_key: str) -> None:
     """Wait until nobody else is answering the wish with this key. Taken before any worker's day."""
     session.execute(_TAKE_WISH, {"key": client_key, "organisation_id": organisation_id}).all()
+
+
+def lock_sessions(session: Session, organisation_id: int, session_ids: Iterable[int]) -> None:
+    """Wait until nobody else is taking places in these group sessions, or changing them.
+
+    They stand where a worker's days stand: after a wish and a household, before the rows of bookings. Sorted, so that
+    two people who want the same sessions in another order cannot wait for each other. The row of a session itself is
+    only locked by the trigger that counts its places, after the row of the booking that takes them.
+    """
+    ordered = sorted(set(session_ids))
+    if ordered:
+        session.execute(_TAKE_SESSIONS, {"sessions": ordered, "organisation_id": organisation_id}).all()
+
+
+_TAKE_SESSIONS = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended('session ' || one, :organisation_id))"
+    " FROM unnest(CAST(:sessions AS bigint[])) AS t(one)"
+)

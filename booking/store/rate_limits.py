@@ -16,19 +16,19 @@ from booking.store.database import db
 # One statement, so that of many tries at once each sees its own count. Each hit also takes away two counters that
 # are over: the table stays as small as what is being counted now, and nobody has to sweep it. It does not wait for the
 # disk (set_config counts for this one statement): a crash of the database may lose the tries of its last half second.
-_HIT = text("""
+_HIT = """
     WITH over AS (
         DELETE FROM rate_limits WHERE key_hash IN (
-            SELECT key_hash FROM rate_limits WHERE ends_at <= :now AND key_hash <> :key_hash
+            SELECT key_hash FROM rate_limits WHERE ends_at <= %(now)s AND key_hash <> %(key_hash)s
             LIMIT 2 FOR UPDATE SKIP LOCKED
         )
     )
-    INSERT INTO rate_limits AS counter (key_hash, hits, ends_at) VALUES (:key_hash, :amount, :ends_at)
+    INSERT INTO rate_limits AS counter (key_hash, hits, ends_at) VALUES (%(key_hash)s, %(amount)s, %(ends_at)s)
     ON CONFLICT (key_hash) DO UPDATE SET
-        hits = CASE WHEN counter.ends_at > :now THEN counter.hits + :amount ELSE :amount END,
-        ends_at = CASE WHEN counter.ends_at > :now THEN counter.ends_at ELSE excluded.ends_at END
+        hits = CASE WHEN counter.ends_at > %(now)s THEN counter.hits + %(amount)s ELSE %(amount)s END,
+        ends_at = CASE WHEN counter.ends_at > %(now)s THEN counter.ends_at ELSE excluded.ends_at END
     RETURNING hits, ends_at, set_config('synchronous_commit', 'off', true)
-""")
+"""
 _LOOK = text("SELECT hits, ends_at FROM rate_limits WHERE key_hash = :key_hash AND ends_at > :now")
 _FORGET = text("DELETE FROM rate_limits WHERE key_hash = :key_hash")
 
@@ -44,7 +44,7 @@ class Window:
 def hit(key: str, *, lasting: timedelta, now: datetime, amount: int = 1) -> Window:
     """Count ``key``, in a window of ``lasting`` that begins with its first hit. Kept at once, whatever follows."""
     with _own_connection() as connection:
-        row = connection.execute(
+        row = connection.exec_driver_sql(
             _HIT, {"key_hash": _hashed(key), "amount": amount, "now": now, "ends_at": now + lasting}
         ).one()
     return Window(row.hits, row.ends_at)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 T = TypeVar("T")
 
+#: Where a session that only looks keeps the versions that it has seen, by organisation.
+SEEN: Final = "versions seen"
 _MOST_ORGANISATIONS: Final = 64
 
 

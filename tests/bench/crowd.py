@@ -157,12 +157,12 @@ _BOOKINGS = """
     INSERT INTO bookings (id, organisation_id, number, client_key, link_epoch, service_id, resident_id, state, extended,
         starts_at, ends_at, crew, street, house_number, box, postcode, municipality, latitude, longitude,
         buffer_minutes, access_notes, note, locale, household_proved, pay_by, price_override, time_override, language, channel,
-        created_at, version)
+        created_at, version, answers, answers_override)
     OVERRIDING SYSTEM VALUE
     SELECT id, :organisation, (10000000 + id)::text, 'crowd ' || id, 0, :service, :resident,
            CASE state WHEN 'done' THEN 'done' ELSE 'confirmed' END, 0,
            starts_at, ends_at, 1, 'Molenstraat', '14', '', '3140', 'Keerbergen', latitude, longitude, 0, '', '', 'nl',
-           false, 'invoice', '', '', '', 'web', starts_at, 1
+           false, 'invoice', '', '', '', 'web', starts_at, 1, '{}', ''
       FROM moments
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
+from booking.rules.rides import Route
 from booking.store.tables import BookingRow, DraftRow
 
 
@@ -23,6 +24,13 @@ class DraftPlace:
     address: Address
     at: Point
     access_notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLocation:
+    """The place that was chosen; None is at home."""
+
+    location_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +84,57 @@ class Draft:
     """Who an earlier booking was for: offered on the page, and not yet an answer."""
     household_id: int | None
     claimed_ground: str | None
+    route: Route | None = None
+    """Where a ride goes."""
+    location: DraftLocation | None = None
+    """Where it takes place, once somebody chose; None where nobody did, or has to."""
+    answers: Mapping[str, Any] | None = None
+    """What was answered to the questions of the service, by their slugs; None before."""
+
+
+# A draft is found by uq_drafts_token, its booking by its key: one look for both, and no more columns than are shown.
+_WITH_ITS_PLACE: Final = """
+    SELECT d.service_id, d.answers, d.household_id, b.id, b.number, b.link_epoch, b.state, b.starts_at, b.ends_at,
+           b.held_until, b.pay_by
+      FROM drafts d
+      LEFT JOIN bookings b ON b.organisation_id = d.organisation_id AND b.id = d.booking_id
+     WHERE d.organisation_id = %(organisation_id)s AND d.token = %(token)s
+"""
 
 
 def draft_by_token(session: Session, organisation_id: int, token: str) -> Draft:
     """Return a draft of this organisation. Raises ``NotFound``."""
-    row = session.scalar(select(DraftRow).where(DraftRow.organisation_id == organisation_id, DraftRow.token == token))
+    found = session.connection().exec_driver_sql(_WITH_ITS_PLACE, {"organisation_id": organisation_id, "token": token})
+    row = found.one_or_none()
     if row is None:
         raise NotFound
-    return read_draft(session, row)
+    service_id, answers, household_id, booking_id, number, link_epoch, state, *others = row
+    hold = None if booking_id is None else DraftHold(booking_id, number, link_epoch, State(state), *others)
+    return _draft(token, service_id, answers, household_id=household_id, hold=hold)
 
 
 def read_draft(session: Session, row: DraftRow) -> Draft:
     """Return the draft that a row holds."""
-    answers = row.answers
+    return _draft(row.token, row.service_id, row.answers, household_id=row.household_id, hold=_hold(session, row))
+
+
+def _draft(
+    token: str, service_id: int, answers: Mapping[str, Any], *, household_id: int | None, hold: DraftHold | None
+) -> Draft:
     return Draft(
-        token=row.token,
-        service_id=row.service_id,
+        token=token,
+        service_id=service_id,
         counts={int(option_id): int(count) for option_id, count in answers["tasks"]},
         note=answers["note"],
         place=_place(answers.get("place")),
-        hold=_hold(session, row),
+        hold=hold,
         who=_who(answers.get("who")),
         who_before=_who(answers.get("who_before")),
-        household_id=row.household_id,
+        household_id=household_id,
         claimed_ground=answers.get("claimed_ground"),
+        route=Route.from_json(answers["route"]) if answers.get("route") else None,
+        location=DraftLocation(answers["location"]["location_id"]) if answers.get("location") else None,
+        answers=answers.get("answers"),
     )
 
 
@@ -116,6 +151,11 @@ def written_place(place: DraftPlace) -> dict[str, Any]:
         "longitude": place.at.longitude,
         "access_notes": place.access_notes,
     }
+
+
+def written_location(location: DraftLocation) -> dict[str, Any]:
+    """Return a chosen place as a draft keeps it."""
+    return {"location_id": location.location_id}
 
 
 def written_who(who: DraftWho) -> dict[str, Any]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Final
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking.rules.text import Text
-from booking.store.tables import OrganisationRow
 
 _FOUND_BY_HOST_OR_ALONE = 2
 
@@ -31,18 +29,17 @@ class Organisation:
 
 
 _SHOWN: Final = tuple(one.name for one in fields(Organisation))
-#: Made once: each request asks it. An organisation that answers to the host comes first.
-_BY_HOST_OR_ALONE: Final = (
-    select(*(getattr(OrganisationRow, name) for name in _SHOWN), OrganisationRow.host)
-    .order_by((OrganisationRow.host == bindparam("asked")).desc())
-    .limit(_FOUND_BY_HOST_OR_ALONE)
-)
+#: Each request asks it, so it is thin. An organisation that answers to the host comes first.
+_BY_HOST_OR_ALONE: Final = f"""
+    SELECT {", ".join(_SHOWN)}, host IS NOT DISTINCT FROM %(asked)s FROM organisations
+     ORDER BY (host = %(asked)s) DESC NULLS LAST, id LIMIT {_FOUND_BY_HOST_OR_ALONE}
+"""  # noqa: S608 - the names of our own fields
 
 
 def find_organisation(session: Session, *, host: str) -> Organisation | None:
     """Return the organisation that answers to ``host``, or the only one of the installation."""
-    found = session.execute(_BY_HOST_OR_ALONE, {"asked": host}).all()
-    if not found or (found[0].host != host and len(found) > 1):
+    found = session.connection().exec_driver_sql(_BY_HOST_OR_ALONE, {"asked": host}).all()
+    if not found or (len(found) > 1 and not found[0][-1]):
         return None
-    *shown, _host = found[0]
+    *shown, _is_host = found[0]
     return Organisation(**dict(zip(_SHOWN, shown, strict=True)))

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
+from booking.rules.questions import Question
 from booking.rules.refusals import NotFound
+from booking.rules.rides import RideRules
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.rules.versions import version_of
-from booking.store.remembered import Remembered
+from booking.store.queries.questions import questions_by_service
+from booking.store.remembered import SEEN, Remembered
 from booking.store.tables import AreaRow, OptionRow, ServiceLocationRow, ServiceRow, StreetRow
 
 
@@ -45,7 +48,11 @@ class Option:
     """The quantity of a tariff that counts it; empty is its own slug."""
     person_age: int | None
     """How old each of those is at least for whom it is, where a tariff asks."""
+    is_intake: bool
+    """The look that a request begins with: the desk plans it, residents cannot choose it."""
     active: bool
+    is_round: bool = False
+    """The work on which reports are done: nobody reports it."""
 
     @property
     def version(self) -> str:
@@ -80,16 +87,45 @@ class Service:
     quota_per: str | None
     on_holiday: str
     """What a series does on a closed day: ``skip`` or ``move``."""
+    for_members: bool
+    """Whether each place is for somebody of the household by name."""
     offer_hours: int
     """How long a place is kept for somebody of the waiting list."""
     location_ids: tuple[int, ...]
     """Where the service is given too, apart from people's homes; sorted."""
     options: tuple[Option, ...]
+    questions: tuple[Question, ...] = ()
+    """What it asks besides, in order; those that are no longer asked too, for answers that were given."""
+    needs_membership: bool = False
+    """Whether only households that are a member in that calendar year can book it."""
+    ride_margin_minutes: int = 5
+    ride_boarding_minutes: int = 5
+    ride_most_persons: int = 3
+    confidential: bool = False
+    """Only its guides see who asked for it or has it."""
 
     @property
     def version(self) -> str:
-        """A short name for exactly these rules, without the options."""
-        return version_of(replace(self, options=()))
+        """A short name for exactly these rules, without the options and the questions."""
+        return version_of(replace(self, options=(), questions=()))
+
+    @property
+    def ride_rules(self) -> RideRules:
+        """What it settles about its rides, where it has any."""
+        return RideRules(
+            step=self.step // timedelta(minutes=1),
+            margin_minutes=self.ride_margin_minutes,
+            boarding_minutes=self.ride_boarding_minutes,
+            most_persons=self.ride_most_persons,
+            longest_minutes=self.longest_minutes,
+        )
+
+    def question(self, question_id: int) -> Question:
+        """Return the question with this id. Raises ``NotFound``."""
+        for question in self.questions:
+            if question.question_id == question_id:
+                return question
+        raise NotFound
 
     def option(self, option_id: int) -> Option:
         """Return the option with this id. Raises ``NotFound``."""
@@ -155,6 +191,15 @@ def service_by_id(session: Session, organisation_id: int, service_id: int) -> Se
     raise NotFound
 
 
+def offered_by(session: Session, organisation_id: int, service_id: int) -> tuple[Service, tuple[Area, ...]]:
+    """Return the same and where it comes, by postcode, both as of one moment."""
+    catalogue = _catalogue(session, organisation_id)
+    for one in catalogue.services:
+        if one.service_id == service_id:
+            return one, catalogue.areas.get(service_id, ())
+    raise NotFound
+
+
 def areas_of(session: Session, organisation_id: int, service_id: int) -> list[Area]:
     """Return where a service comes, by postcode."""
     return list(_catalogue(session, organisation_id).areas.get(service_id, ()))
@@ -201,7 +246,7 @@ def find_street(session: Session, organisation_id: int, *, postcode: str, folded
 
 def _catalogue(session: Session, organisation_id: int) -> _Catalogue:
     """Return what an organisation offers as it is now: remembered while its version is the one in the database."""
-    version = session.scalar(_VERSION, {"organisation_id": organisation_id})
+    version = _version(session, organisation_id)
     known = _remembered.find(session, organisation_id)
     if known is None or known.version != version:
         # The version was read first: what changes while the rest is read makes this one old, never too new.
@@ -210,7 +255,19 @@ def _catalogue(session: Session, organisation_id: int) -> _Catalogue:
     return known
 
 
-_VERSION: Final = text("SELECT roster_version FROM organisations WHERE id = :organisation_id")
+_VERSION: Final = "SELECT roster_version FROM organisations WHERE id = %(organisation_id)s"
+
+
+def _version(session: Session, organisation_id: int) -> int | None:
+    """Return the version as it is now; a block that only looks asks once: all of it is as of its first look."""
+    seen = session.info.get(SEEN)
+    if seen is not None and organisation_id in seen:
+        known: int | None = seen[organisation_id]
+        return known
+    found = session.connection().exec_driver_sql(_VERSION, {"organisation_id": organisation_id}).scalar()
+    if seen is not None:
+        seen[organisation_id] = found
+    return found
 
 
 def _read(session: Session, organisation_id: int, version: int) -> _Catalogue:
@@ -234,6 +291,7 @@ def _read(session: Session, organisation_id: int, version: int) -> _Catalogue:
         .order_by(ServiceLocationRow.location_id)
     ):
         places[service_id].append(location_id)
+    questions = questions_by_service(session, organisation_id)
     rows = session.execute(
         select(*ServiceRow.__table__.columns)
         .where(ServiceRow.organisation_id == organisation_id)
@@ -241,7 +299,10 @@ def _read(session: Session, organisation_id: int, version: int) -> _Catalogue:
     )
     return _Catalogue(
         version,
-        tuple(_service(row, tuple(places[row.id]), tuple(options[row.id])) for row in rows),
+        tuple(
+            _service(row, tuple(places[row.id]), tuple(options[row.id]), questions=tuple(questions[row.id]))
+            for row in rows
+        ),
         {service_id: tuple(found) for service_id, found in areas.items()},
     )
 
@@ -251,7 +312,13 @@ def _offered(service: Service) -> Service:
     return replace(service, options=tuple(option for option in service.options if option.active))
 
 
-def _service(row: Row[*tuple[Any, ...]], location_ids: tuple[int, ...], options: tuple[Option, ...]) -> Service:
+def _service(
+    row: Row[*tuple[Any, ...]],
+    location_ids: tuple[int, ...],
+    options: tuple[Option, ...],
+    *,
+    questions: tuple[Question, ...],
+) -> Service:
     return Service(
         service_id=row.id,
         slug=row.slug,
@@ -271,9 +338,16 @@ def _service(row: Row[*tuple[Any, ...]], location_ids: tuple[int, ...], options:
         quota_visits=row.quota_visits,
         quota_per=row.quota_per,
         on_holiday=row.on_holiday,
+        for_members=row.for_members,
         offer_hours=row.offer_hours,
         location_ids=location_ids,
         options=options,
+        questions=questions,
+        confidential=row.confidential,
+        needs_membership=row.needs_membership,
+        ride_margin_minutes=row.ride_margin_minutes,
+        ride_boarding_minutes=row.ride_boarding_minutes,
+        ride_most_persons=row.ride_most_persons,
     )
 
 
@@ -295,5 +369,7 @@ def _option(row: Row[*tuple[Any, ...]]) -> Option:
         may_have_waste=row.may_have_waste,
         counts_as=row.counts_as,
         person_age=row.person_age,
+        is_intake=row.is_intake,
         active=row.active,
+        is_round=row.is_round,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
+from booking.rules.questions import Answers, check_answers, goes_beyond
 from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.store.locks import lock_household, lock_wish
 from booking.store.queries.household_workers import require_own_worker
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.find import booking_to_change
@@ -27,6 +30,7 @@ class BookForCaller:
     ``override`` is why the household may have more than a quota of the regulation allows; ``time_override`` why it
     may have this time: beyond the horizon, or another worker than was wished, or one visit more. ``minutes`` is how
     long it takes all together, where the desk says so; ``location_id`` where it is, when not at a home.
+    ``answers`` are as they were typed; ``answers_override`` is why we do what lies beyond the service.
     """
 
     resident_id: int
@@ -43,21 +47,29 @@ class BookForCaller:
     minutes: int | None = None
     time_override: str = ""
     location_id: int | None = None
+    answers: Answers = field(default_factory=dict)
+    answers_override: str = ""
 
 
 def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now: datetime) -> Confirmed:
     """Promise the visit, to be paid by invoice, with the very functions by which residents book.
 
     All or nothing; the same ``client_key`` again gives the same booking. Raises ``NotAllowed`` for others than
-    the office, ``NotFound`` for a resident or a worker of somebody else, ``QuotaUsedUp`` beyond a quota without a
-    reason, and what ``hold_place`` and ``confirm_booking`` raise.
+    the office, ``NotFound`` for a resident or a worker of somebody else, ``AnswersRefused``, ``BeyondService`` and
+    ``QuotaUsedUp`` without a reason, and what ``hold_place`` and ``confirm_booking`` raise.
     """
     if not by.is_office:
         raise NotAllowed
     resident = _resident(session, request.resident_id, by=by)
     _require_own_key(session, request, by=by)
+    service = service_by_id(session, by.organisation_id, request.service_id)
+    reason = request.answers_override.strip()
+    answers = check_answers(service.questions, request.answers, beyond_allowed=bool(reason))
     if request.preferred_worker_id is not None:
         require_own_worker(session, by.organisation_id, request.preferred_worker_id)
+    # In the one order (``locks``): the wish and the household before the days that keeping the place takes.
+    lock_wish(session, by.organisation_id, request.client_key)
+    lock_household(session, by.organisation_id, resident.household_id)
     held = hold_place(
         session,
         HoldPlace(
@@ -74,6 +86,8 @@ def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now:
             minutes=request.minutes,
             override=request.time_override,
             location_id=request.location_id,
+            answers=answers,
+            answers_override=reason if goes_beyond(service.questions, answers) else "",
         ),
         by=by,
         now=now,

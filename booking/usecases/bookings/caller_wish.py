@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.moments import minute_of
+from booking.rules.questions import Answers
 from booking.rules.slots import team_at
 from booking.rules.work import Task
 from booking.store.queries.availability import look
@@ -25,7 +26,7 @@ class CallerWish:
 
     Who comes speaks ``language`` (empty: any), ``preferred_worker_id`` rather than somebody else; it takes
     ``minutes`` all together, where the desk knows better than the tasks say. ``location_id`` is where it is, when
-    not at somebody's home.
+    not at somebody's home. ``answers`` are those that count for the price.
     """
 
     household_id: int
@@ -38,6 +39,7 @@ class CallerWish:
     preferred_worker_id: int | None = None
     minutes: int | None = None
     location_id: int | None = None
+    answers: Answers = field(default_factory=dict)
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,15 +15,18 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
+from booking.store.locks import lock_household, lock_wish
 from booking.store.queries.household_workers import household_workers
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow, ResidentRow
-from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.addresses.locate_address import TypedAddress, locate_address
+from booking.usecases.bookings.find import booking_as_seen, booking_to_change
 from booking.usecases.bookings.hold_place import HOLD
 from booking.usecases.bookings.placing import (
     alternatives_to,
     assign,
     assignments_of,
+    lock_times,
     plan,
     release,
     take_time,
@@ -35,6 +38,7 @@ from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
 from booking.usecases.bookings.tasks import work_of
 from booking.usecases.bookings.telling import Known, tell_and_remind
 from booking.usecases.residents.register_resident import register_resident
+from booking.usecases.rides.require_member import require_member
 
 
 def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now: datetime) -> Confirmed:
@@ -44,13 +48,21 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     still free. Raises ``NotFound``, ``SlotTaken``, ``VisitsUsedUp``, ``PriceChanged``, ``NoTariff`` or
     ``NotPossibleNow``.
     """
+    # A click that came twice at once waits here for its twin, before anybody is registered.
+    lock_wish(session, by.organisation_id, f"booking {request.booking_id}")
+    seen = booking_as_seen(session, request.booking_id, by=by)
+    customer = _customer(session, seen, request, by=by, now=now) if seen.state in _OPEN else None
+    if customer is not None:
+        _lock_first(session, seen, customer, now=now)
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state == State.CONFIRMED:
         return confirmed(row)
-    if row.state not in {State.HELD, State.EXPIRED}:
+    if row.state not in _OPEN or customer is None:
         raise NotPossibleNow(state=row.state, change=Change.CONFIRM)
-    customer = _customer(session, row, request, by=by, now=now)
     work = work_of(session, row)
+    require_member(
+        session, work.service, customer.household_id, row.starts_at, organisation_id=row.organisation_id
+    )
     if customer.is_proved:
         # Of a name that was only typed it is not told how often the neighbours had a visit.
         require_within_quota(
@@ -85,6 +97,29 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     if row.pay_by == "invoice":
         promise(session, row, by=by, now=now, known=Known(work, quote.total))
     return confirmed(row)
+
+
+#: From what a booking can still become a promise.
+_OPEN = frozenset({State.HELD, State.EXPIRED})
+#: A hold with less than this left may be over for somebody else before we are done.
+_NEARLY_OVER = timedelta(minutes=1)
+
+
+def _lock_first(session: Session, seen: BookingRow, customer: _Customer, *, now: datetime) -> None:
+    """Take what others want too before the booking itself (``locks``): the household, and days that will be needed."""
+    lock_household(session, seen.organisation_id, customer.household_id)
+    unwanted = household_workers(session, seen.organisation_id, customer.household_id).excluded
+    if not seen.time_override and unwanted & {one.worker_id for one in assignments_of(session, seen)}:
+        lock_times(session, wish_of(session, seen), [seen.starts_at])
+    else:
+        lock_to_revive(session, seen, now=now)
+
+
+def lock_to_revive(session: Session, seen: BookingRow, *, now: datetime) -> None:
+    """Lock the days of a booking whose place may have to be taken again, before its row (``take_up_again``)."""
+    is_kept = seen.state == State.HELD and seen.held_until is not None and seen.held_until > now + _NEARLY_OVER
+    if seen.state in _OPEN and not is_kept:
+        lock_times(session, wish_of(session, seen), [seen.starts_at])
 
 
 def take_up_again(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
@@ -157,7 +192,15 @@ def _customer(session: Session, row: BookingRow, request: ConfirmBooking, *, by:
     if request.who is None:
         raise NotFound
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
-    place = Place(address, Point(row.latitude, row.longitude), row.access_notes)
+    # At a location the point is that of the work: the household is somewhere else.
+    at = Point(row.latitude, row.longitude) if row.location_id is None else _home_of(session, address, by=by)
+    place = Place(address, at, row.access_notes)
     known = register_resident(session, request.who, place, by=by, now=now)
     proved = by.is_office or by.household_id == known.household_id
     return _Customer(known.resident_id, known.household_id, is_proved=proved)
+
+
+def _home_of(session: Session, address: Address, *, by: Actor) -> Point:
+    """Return where a home is, as well as we know: the address was looked up when it was told."""
+    typed = TypedAddress(address.street, address.house_number, address.box, address.postcode)
+    return locate_address(session, typed, by=by).at

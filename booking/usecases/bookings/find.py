@@ -11,6 +11,18 @@ from booking.rules.refusals import NotFound
 from booking.store.tables import BookingRow
 
 
+def booking_as_seen(session: Session, booking_id: int, *, by: Actor) -> BookingRow:
+    """Return the booking with this id as it is now, to know what to lock before it. Raises ``NotFound``."""
+    row = session.scalar(
+        select(BookingRow)
+        .where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id)
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
 def booking_to_change(session: Session, booking_id: int, *, by: Actor) -> BookingRow:
     """Return the booking with this id, locked. Raises ``NotFound`` for another organisation's."""
     row = session.scalar(

@@ -13,15 +13,13 @@ from booking.rules.money import ZERO
 from booking.rules.pricing.facts import Outcome
 from booking.rules.pricing.quote import Quote, Stage
 from booking.rules.refusals import NotAllowed, NotPossibleNow, Refusal
-from booking.rules.work_done import work_done
 from booking.store.history import change_booking
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow
 from booking.store.work_records import written_work
 from booking.usecases.bookings.deadlines import notice_left
 from booking.usecases.bookings.find import booking_to_change
-from booking.usecases.bookings.pricing import job_of
-from booking.usecases.bookings.tasks import work_of
+from booking.usecases.bookings.pricing import job_of, price_as_done
 from booking.usecases.bookings.telling import tell
 from booking.usecases.payments.give_back import give_back_too_much
 from booking.usecases.pricing.price_job import PricedJob
@@ -69,7 +67,7 @@ def price_of_work(session: Session, row: BookingRow, *, override: str = "") -> Q
     """
     written = written_work(session, row.organisation_id, row.id)
     job = _job(session, row, override=override)
-    return job.done(work_done(job.tariff, work_of(session, row).tasks, written.counts)).quote(final=True)
+    return price_as_done(session, row, job, written.counts)
 
 
 def fee_for(session: Session, row: BookingRow, outcome: Outcome, *, now: datetime) -> Quote | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,15 +14,19 @@ from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address
 from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, RequestChanged
+from booking.rules.rides import Route
 from booking.rules.work import Task, crew_of
 from booking.store.locks import lock_wish
 from booking.store.new_bookings import NewBooking, write_new_booking
 from booking.store.queries.household_workers import household_workers
-from booking.store.queries.services import Service, areas_of, service_by_id
+from booking.store.queries.rides import find_ride
+from booking.store.queries.services import Area, Service, areas_of, offered_by
 from booking.store.tables import BookingOptionRow, BookingRow, HistoryRow
 from booking.usecases.bookings.placing import Wish, take_time
 from booking.usecases.bookings.requests import Held, HoldPlace
 from booking.usecases.bookings.tasks import counted, duration_in, lasting, tasks_of
+from booking.usecases.rides.keep_ride import keep_ride
+from booking.usecases.rides.plan_ride import on_route, ride_plan
 
 HOLD = timedelta(minutes=15)
 
@@ -31,7 +36,7 @@ def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime
 
     The same ``client_key`` again gives the same place, whatever became of it since. Raises ``RequestChanged``
     where it asks something else than the first time, ``NotFound``, ``NothingChosen``, ``TasksTooLong``,
-    ``OutsideArea``, ``NotATime`` or ``SlotTaken``.
+    ``OutsideArea``, ``NotATime`` or ``SlotTaken``; of a ride ``RouteMissing`` and what ``plan_ride`` raises.
     """
     # A wish that was sent twice at once waits here for its twin, and then finds what that one got.
     lock_wish(session, by.organisation_id, request.client_key)
@@ -39,14 +44,24 @@ def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime
     if earlier is not None:
         _require_same(session, request, earlier)
         return Held(earlier.id, earlier.held_until or now)
-    service = service_by_id(session, by.organisation_id, request.service_id)
+    return keep_new_place(session, request, by=by, now=now)
+
+
+def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime) -> Held:
+    """Keep the place for a wish that was never answered before: whoever calls has made sure of that under a lock.
+
+    Raises the same as ``hold_place``, except ``RequestChanged``.
+    """
+    service, areas = offered_by(session, by.organisation_id, request.service_id)
     if not by.is_office and not service.active:
         raise NotFound
     if request.location_id is None:
-        require_in_area(session, service, request.place.address.postcode, by=by)
+        _require_in(areas, request.place.address.postcode)
     elif request.location_id not in service.location_ids:
         raise NotFound
     tasks = tasks_for(service, request, by=by)
+    plan = ride_plan(session, by.organisation_id, service, tasks, home=request.place.at, route=request.route)
+    tasks = on_route(plan, tasks)
     team = take_time(
         session,
         _wish(session, service, tasks, request, by=by),
@@ -60,7 +75,17 @@ def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime
     buffer = timedelta(minutes=columns["buffer_minutes"])
     facts = {"starts_at": request.starts_at.isoformat()}
     new = NewBooking(columns, tasks, team, taken_until=columns["ends_at"] + buffer, facts=facts)
-    return Held(write_new_booking(session, new, by=by, now=now), until)
+    booking_id = write_new_booking(session, new, by=by, now=now)
+    keep_ride(
+        session,
+        by.organisation_id,
+        booking_id,
+        plan,
+        place=request.place,
+        starts_at=request.starts_at,
+        worker_id=team.worker_ids[0],
+    )
+    return Held(booking_id, until)
 
 
 def _columns(
@@ -92,6 +117,8 @@ def _columns(
         "location_id": request.location_id,
         "series_id": request.series_id,
         "series_on": request.series_on,
+        "answers": dict(request.answers),
+        "answers_override": request.answers_override.strip() if by.is_office else "",
         "locale": request.locale,
         "channel": "desk" if by.is_office else "web",
         "created_at": now,
@@ -129,7 +156,10 @@ def _wish(session: Session, service: Service, tasks: tuple[Task, ...], request: 
 
 def require_in_area(session: Session, service: Service, postcode: str, *, by: Actor) -> None:
     """Raise ``OutsideArea`` unless the service comes to this postcode."""
-    areas = areas_of(session, by.organisation_id, service.service_id)
+    _require_in(areas_of(session, by.organisation_id, service.service_id), postcode)
+
+
+def _require_in(areas: Sequence[Area], postcode: str) -> None:
     if postcode not in {area.postcode for area in areas}:
         names = sorted({area.municipality for area in areas})
         raise OutsideArea(postcode, municipalities=names)
@@ -165,8 +195,18 @@ def _require_same(session: Session, request: HoldPlace, earlier: BookingRow) -> 
         request.preferred_worker_id,
         request.location_id,
     )
+    if dict(earlier.answers) != dict(request.answers):
+        raise RequestChanged
+    if request.route is not None and _route(session, earlier) != request.route.without_appointment():
+        raise RequestChanged
     if not same_wishes or request.minutes not in {None, _minutes(session, earlier)}:
         raise RequestChanged
+
+
+def _route(session: Session, row: BookingRow) -> Route | None:
+    """Return where a ride goes; its appointment is not kept where another time was chosen."""
+    ride = find_ride(session, row.organisation_id, row.id)
+    return ride.route.without_appointment() if ride else None
 
 
 def _first_start(session: Session, row: BookingRow) -> datetime:

@@ -28,6 +28,7 @@ from booking.usecases.bookings.requests import Confirmed, MoveBooking
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.bookings.telling import Known, forget_reminder, tell_and_remind
 from booking.usecases.payments.give_back import give_back_too_much
+from booking.usecases.rides.require_member import require_member
 
 
 def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: datetime) -> Confirmed:
@@ -39,7 +40,7 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     ``NotAllowed`` for one who speaks for us, ``ReasonMissing``, ``VisitsUsedUp``, ``NotATime``,
     ``SlotTaken``, or ``PriceChanged`` when the new day costs something else and that was not yet accepted.
     """
-    _lock_first(session, request, by=by)
+    lock_before_moving(session, request, by=by)
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state != State.CONFIRMED:
         raise NotPossibleNow(state=row.state, change=Change.MOVE)
@@ -49,6 +50,8 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     require_in_time(session, work.service, row, by=by, now=now)
     _require_said(request, by=by)
     _require_room(session, row, request, work, by=by)
+    if row.household_id is not None:
+        require_member(session, work.service, row.household_id, request.starts_at, organisation_id=row.organisation_id)
     price = _accept_price(session, row, request, work, now=now)
     wish = replace(wish_of(session, row), only=request.only_worker_ids)
     team = take_time(session, wish, request.starts_at, by=by, now=now, override=request.override)
@@ -73,7 +76,7 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     return confirmed(row)
 
 
-def _lock_first(session: Session, request: MoveBooking, *, by: Actor) -> None:
+def lock_before_moving(session: Session, request: MoveBooking, *, by: Actor) -> None:
     """Take what others want too before the booking itself: whoever places or re-plans work takes it in this order."""
     seen = session.scalar(
         select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == request.booking_id)

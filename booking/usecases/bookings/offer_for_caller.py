@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
 from booking.rules.pricing.quote import Quote
+from booking.rules.questions import counted_answers
 from booking.rules.refusals import QuotaUsedUp
 from booking.rules.slots import Slot
 from booking.rules.why import WhyNot
@@ -109,6 +110,7 @@ def price_for_caller(
         postcode=wish.place.address.postcode,
         household_id=wish.household_id,
         shape=wish.service.shape,
+        more=counted_answers(wish.service.questions, wish.answers),
     )
     priced = price_job(session, job)
     try:

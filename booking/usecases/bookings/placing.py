@@ -6,21 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, literal, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role, system_of
 from booking.rules.addresses import Point
-from booking.rules.calendar import day_range, days_from, local_date
+from booking.rules.calendar import day_range, local_date
 from booking.rules.lifecycle import Change, State
 from booking.rules.moments import minute_of, moment_of
 from booking.rules.refusals import NotATime, SlotTaken
-from booking.rules.slots import FreeStarts, Grid, Job, Slot, Team, free_starts, grid_of, nearest, team_at
+from booking.rules.slots import FreeStarts, Grid, Job, Slot, Team, free_starts, grid_of, team_at
 from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
 from booking.store.history import change_booking
 from booking.store.locks import lock_days
 from booking.store.queries.availability import Availability, Need, able, look, look_for_all
 from booking.store.queries.household_workers import household_workers
+from booking.store.queries.lapsed_holds import lapsed_holds
 from booking.store.queries.presences import remembered_presences
 from booking.store.queries.services import Service
 from booking.store.tables import AssignmentRow, BookingRow, EquipmentUseRow
@@ -176,15 +177,24 @@ def take_time(
     overridden = bool(override.strip()) and by.is_office
     if not is_choosable(wish.service, starts_at, by=by, now=now, beyond_horizon=overridden):
         raise NotATime
-    days = days_touched(wish, starts_at)
     wishes = [wish, wish.without_wishes()] if overridden else [wish]
-    # Who is too late is told so without waiting for anybody: only what looks free is worth the locks.
-    team = _first_team(session, wishes, days, starts_at, now=now)
-    if team is not None:
-        team = _locked_team(session, wishes, days, starts_at, now=now)
+    team = _locked_team(session, wishes, days_touched(wish, starts_at), starts_at, now=now)
     if team is None:
         raise SlotTaken(alternatives=alternatives_to(session, wish, starts_at, by=by, now=now))
     return team
+
+
+def require_looks_free(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> None:
+    """Tell who is too late so without a lock and without a transaction, with one look: nobody waits for a loser.
+
+    What looks free is no promise: ``take_time`` looks again under the locks. Raises ``NotATime``, or ``SlotTaken``
+    with the nearest other times.
+    """
+    if not is_choosable(wish.service, starts_at, by=by, now=now):
+        raise NotATime
+    free = _free_around(session, wish, starts_at, by=by, now=now)
+    if not free.has(starts_at):
+        raise SlotTaken(alternatives=free.nearest(starts_at, ALTERNATIVES))
 
 
 def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetime) -> Team | None:
@@ -197,9 +207,13 @@ def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetim
 
 def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> list[datetime]:
     """Return the free starts nearest to ``starts_at``."""
+    return _free_around(session, wish, starts_at, by=by, now=now).nearest(starts_at, ALTERNATIVES)
+
+
+def _free_around(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> FreeStarts:
+    """Return the free starts of the days among which a person is offered other times."""
     first = max(local_date(starts_at) - timedelta(days=ALTERNATIVE_DAYS // 2), local_date(now))
-    days = days_from(first, count=ALTERNATIVE_DAYS)
-    return nearest(slots_on(session, wish, days, by=by, now=now), starts_at, count=ALTERNATIVES)
+    return free_between(session, wish, first, first + timedelta(days=ALTERNATIVE_DAYS - 1), by=by, now=now)
 
 
 def teams_at(
@@ -378,36 +392,30 @@ def _let_lapsed_holds_go(
 
     Their rows are locked first: one that is being confirmed this moment is waited for, and then stays.
     """
-    first, last = day_range(days[0])[0] - timedelta(days=1), day_range(days[-1])[1]
-    standing = select(AssignmentRow.booking_id).where(
-        AssignmentRow.organisation_id == wish.organisation_id,
-        # One text whatever the number of workers, so that PostgreSQL keeps its plan.
-        AssignmentRow.worker_id == any_(literal(worker_ids, ARRAY(BigInteger))),
-        AssignmentRow.state == "held",
-        AssignmentRow.starts_at >= first,
-        AssignmentRow.starts_at < last,
+    session.flush()
+    over = lapsed_holds(
+        session,
+        wish.organisation_id,
+        worker_ids=worker_ids,
+        kinds=equipment_of(wish.tasks),
+        begins=day_range(days[0])[0] - timedelta(days=1),
+        ends=day_range(days[-1])[1],
+        now=now,
     )
-    of_theirs: ColumnElement[bool] = BookingRow.id.in_(standing)
-    if equipment_of(wish.tasks):
-        with_equipment = select(EquipmentUseRow.booking_id).where(
-            EquipmentUseRow.organisation_id == wish.organisation_id,
-            EquipmentUseRow.state == "held",
-            EquipmentUseRow.starts_at >= first,
-            EquipmentUseRow.starts_at < last,
-        )
-        of_theirs = or_(of_theirs, BookingRow.id.in_(with_equipment))
-    lapsed = session.scalars(
+    if not over:
+        return
+    rows = session.scalars(
         select(BookingRow)
         .where(
             BookingRow.organisation_id == wish.organisation_id,
-            of_theirs,
+            BookingRow.id.in_(over),
             BookingRow.state == State.HELD,
             BookingRow.held_until <= now,
         )
         .order_by(BookingRow.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
-    for row in lapsed:
+    for row in rows:
         expire(session, row, now=now)
-    if lapsed:
-        session.flush()
+    session.flush()

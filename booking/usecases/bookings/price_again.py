@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.facts import Outcome
 from booking.rules.pricing.quote import Quote, Stage
-from booking.rules.work_done import work_done
 from booking.store.tables import BookingRow, HistoryRow
 from booking.store.work_records import written_work
 from booking.usecases.bookings.deadlines import notice_left
-from booking.usecases.bookings.pricing import job_of
-from booking.usecases.bookings.tasks import work_of
+from booking.usecases.bookings.pricing import job_of, price_as_done
 
 _OVER: Final = (State.DONE, State.CANCELLED, State.NOT_DONE)
 
@@ -54,7 +52,7 @@ def price_again(session: Session, row: BookingRow, kept: Quote) -> Quote:
     if row.state == State.NOT_DONE:
         return job.ended(Outcome.NO_SHOW).quote(final=True)
     written = written_work(session, row.organisation_id, row.id)
-    return job.done(work_done(job.tariff, work_of(session, row).tasks, written.counts)).quote(final=True)
+    return price_as_done(session, row, job, written.counts)
 
 
 def why_kept(row: BookingRow, kept: Quote, new: Quote, *, is_paid: bool) -> Keeps | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
+from booking.rules.questions import counted_answers
+from booking.rules.work_done import DoneWork, work_done
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.pricing.price_job import Job, PricedJob, price_job
+from booking.usecases.rides.ride_work import driven_ride, planned_ride
 
 
 def price_of(
@@ -68,5 +73,21 @@ def job_of(
         to_promise=to_promise,
         tariff_id=tariff_id,
         shape=work.service.shape,
+        more=_more(session, row, work),
     )
     return price_job(session, job)
+
+
+def price_as_done(session: Session, row: BookingRow, job: PricedJob, done: Sequence[DoneWork]) -> Quote:
+    """Return the final price of a booking by what was written down of its work. Raises what ``engine.price`` raises."""
+    work = work_of(session, row)
+    counted = {
+        **work_done(job.tariff, work.tasks, done),
+        **counted_answers(work.service.questions, row.answers),
+    }
+    return job.done(driven_ride(session, row, work.service, job.tariff, done, counted)).quote(final=True)
+
+
+def _more(session: Session, row: BookingRow, work: BookedWork) -> Work:
+    """Return what is counted of a booking besides its tasks: what was answered, and where its ride goes."""
+    return {**counted_answers(work.service.questions, row.answers), **planned_ride(session, row, work.service)}

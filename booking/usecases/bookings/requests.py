@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.on_our_side import OnOurSide
+from booking.rules.questions import Answers
+from booking.rules.rides import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class HoldPlace:
     ``household_id`` is whose wishes about workers count, where the household is known for sure. The office may name
     ``override``, a reason to go beyond notice, horizon, quota and wishes, and ``minutes``, how long it takes all
     together. ``hold_for`` is how long the place is kept, when not as usual. Where ``only_worker_id`` is named, nobody
-    else will do.
+    else will do. ``answers`` to what the service asks were checked; ``answers_override`` is why the office goes on
+    where they lie beyond the service.
     """
 
     service_id: int
@@ -55,6 +58,10 @@ class HoldPlace:
     override: str = ""
     hold_for: timedelta | None = None
     only_worker_id: int | None = None
+    answers: Answers = field(default_factory=dict)
+    answers_override: str = ""
+    route: Route | None = None
+    """Where to, of a service that drives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 
 from booking.messages.kinds import BookingFacts, Kind
 from booking.messages.outbox import Recipient, When, enqueue, withdraw
+from booking.messages.ride_facts import RideFacts
 from booking.rules.addresses import Address
 from booking.rules.calendar import evening_before
 from booking.rules.money import ZERO, Money
 from booking.rules.on_our_side import OnOurSide
+from booking.rules.rides import WITH_ROUTE
+from booking.store.queries.locations import lines_of_location
+from booking.store.queries.rides import find_ride
+from booking.store.queries.services import Service
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.tasks import BookedWork, work_of
@@ -161,7 +166,7 @@ def _facts(
         tasks=tuple(service.option(task.option_id).name for task in known.work.tasks),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        address=address.lines,
+        address=lines_of_location(session, row.organisation_id, row.location_id) if row.location_id else address.lines,
         total_cents=total_cents,
         pay_by=row.pay_by,
         rest_cents=_rest_cents(session, row, total_cents=total_cents),
@@ -169,7 +174,13 @@ def _facts(
         version=row.version,
         our_reason=ours.why if ours else "",
         our_words=ours.words.strip() if ours else "",
+        ride=_ride(session, row, service),
     )
+
+
+def _ride(session: Session, row: BookingRow, service: Service) -> RideFacts | None:
+    ride = find_ride(session, row.organisation_id, row.id) if service.shape in WITH_ROUTE else None
+    return RideFacts.about(ride, starts_at=row.starts_at, ends_at=row.ends_at) if ride else None
 
 
 def _look_up(session: Session, row: BookingRow) -> Known:

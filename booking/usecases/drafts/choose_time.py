@@ -7,15 +7,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.lifecycle import State
-from booking.rules.refusals import NotFound
-from booking.store.queries.drafts import read_draft
-from booking.store.tables import BookingRow
-from booking.usecases.bookings.hold_place import hold_place
+from booking.rules.refusals import NotATime, NotFound, SlotTaken
+from booking.store.queries.drafts import Draft, draft_by_token, read_draft
+from booking.store.tables import DraftRow
+from booking.usecases.bookings.hold_place import keep_new_place
+from booking.usecases.bookings.placing import lock_times, require_looks_free
 from booking.usecases.bookings.requests import Held, HoldPlace, Place
-from booking.usecases.drafts.find import draft_to_change, let_place_go, unfinished_booking, write_answers
-from booking.usecases.drafts.free_times import own_household
+from booking.usecases.drafts.find import draft_to_change, let_place_go, write_answers
+from booking.usecases.drafts.free_times import own_household, wish_of_draft
 from booking.usecases.drafts.requests import choices_in
+from booking.usecases.drafts.where import Where, where_of_draft
 
 
 def choose_time(session: Session, token: str, starts_at: datetime, *, locale: str, by: Actor, now: datetime) -> Held:
@@ -26,39 +27,64 @@ def choose_time(session: Session, token: str, starts_at: datetime, *, locale: st
     """
     row = draft_to_change(session, token, by=by)
     draft = read_draft(session, row)
-    if draft.place is None:
-        raise NotFound
-    booking = unfinished_booking(session, row, by=by)
-    if booking is not None and booking.held_until is not None and _is_kept(booking, starts_at, now=now):
-        return Held(booking.id, booking.held_until)
-    let_place_go(session, row, by=by, now=now)
+    kept = _kept(draft, starts_at, now=now)
+    if kept is not None:
+        return kept
+    if row.booking_id is not None:
+        # The days before the booking that is let go: whoever places work takes them in this order (``locks``).
+        lock_times(session, wish_of_draft(session, draft, by=by), [starts_at])
+        let_place_go(session, row, by=by, now=now)
 
-    # Another round is another wish: a time that was let go can be chosen again.
+    # Another round is another wish: a time that was let go can be chosen again. The draft is locked, and its round is
+    # written with the booking, so nobody has answered this one before.
     this_round = row.answers["round"] + 1
-    held = hold_place(
-        session,
-        HoldPlace(
-            service_id=draft.service_id,
-            choices=choices_in(draft.counts),
-            place=Place(draft.place.address, draft.place.at, draft.place.access_notes),
-            starts_at=starts_at,
-            client_key=f"draft:{row.token}:{this_round}",
-            locale=locale,
-            note=draft.note,
-            household_id=own_household(draft, by=by),
-        ),
-        by=by,
-        now=now,
-    )
+    where = where_of_draft(session, draft, by=by)
+    request = _request(draft, row, starts_at, where=where, number=this_round, locale=locale, by=by)
+    held = keep_new_place(session, request, by=by, now=now)
     row.booking_id = held.booking_id
     write_answers(row, now=now, round=this_round)
     return held
 
 
-def _is_kept(booking: BookingRow, starts_at: datetime, *, now: datetime) -> bool:
-    return (
-        booking.state == State.HELD
-        and booking.starts_at == starts_at
-        and booking.held_until is not None
-        and booking.held_until > now
+def require_worth_trying(session: Session, draft: Draft, starts_at: datetime, *, by: Actor, now: datetime) -> None:
+    """Tell who is too late so before anything is locked or written; for a session that only looks.
+
+    Raises ``NotFound``, and ``NotATime`` or ``SlotTaken`` where ``choose_time`` would. Who has the place already, or
+    got it a moment ago by another click, is let through: ``choose_time`` answers them as it did.
+    """
+    if _kept(draft, starts_at, now=now) is not None:
+        return
+    try:
+        require_looks_free(session, wish_of_draft(session, draft, by=by), starts_at, by=by, now=now)
+    except (NotATime, SlotTaken):
+        # Looked at after the time was: what took it may be this very draft.
+        if draft_by_token(session, by.organisation_id, draft.token).hold == draft.hold:
+            raise
+
+
+def _kept(draft: Draft, starts_at: datetime, *, now: datetime) -> Held | None:
+    """Return what is kept for a draft already where it is this time, else None."""
+    hold = draft.hold
+    if hold is None or hold.held_until is None or hold.starts_at != starts_at or not hold.is_kept(now):
+        return None
+    return Held(hold.booking_id, hold.held_until)
+
+
+def _request(
+    draft: Draft, row: DraftRow, starts_at: datetime, *, where: Where, number: int, locale: str, by: Actor
+) -> HoldPlace:
+    if draft.place is None:
+        raise NotFound
+    return HoldPlace(
+        service_id=draft.service_id,
+        choices=choices_in(draft.counts),
+        place=Place(draft.place.address, where.at, draft.place.access_notes),
+        starts_at=starts_at,
+        client_key=f"draft:{row.token}:{number}",
+        locale=locale,
+        note=draft.note,
+        household_id=own_household(draft, by=by),
+        location_id=where.location_id,
+        answers=draft.answers or {},
+        route=draft.route,
     )

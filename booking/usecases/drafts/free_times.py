@@ -20,6 +20,8 @@ from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import Wish, earliest_start, slots_on, wish_of
 from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.requests import choices_in
+from booking.usecases.drafts.where import where_of_draft
+from booking.usecases.rides.plan_ride import on_route, ride_plan
 
 DAYS = 7
 
@@ -60,24 +62,28 @@ def free_times(session: Session, wish: Wish, *, first: date | None, by: Actor, n
 
 
 def wish_of_draft(session: Session, draft: Draft, *, by: Actor) -> Wish:
-    """Return the work of a draft, to be placed; its own kept place may give way. Raises ``NotFound``.
+    """Return the work of a draft, to be placed; its own kept place may give way.
 
-    Of a household that ``by`` proved to belong to, it counts who it likes to see and who does not go there.
+    Raises ``NotFound``, and of a ride ``RouteMissing`` and what ``plan_ride`` raises. Of a household that ``by`` proved
+    to belong to, it counts who it likes to see and who does not go there.
     """
     if draft.place is None:
         raise NotFound
     service = service_by_id(session, by.organisation_id, draft.service_id)
     tasks = tasks_of(service, choices_in(draft.counts))
+    plan = ride_plan(session, by.organisation_id, service, tasks, home=draft.place.at, route=draft.route)
     ignoring = draft.hold.booking_id if draft.hold is not None else 0
     known = household_workers(session, by.organisation_id, own_household(draft, by=by))
+    where = where_of_draft(session, draft, by=by)
     return Wish(
         by.organisation_id,
         service,
-        tasks,
-        draft.place.at,
+        on_route(plan, tasks),
+        where.at,
         ignoring=ignoring,
         preferred=known.preferred,
         excluded=known.excluded,
+        location_id=where.location_id,
     )
 
 

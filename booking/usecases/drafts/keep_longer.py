@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.lifecycle import State
 from booking.rules.refusals import HoldLapsed
+from booking.store.queries.drafts import read_draft
 from booking.usecases.bookings.extend_hold import extend_hold
 from booking.usecases.bookings.requests import Held
 from booking.usecases.drafts.choose_time import choose_time
@@ -21,10 +23,11 @@ def keep_longer(session: Session, token: str, *, locale: str, by: Actor, now: da
     ``NotPossibleNow`` once it is booked.
     """
     row = draft_to_change(session, token, by=by)
-    booking = unfinished_booking(session, row, by=by)
-    if booking is None:
+    hold = read_draft(session, row).hold
+    if hold is None:
         raise HoldLapsed
-    try:
-        return extend_hold(session, booking.id, by=by, now=now)
-    except HoldLapsed:
-        return choose_time(session, token, booking.starts_at, locale=locale, by=by, now=now)
+    if hold.state is not State.EXPIRED and (hold.held_until is None or hold.held_until > now):
+        unfinished_booking(session, row, by=by)
+        return extend_hold(session, hold.booking_id, by=by, now=now)
+    # It is taken again from the days on, and not with the booking locked already (``locks``).
+    return choose_time(session, token, hold.starts_at, locale=locale, by=by, now=now)

@@ -13,8 +13,8 @@ from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, PaymentRow
-from booking.usecases.bookings.confirm_booking import promise, take_up_again
-from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.confirm_booking import lock_to_revive, promise, take_up_again
+from booking.usecases.bookings.find import booking_as_seen, booking_to_change
 from booking.usecases.bookings.placing import expire
 from booking.usecases.bookings.telling import tell
 from booking.usecases.payments.give_back import mark_refund, paid_cents
@@ -51,7 +51,8 @@ def receive_payment(session: Session, payment_id: int, received: Received, *, li
     """
     payment = session.get_one(PaymentRow, payment_id)
     actor = system_of(payment.organisation_id)
-    # First the booking, then its payment: the same order as everywhere else.
+    # First the days that it may need, then the booking, then its payment: the same order as everywhere else.
+    lock_to_revive(session, booking_as_seen(session, payment.booking_id, by=actor), now=now)
     row = booking_to_change(session, payment.booking_id, by=actor)
     payment = session.get_one(PaymentRow, payment_id, with_for_update=True, populate_existing=True)
     if payment.state in _SETTLED:

@@ -14,10 +14,11 @@ from booking.rules.refusals import OfferOver
 from booking.store.tables import BookingRow, OfferRow, ResidentRow, WaitingRow
 from booking.store.waiting_work import read_waiting_work
 from booking.usecases.bookings.confirm_booking import confirm_booking, confirmed
-from booking.usecases.bookings.find import booking_to_change
-from booking.usecases.bookings.move_booking import move_booking
+from booking.usecases.bookings.find import booking_as_seen
+from booking.usecases.bookings.move_booking import lock_before_moving, move_booking
 from booking.usecases.bookings.placing import assignments_of
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, MoveBooking, Who
+from booking.usecases.requests.confirm_request import confirm_request_of_wish
 from booking.usecases.waiting.find import let_place_go, offer_to_change
 from booking.usecases.waiting.requests import AcceptOffer
 
@@ -29,9 +30,10 @@ def accept_offer(session: Session, request: AcceptOffer, *, by: Actor, now: date
     ``PriceChanged``, and what ``confirm_booking`` and ``move_booking`` raise; then everything stays as it was.
     """
     offer, wish = offer_to_change(session, request.offer_id, organisation_id=by.organisation_id)
-    held = booking_to_change(session, offer.booking_id, by=by)
+    # The wish is locked; the place itself is locked by what answers, after the days that it needs (``locks``).
+    held = booking_as_seen(session, offer.booking_id, by=by)
     if offer.state == "accepted":
-        return confirmed(booking_to_change(session, wish.booking_id, by=by) if wish.booking_id else held)
+        return confirmed(booking_as_seen(session, wish.booking_id, by=by) if wish.booking_id else held)
     if offer.state != "open" or offer.until <= now or held.state != State.HELD:
         raise OfferOver
     withdraw(session, Kind.PLACE_OFFERED, organisation_id=wish.organisation_id, booking_id=held.id)
@@ -39,6 +41,7 @@ def accept_offer(session: Session, request: AcceptOffer, *, by: Actor, now: date
     booked = answer(session, request, offer, wish, by=by, now=now)
     offer.state, wish.state = "accepted", "served"
     session.flush()
+    confirm_request_of_wish(session, wish.id, booked.booking_id, by=by, now=now)
     return booked
 
 
@@ -72,10 +75,11 @@ def _move(
     held, asked_for = session.get_one(BookingRow, offer.booking_id), frozenset[int]()
     if wish.worker_id is not None:
         asked_for = frozenset(one.worker_id for one in assignments_of(session, held))
-    let_place_go(session, offer, state="accepted", by=by, now=now)
     asked = MoveBooking(
         wish.booking_id or 0, offer.starts_at, accepted_total=request.shown_total, only_worker_ids=asked_for
     )
+    lock_before_moving(session, asked, by=by)
+    let_place_go(session, offer, state="accepted", by=by, now=now)
     resident = session.get_one(ResidentRow, wish.resident_id)
     ourselves = Actor(wish.organisation_id, frozenset({Role.SYSTEM}), name=resident.name)
     return move_booking(session, asked, by=by if by.is_office else ourselves, now=now)

@@ -2,42 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from flask import flash, redirect, url_for
+from flask import flash, g, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from booking.rules.rides import WITH_ROUTE
+from booking.rules.where import is_a_choice
 from booking.store.database import reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import service_by_id
+from booking.store.queries.services import Service, service_by_id
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.resident.links import booking_url
 
 
 class Step(IntEnum):
-    """The questions, one a page."""
+    """The questions, one a page, in their order; not every service asks all of them."""
 
     TASKS = 1
     AMOUNTS = 2
-    ADDRESS = 3
-    TIME = 4
-    WHO = 5
-    CHECK = 6
+    QUESTIONS = 3
+    ADDRESS = 4
+    LOCATION = 5
+    ROUTE = 6
+    TIME = 7
+    WHO = 8
+    CHECK = 9
 
-
-STEPS: Final = len(Step)
 
 _PAGES: Final = {
     Step.TASKS: "resident.change_tasks",
     Step.AMOUNTS: "resident.amounts",
+    Step.QUESTIONS: "resident.questions",
     Step.ADDRESS: "resident.address",
+    Step.LOCATION: "resident.location",
+    Step.ROUTE: "resident.route",
     Step.TIME: "resident.times",
     Step.WHO: "resident.person",
     Step.CHECK: "resident.check",
 }
+#: The questions that only some services ask, and which those are.
+_ONLY_WHERE: Final[dict[Step, Callable[[Service], bool]]] = {
+    Step.QUESTIONS: lambda service: any(question.active for question in service.questions),
+    Step.LOCATION: lambda service: is_a_choice(service.shape, service.location_ids),
+    Step.ROUTE: lambda service: service.shape in WITH_ROUTE,
+}
+#: What a draft says to a question, once it was answered. Tasks and amounts are there from the beginning.
+_ANSWERS: Final[dict[Step, Callable[[Draft], object]]] = {
+    Step.QUESTIONS: lambda draft: draft.answers,
+    Step.ADDRESS: lambda draft: draft.place,
+    Step.LOCATION: lambda draft: draft.location,
+    Step.ROUTE: lambda draft: draft.route,
+    Step.TIME: lambda draft: draft.hold,
+    Step.WHO: lambda draft: draft.who,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The how manieth of how many questions."""
+
+    number: int
+    total: int
+
+
+def steps_of(service: Service) -> tuple[Step, ...]:
+    """Return the questions of a service, in order."""
+    return tuple(step for step in Step if step not in _ONLY_WHERE or _ONLY_WHERE[step](service))
+
+
+def progress(service: Service, step: Step) -> Progress:
+    """Return where ``step`` stands on the way; a step that the service does not ask counts as the one before it."""
+    steps = steps_of(service)
+    return Progress(sum(one <= step for one in steps), len(steps))
 
 
 def step_url(step: Step, token: str) -> str:
@@ -50,24 +92,42 @@ def to_step(step: Step, token: str) -> Response:
     return redirect(step_url(step, token), code=303)
 
 
+def previous_url(draft: Draft, step: Step) -> str:
+    """Return the address of the question before ``step``."""
+    earlier = [one for one in steps_of(_service_of(draft)) if one < step]
+    return step_url(earlier[-1] if earlier else Step.TASKS, draft.token)
+
+
 def detour(draft: Draft, step: Step) -> Response | None:
     """Return where to go instead of ``step``: the finished booking, the choice of tasks where something that was
     chosen is no longer offered, or an earlier question without an answer.
     """
     if draft.hold is not None and draft.hold.is_booked:
         return redirect(booking_url(draft.hold.number, draft.hold.link_epoch), code=303)
+    service = _service_of(draft)
+    g.way = progress(service, step)
     if not _is_kept_for(draft, step):
-        elsewhere = _choose_again(draft, step)
+        elsewhere = _choose_again(draft, service, step)
         if elsewhere is not None:
             return elsewhere
-    missing = _first_missing(draft)
+    missing = _first_missing(draft, service)
     return to_step(missing, draft.token) if missing < step else None
 
 
 def next_step(draft: Draft, step: Step) -> Response:
-    """Lead on from ``step``: back to the check when everything else is answered, so that a change is one page."""
-    missing = _first_missing(draft)
-    return to_step(missing if missing > step else Step(step + 1), draft.token)
+    """Lead on from ``step``: back to the check when everything else is answered, so that a change is one page.
+
+    ``draft`` may be from before ``step`` was answered, where its answer makes no other one doubtful.
+    """
+    service = _service_of(draft)
+    missing = _first_missing(draft, service, answered=step)
+    later = next((one for one in steps_of(service) if one > step), Step.CHECK)
+    return to_step(missing if missing > step else later, draft.token)
+
+
+def _service_of(draft: Draft) -> Service:
+    with reading() as session:
+        return service_by_id(session, actor().organisation_id, draft.service_id)
 
 
 def _is_kept_for(draft: Draft, step: Step) -> bool:
@@ -75,10 +135,8 @@ def _is_kept_for(draft: Draft, step: Step) -> bool:
     return step in {Step.WHO, Step.CHECK} and draft.hold is not None and draft.hold.is_kept(clock.now())
 
 
-def _choose_again(draft: Draft, step: Step) -> Response | None:
+def _choose_again(draft: Draft, service: Service, step: Step) -> Response | None:
     """Lead back to what is offered when somebody chose what a coordinator switched off in the meantime."""
-    with reading() as session:
-        service = service_by_id(session, actor().organisation_id, draft.service_id)
     if not service.active:
         flash(_("We no longer offer this service. Choose another one, or call us."), "warm")
         return redirect(url_for("resident.home"), code=303)
@@ -88,11 +146,6 @@ def _choose_again(draft: Draft, step: Step) -> Response | None:
     return to_step(Step.TASKS, draft.token)
 
 
-def _first_missing(draft: Draft) -> Step:
-    if draft.place is None:
-        return Step.ADDRESS
-    if draft.hold is None:
-        return Step.TIME
-    if draft.who is None:
-        return Step.WHO
-    return Step.CHECK
+def _first_missing(draft: Draft, service: Service, *, answered: Step | None = None) -> Step:
+    asked = (step for step in steps_of(service) if step in _ANSWERS and step is not answered)
+    return next((step for step in asked if _ANSWERS[step](draft) is None), Step.CHECK)

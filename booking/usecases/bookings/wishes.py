@@ -1,0 +1,93 @@
+"""Work to be placed: which service and tasks, where, and who may come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from booking.rules.addresses import Point
+from booking.rules.calendar import local_date
+from booking.rules.slots import Job
+from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
+from booking.store.queries.availability import Need
+from booking.store.queries.household_workers import household_workers
+from booking.store.queries.services import Service
+from booking.store.tables import BookingRow
+from booking.usecases.bookings.tasks import duration_in, work_of
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Work to be placed: which service and tasks, where.
+
+    ``ignoring`` is a booking that may give way, ``also_ignoring`` are other visits of its series. Who comes has to
+    speak ``language`` (empty: any) and is nobody of ``excluded``; one of ``preferred`` goes first, and nobody but
+    ``only`` will do (empty: anybody). ``location_id`` is where it takes place, when not at home.
+    """
+
+    organisation_id: int
+    service: Service
+    tasks: tuple[Task, ...]
+    at: Point
+    ignoring: int = 0
+    language: str = ""
+    preferred: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()
+    location_id: int | None = None
+    also_ignoring: frozenset[int] = frozenset()
+    only: frozenset[int] = frozenset()
+
+    @property
+    def job(self) -> Job:
+        """The work as the rules see it. Raises ``NothingChosen`` or ``TasksTooLong``."""
+        minutes = duration_in(self.service, self.tasks) // _MINUTE
+        return Job(minutes, self.at, crew_of(self.tasks), self.service.buffer // _MINUTE)
+
+    def need(self, first: date, last: date) -> Need:
+        """Return whose days matter, and which: from ``first`` to ``last``, both included."""
+        return Need(
+            self.organisation_id,
+            first,
+            last,
+            self.at,
+            skills=skills_of(self.tasks),
+            demands=demands_of(self.tasks),
+            language=self.language,
+            excluded=self.excluded,
+            only=self.only,
+            equipment=equipment_of(self.tasks),
+            location_id=self.location_id,
+            ignoring=self.ignoring,
+            also_ignoring=self.also_ignoring,
+        )
+
+    def without_wishes(self) -> Wish:
+        """Return the same work for whoever can do it, whatever was wished about who comes."""
+        return replace(self, language="", preferred=frozenset(), excluded=frozenset(), only=frozenset())
+
+
+def wish_of(session: Session, row: BookingRow, *, tasks: tuple[Task, ...] | None = None) -> Wish:
+    """Return the work of a booking, to be placed again; its own time may give way."""
+    work = work_of(session, row)
+    known = household_workers(session, row.organisation_id, row.household_id)
+    own = {row.preferred_worker_id} if row.preferred_worker_id else set()
+    return Wish(
+        row.organisation_id,
+        work.service,
+        tasks or work.tasks,
+        Point(row.latitude, row.longitude),
+        ignoring=row.id,
+        language=row.language,
+        preferred=known.preferred | own,
+        excluded=known.excluded,
+        location_id=row.location_id,
+    )
+
+
+def last_day(service: Service, now: datetime) -> date:
+    """Return the last day that can be booked."""
+    return local_date(now) + timedelta(days=service.horizon_days)
