@@ -14,6 +14,7 @@ from booking.rules.money import Money
 from booking.rules.questions import Answers, check_answers, goes_beyond
 from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
 from booking.store.locks import lock_household, lock_wish
+from booking.rules.rides import Route
 from booking.store.queries.household_workers import require_own_worker
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, ResidentRow
@@ -49,6 +50,9 @@ class BookForCaller:
     location_id: int | None = None
     answers: Answers = field(default_factory=dict)
     answers_override: str = ""
+    member_ids: tuple[int, ...] = ()
+    route: Route | None = None
+    """Where to, of a service that drives."""
 
 
 def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now: datetime) -> Confirmed:
@@ -86,6 +90,8 @@ def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now:
             minutes=request.minutes,
             override=request.time_override,
             location_id=request.location_id,
+            route=request.route,
+            member_ids=request.member_ids,
             answers=answers,
             answers_override=reason if goes_beyond(service.questions, answers) else "",
         ),

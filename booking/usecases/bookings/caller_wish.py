@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.moments import minute_of
 from booking.rules.questions import Answers
-from booking.rules.slots import team_at
+from booking.rules.rides import Route
+from booking.rules.slots import Team, team_at
 from booking.rules.work import Task
 from booking.store.queries.availability import look
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.services import Service
+from booking.usecases.bookings.members import members_for
 from booking.usecases.bookings.placing import Wish, days_touched, is_choosable
 from booking.usecases.bookings.requests import Choice, Place
 from booking.usecases.bookings.tasks import lasting, tasks_of
+from booking.usecases.rides.plan_ride import on_route, ride_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class CallerWish:
 
     Who comes speaks ``language`` (empty: any), ``preferred_worker_id`` rather than somebody else; it takes
     ``minutes`` all together, where the desk knows better than the tasks say. ``location_id`` is where it is, when
-    not at somebody's home. ``answers`` are those that count for the price.
+    not at somebody's home. ``answers`` are those that count for the price,
+    ``member_ids`` for whom of the household it is, where each place is for somebody by name.
     """
 
     household_id: int
@@ -40,6 +44,9 @@ class CallerWish:
     minutes: int | None = None
     location_id: int | None = None
     answers: Answers = field(default_factory=dict)
+    member_ids: tuple[int, ...] = ()
+    route: Route | None = None
+    """Where to, of a service that drives."""
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -53,32 +60,40 @@ class CallerWish:
 def placed(session: Session, wish: CallerWish, *, by: Actor) -> Wish:
     """Return the work to be placed, with whom the household likes to see and who does not go there.
 
-    Raises ``NotFound`` or ``TasksTooLong``.
+    Raises ``NotFound``, ``TasksTooLong`` or ``MemberNeeded``; of a ride ``RouteMissing`` and what ``plan_ride`` raises.
     """
+    plan = ride_plan(session, by.organisation_id, wish.service, wish.tasks, home=wish.place.at, route=wish.route)
     known = household_workers(session, by.organisation_id, wish.household_id)
     own = {wish.preferred_worker_id} if wish.preferred_worker_id else set()
+    members = members_for(session, wish.service, wish.member_ids, household_id=wish.household_id, by=by)
     return Wish(
         by.organisation_id,
         wish.service,
-        wish.tasks,
+        on_route(plan, wish.tasks),
         wish.place.at,
         language=wish.language,
         preferred=known.preferred | own,
         excluded=known.excluded,
         location_id=wish.location_id,
+        born_on=tuple(one.born_on for one in members),
     )
 
 
 def is_free_with_reason(session: Session, work: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
-    """Tell whether the office could book this start with a reason: somebody is free who can do it.
+    """Tell whether the office could book this start with a reason: somebody is free who can do it."""
+    return team_with_reason(session, work, starts_at, by=by, now=now) is not None
+
+
+def team_with_reason(session: Session, work: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> Team | None:
+    """Return who would come where the office books this start with a reason, or None where it cannot.
 
     Beyond the horizon and whatever was wished about who comes, as ``placing.take_time`` with an ``override``.
     """
     if not by.is_office or not is_choosable(work.service, starts_at, by=by, now=now, beyond_horizon=True):
-        return False
+        return None
     anybody, days = work.without_wishes(), days_touched(work, starts_at)
     found = look(session, anybody.need(days[0], days[-1]), now=now)
-    team = team_at(
+    return team_at(
         found.timelines,
         anybody.job,
         minute_of(starts_at),
@@ -86,4 +101,3 @@ def is_free_with_reason(session: Session, work: Wish, starts_at: datetime, *, by
         tools=found.tools,
         within=found.within,
     )
-    return team is not None

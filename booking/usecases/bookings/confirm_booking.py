@@ -60,9 +60,7 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     if row.state not in _OPEN or customer is None:
         raise NotPossibleNow(state=row.state, change=Change.CONFIRM)
     work = work_of(session, row)
-    require_member(
-        session, work.service, customer.household_id, row.starts_at, organisation_id=row.organisation_id
-    )
+    require_member(session, work.service, customer.household_id, row.starts_at, organisation_id=row.organisation_id)
     if customer.is_proved:
         # Of a name that was only typed it is not told how often the neighbours had a visit.
         require_within_quota(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from booking.store.queries.household_workers import household_workers
 from booking.store.queries.rides import find_ride
 from booking.store.queries.services import Area, Service, areas_of, offered_by
 from booking.store.tables import BookingOptionRow, BookingRow, HistoryRow
+from booking.usecases.bookings.members import members_for, write_members
 from booking.usecases.bookings.placing import Wish, take_time
 from booking.usecases.bookings.requests import Held, HoldPlace
 from booking.usecases.bookings.tasks import counted, duration_in, lasting, tasks_of
@@ -60,11 +62,12 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
     elif request.location_id not in service.location_ids:
         raise NotFound
     tasks = tasks_for(service, request, by=by)
+    members = members_for(session, service, request.member_ids, household_id=request.household_id, by=by)
     plan = ride_plan(session, by.organisation_id, service, tasks, home=request.place.at, route=request.route)
     tasks = on_route(plan, tasks)
     team = take_time(
         session,
-        _wish(session, service, tasks, request, by=by),
+        replace(_wish(session, service, tasks, request, by=by), born_on=tuple(one.born_on for one in members)),
         request.starts_at,
         by=by,
         now=now,
@@ -76,6 +79,8 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
     facts = {"starts_at": request.starts_at.isoformat()}
     new = NewBooking(columns, tasks, team, taken_until=columns["ends_at"] + buffer, facts=facts)
     booking_id = write_new_booking(session, new, by=by, now=now)
+    if members:
+        write_members(session, by.organisation_id, booking_id, members)
     keep_ride(
         session,
         by.organisation_id,

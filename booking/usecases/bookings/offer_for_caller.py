@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
+from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
 from booking.rules.refusals import QuotaUsedUp
 from booking.rules.slots import Slot
 from booking.rules.why import WhyNot
-from booking.usecases.bookings.caller_wish import CallerWish, is_free_with_reason, placed
+from booking.rules.work import NOTHING_MORE
+from booking.usecases.bookings.caller_wish import CallerWish, is_free_with_reason, placed, team_with_reason
 from booking.usecases.bookings.hold_place import require_in_area
-from booking.usecases.bookings.placing import Wish, slots_on
+from booking.usecases.bookings.members import persons_named
+from booking.usecases.bookings.placing import Wish, slots_on, teams_at
 from booking.usecases.bookings.why_not import why_not
 from booking.usecases.pricing.price_job import Job, price_job
+from booking.usecases.rides.keep_ride import home_of
+from booking.usecases.rides.ride_work import ride_to_be
 
 #: How far one look reaches, and how many days with room one page shows.
 LOOK_DAYS = 14
@@ -81,7 +86,8 @@ def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: date
         chosen, outside = _with_reason(session, work, wish.starts_at, by=by, now=now)
     if chosen is None:
         return CallerOffer(times, None, job.minutes, job.crew, quote=None)
-    quote, beyond = price_for_caller(session, wish, chosen.starts_at, by=by)
+    ride = _ride(session, work, wish, chosen.starts_at, by=by, now=now)
+    quote, beyond = price_for_caller(session, wish, chosen.starts_at, by=by, more=ride)
     return CallerOffer(times, chosen, job.minutes, job.crew, quote, beyond, outside)
 
 
@@ -96,10 +102,11 @@ def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now:
 
 
 def price_for_caller(
-    session: Session, wish: CallerWish, starts_at: datetime, *, by: Actor
+    session: Session, wish: CallerWish, starts_at: datetime, *, by: Actor, more: Work = NOTHING_MORE
 ) -> tuple[Quote, QuotaUsedUp | None]:
     """Return the price of the wish on the day of ``starts_at``, and the quota that it goes beyond, if any.
 
+    ``more`` is what is counted besides the tasks and the answers.
     Raises ``NoTariff`` and what else ``engine.price`` raises.
     """
     job = Job(
@@ -110,13 +117,25 @@ def price_for_caller(
         postcode=wish.place.address.postcode,
         household_id=wish.household_id,
         shape=wish.service.shape,
-        more=counted_answers(wish.service.questions, wish.answers),
+        more={**counted_answers(wish.service.questions, wish.answers), **more},
+        persons=persons_named(session, by.organisation_id, wish.member_ids, starts_at),
     )
     priced = price_job(session, job)
     try:
         return priced.quote(), None
     except QuotaUsedUp as beyond:
         return priced.overridden("?").quote(), beyond
+
+
+def _ride(session: Session, work: Wish, wish: CallerWish, starts_at: datetime, *, by: Actor, now: datetime) -> Work:
+    """Return what is counted of a ride, for the driver who would come at this start; nothing of what is no ride."""
+    if wish.route is None:
+        return NOTHING_MORE
+    team = teams_at(session, work, [starts_at], by=by, now=now).get(starts_at)
+    team = team or team_with_reason(session, work, starts_at, by=by, now=now)
+    worker_id = team.worker_ids[0] if team else None
+    home = home_of(wish.place.address, wish.place.at)
+    return ride_to_be(session, by.organisation_id, wish.route, home=home, worker_id=worker_id)
 
 
 def _chosen(

@@ -12,6 +12,7 @@ from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
 from booking.rules.work_done import DoneWork, work_done
 from booking.store.tables import BookingRow
+from booking.usecases.bookings.members import persons_of_booking
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.pricing.price_job import Job, PricedJob, price_job
 from booking.usecases.rides.ride_work import driven_ride, planned_ride
@@ -74,6 +75,7 @@ def job_of(
         tariff_id=tariff_id,
         shape=work.service.shape,
         more=_more(session, row, work),
+        persons=persons_of_booking(session, row, starts_at or row.starts_at) if work.service.for_members else (),
     )
     return price_job(session, job)
 

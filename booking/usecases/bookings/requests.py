@@ -58,6 +58,8 @@ class HoldPlace:
     override: str = ""
     hold_for: timedelta | None = None
     only_worker_id: int | None = None
+    member_ids: tuple[int, ...] = ()
+    """For whom of the household it is, where each place is for somebody by name."""
     answers: Answers = field(default_factory=dict)
     answers_override: str = ""
     route: Route | None = None

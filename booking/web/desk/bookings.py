@@ -16,6 +16,7 @@ from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refus
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.series_facts import part_of_series
+from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.cancel_booking import cancel_booking as cancelling
 from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.move_booking import move_booking as moving
@@ -29,6 +30,7 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.obstacle_texts import not_done_text
 from booking.web.common.price_texts import PriceInWords, price_in_words
+from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk import words
 from booking.web.desk.blueprint import blueprint
@@ -55,6 +57,7 @@ class BookingPage:
     can_correct: bool
     can_waive: bool
     series_id: int | None = None
+    answers: tuple[GivenAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,7 @@ def _page(booking: BookingView) -> BookingPage:
         can_correct=booking.state is State.DONE,
         can_waive=_is_a_fee(booking),
         series_id=_series_id(booking),
+        answers=_answers(booking),
     )
 
 
@@ -194,6 +198,12 @@ def _series_id(booking: BookingView) -> int | None:
     with reading() as session:
         part = part_of_series(session, actor().organisation_id, booking.booking_id)
     return part.series_id if part else None
+
+
+def _answers(booking: BookingView) -> tuple[GivenAnswer, ...]:
+    with reading() as session:
+        service = service_by_id(session, actor().organisation_id, booking.service_id)
+    return given_answers(service.questions, booking.answers, with_sensitive=True)
 
 
 def _late_fee(booking: BookingView) -> Money:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import request
@@ -12,6 +12,7 @@ from wtforms import HiddenField, IntegerField
 from wtforms.validators import NumberRange
 
 from booking.rules.money import Money
+from booking.rules.questions import Question
 from booking.rules.work import MOST_OF_ONE
 from booking.store.queries.services import Service
 from booking.usecases.addresses.locate_address import TypedAddress
@@ -20,10 +21,14 @@ from booking.web.common.fields import CentsField, PostcodeField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.free_text import FreeTextField
+from booking.web.common.question_fields import with_questions
 
 Form = TypeVar("Form", bound="CallForm")
 
-_TASK = "task_"
+#: How the names of the fields that count a task begin.
+TASK = "task_"
+#: The field that says for which request one books.
+REQUEST = "aanvraag"
 _MOST_DIGITS = 9
 
 
@@ -53,14 +58,15 @@ class CallForm(PageForm):
     house_number = WordsField(_l("Number"), most=12)
     box = WordsField(_l("Box"), most=12)
     postcode = PostcodeField(_l("Postcode"))
+    aanvraag = HiddenField()
 
     def chosen(self) -> tuple[Choice, ...]:
         """Return the tasks that are wanted at least once."""
-        return tuple(Choice(int(field.name.removeprefix(_TASK)), field.data) for field in self.tasks() if field.data)
+        return tuple(Choice(int(field.name.removeprefix(TASK)), field.data) for field in self.tasks() if field.data)
 
     def tasks(self) -> list[CountField]:
         """Return the fields that count tasks."""
-        return [field for field in self if field.name.startswith(_TASK)]
+        return [field for field in self if field.name.startswith(TASK)]
 
     def other_address(self) -> TypedAddress | None:
         """Return the address that was said, or None for the household's own."""
@@ -99,6 +105,7 @@ class BookForm(PageForm):
     note = FreeTextField(_l("What must the worker know?"), most=500)
     override = FreeTextField(_l("Why may they have more?"), most=300)
     time_override = FreeTextField(_l("Why is it booked all the same?"), most=300)
+    answers_override = FreeTextField(_l("Why do we do this all the same?"), most=300)
     client_key = HiddenField()
     shown_cents = CentsField()
 
@@ -106,15 +113,16 @@ class BookForm(PageForm):
         """Return the price that the page showed; what is no number of cents was shown to nobody."""
         return self.shown_cents.money or Money.from_cents(-1)
 
-    def require_reasons(self, *, price: bool, time: bool) -> None:
+    def require_reasons(self, *, price: bool, time: bool, answers: bool = False) -> None:
         """Do not call a reason optional that is asked for."""
         self.override.flags.optional = not price
         self.time_override.flags.optional = not time
+        self.answers_override.flags.optional = not answers
 
 
 def task_field(option_id: int) -> str:
     """Return the name of the field that counts a task."""
-    return f"{_TASK}{option_id}"
+    return f"{TASK}{option_id}"
 
 
 def call_form(service: Service) -> CallForm:
@@ -122,8 +130,11 @@ def call_form(service: Service) -> CallForm:
     return with_tasks(CallForm, service)
 
 
-def with_tasks(kind: type[Form], service: Service) -> Form:
-    """Return a form of that kind with a field for each task of ``service``, filled from the address of the page."""
+def with_tasks(kind: type[Form], service: Service, *, questions: Sequence[Question] = ()) -> Form:
+    """Return a form of that kind with a field for each task of ``service``, filled from the address of the page.
+
+    With a field for each of ``questions`` too: never private ones, an address of a page stands in logs.
+    """
     counts = {
         task_field(option.option_id): CountField(
             text(option.name),
@@ -132,5 +143,4 @@ def with_tasks(kind: type[Form], service: Service) -> Form:
         )
         for option in service.options
     }
-    form: Form = type("CallFormWithTasks", (kind,), counts)(formdata=request.args)
-    return form
+    return with_questions(type("CallFormWithTasks", (kind,), counts), questions, formdata=request.args)

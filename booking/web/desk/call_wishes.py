@@ -11,16 +11,21 @@ from typing import Any, Final
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField
+from wtforms import BooleanField, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
+from booking.rules.questions import Question
 from booking.rules.refusals import TasksTooLong
+from booking.rules.where import goes_home
 from booking.store.queries.locations import Location
+from booking.store.queries.members import KnownMember
 from booking.store.queries.services import Service
 from booking.web.desk.call_forms import CallForm, with_tasks
 from booking.web.desk.decision_forms import WholeField
 
 _ANY: Final = ""
+#: How the fields begin that name somebody of the household.
+_MEMBER: Final = "member_"
 _MOST_MINUTES: Final = 720
 
 
@@ -42,6 +47,7 @@ class Offered:
     languages: Sequence[str]
     workers: Mapping[int, str]
     locations: Sequence[Location]
+    members: Sequence[KnownMember] = ()
 
 
 class WishesForm(CallForm):
@@ -59,14 +65,16 @@ class WishesForm(CallForm):
         self.longest = service.longest_minutes
         anything = SelectChoice(_ANY, _("It does not matter"))
         self.places = {one.location_id: one for one in known.locations if one.location_id in service.location_ids}
-        home = SelectChoice(_ANY, _("At home"))
-        self.location.choices = [home, *(SelectChoice(str(key), one.name) for key, one in self.places.items())]
+        home = [SelectChoice(_ANY, _("At home"))] if goes_home(service.shape) else []
+        self.location.choices = [*home, *(SelectChoice(str(key), one.name) for key, one in self.places.items())]
         self.language.choices = [anything, *(SelectChoice(code, language_name(code)) for code in known.languages)]
         self.preferred.choices = [anything, *(SelectChoice(str(key), name) for key, name in known.workers.items())]
 
     def validate_location(self, field: SelectField) -> None:
-        """Take one of the list."""
-        _require_offered(field)
+        """Take one of the list; the first one where nothing was chosen, as the page shows it."""
+        field.data = field.data or next((choice.value for choice in field.choices), _ANY)
+        if field.choices:
+            _require_offered(field)
 
     def validate_language(self, field: SelectField) -> None:
         """Take one of the list."""
@@ -95,9 +103,18 @@ class WishesForm(CallForm):
         return int(self.preferred.data) if self.preferred.data else None
 
     @property
+    def member_ids(self) -> tuple[int, ...]:
+        """For whom of the household it is."""
+        return tuple(int(field.name.removeprefix(_MEMBER)) for field in self.members() if field.data)
+
+    def members(self) -> list[BooleanField]:
+        """Return the fields that name somebody of the household."""
+        return [field for field in self if field.name.startswith(_MEMBER)]
+
+    @property
     def chosen_location(self) -> Location | None:
         """The place where it is, once it was checked; None at home."""
-        return self.places[int(self.location.data)] if self.location.data else None
+        return self.places.get(int(self.location.data)) if self.location.data else None
 
     @property
     def is_filled(self) -> bool:
@@ -108,9 +125,25 @@ class WishesForm(CallForm):
 
 def wishes_form(service: Service, known: Offered) -> WishesForm:
     """Return the form of a call about ``service``, filled from the address of the page."""
-    form = with_tasks(WishesForm, service)
+    named = {
+        f"{_MEMBER}{one.member.member_id}": BooleanField(one.member.name)
+        for one in known.members
+        if service.for_members and one.active
+    }
+    kind: type[WishesForm] = type("CallFormWithMembers", (WishesForm,), named)
+    form = with_tasks(kind, service, questions=priced_questions(service))
     form.offer(service, known)
     return form
+
+
+def priced_questions(service: Service) -> tuple[Question, ...]:
+    """Return the questions that have to be answered before there is a price; they are never private."""
+    return tuple(one for one in service.questions if one.active and one.counts_as)
+
+
+def other_questions(service: Service) -> tuple[Question, ...]:
+    """Return the questions that are answered when it is booked."""
+    return tuple(one for one in service.questions if one.active and not one.counts_as)
 
 
 def language_name(code: str) -> str:

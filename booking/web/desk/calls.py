@@ -12,7 +12,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.rules.questions import check_answers
 from booking.rules.refusals import (
+    AnswersRefused,
+    BeyondService,
+    MemberNeeded,
     NotATime,
     NotFound,
     NothingChosen,
@@ -27,6 +31,7 @@ from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
 from booking.store.queries.household_workers import worker_names
 from booking.store.queries.locations import locations_of
+from booking.store.queries.members import members_of
 from booking.store.queries.services import Service, services_of
 from booking.store.queries.workers import languages_known
 from booking.usecases.addresses.locate_address import locate_address
@@ -40,13 +45,14 @@ from booking.web.common.formats import spoken_number
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.price_texts import PriceInWords, price_in_words
+from booking.web.common.question_fields import AskedField, asked_fields, show_refused, typed_answers, with_questions
 from booking.web.common.refusal_texts import show
 from booking.web.common.travel import ask_ahead
 from booking.web.common.wish_keys import key_of
 from booking.web.desk.another_hour import AnotherHour, another_hour, hour_form, sentence_for
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import BookForm, CallForm
-from booking.web.desk.call_wishes import Offered, WishesForm, wishes_form
+from booking.web.desk.call_wishes import Offered, WishesForm, other_questions, priced_questions, wishes_form
 from booking.web.desk.moments import (
     ShownDay,
     read_day,
@@ -56,6 +62,7 @@ from booking.web.desk.moments import (
     written,
 )
 from booking.web.desk.no_price import beyond_quota, visits_used_up
+from booking.web.desk.request_links import after_booking
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.saying import sentences, task_list
 
@@ -94,6 +101,9 @@ class CallPage:
     later_url: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     another: AnotherHour | None = None
+    priced: tuple[AskedField, ...] = ()
+    asked: tuple[AskedField, ...] = ()
+    beyond_service: bool = False
 
 
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/boeken", methods=["GET", "POST"])
@@ -101,7 +111,8 @@ def book(resident_id: int) -> ResponseReturnValue:
     """Find a time and a price for the caller, and promise it."""
     call = call_about(resident_id)
     wish_form, hours = _wishes_form(call), hour_form()
-    form = BookForm(data={"client_key": secrets.token_urlsafe(_KEY_BYTES)})
+    asked_now = other_questions(call.service)
+    form = with_questions(BookForm, asked_now, data={"client_key": secrets.token_urlsafe(_KEY_BYTES)})
     wish = _wish(call, wish_form)
     refused: Refusal | None = None
     if wish is not None and form.validate_on_submit():
@@ -111,7 +122,7 @@ def book(resident_id: int) -> ResponseReturnValue:
             refused = refusal
         else:
             flash(_("The visit is booked. The number is %(number)s.", number=spoken_number(number)), "ok")
-            return redirect(url_for("desk.show_booking", number=number), code=303)
+            return after_booking(number) or redirect(url_for("desk.show_booking", number=number), code=303)
     page = _page(call, wish, wish_form)
     # Where nothing can be offered yet, another hour is not asked.
     asked = hours.moment() if page.offer is not None else None
@@ -123,13 +134,17 @@ def book(resident_id: int) -> ResponseReturnValue:
             return redirect(_address(call, wish_form, moment=written(asked)), code=303)
     if page.offer is not None and page.offer.quote is not None:
         form.shown_cents.data = str(page.offer.quote.total.cents)
-    form.require_reasons(price=bool(page.beyond), time=bool(page.outside))
+    form.require_reasons(price=bool(page.beyond), time=bool(page.outside), answers=page.beyond_service)
+    priced = asked_fields(wish_form, priced_questions(call.service))
+    page = replace(page, priced=priced, asked=asked_fields(form, asked_now))
     status = 422 if form.errors or wish_form.errors or hours.errors else 200
     return render_template("desk/book.html", page=page, wish_form=wish_form, form=form, hours=hours), status
 
 
 def _refused(page: CallPage, refusal: Refusal, form: BookForm, *, link: Callable[[str], str]) -> CallPage:
     """Say why nothing was booked, and return the page with what can be done about it."""
+    if isinstance(refusal, AnswersRefused | BeyondService):
+        return _refused_answers(page, refusal, form)
     if isinstance(refusal, QuotaUsedUp):
         form.add_error(_("Write why this household may have more than the regulation allows."), field="override")
     elif isinstance(refusal, VisitsUsedUp):
@@ -145,6 +160,15 @@ def _refused(page: CallPage, refusal: Refusal, form: BookForm, *, link: Callable
     if isinstance(refusal, SlotTaken) and not page.outside:
         return replace(page, nearest=shown_alternatives(refusal.alternatives, link=link))
     return page
+
+
+def _refused_answers(page: CallPage, refusal: Refusal, form: BookForm) -> CallPage:
+    """Say at each question why nothing was booked; what lies beyond the service can be booked with a reason."""
+    show_refused(form, refusal, page.call.service.questions)
+    if not isinstance(refusal, BeyondService):
+        return page
+    form.add_error(_("Write why we do this all the same."), field="answers_override")
+    return replace(page, beyond_service=True)
 
 
 def call_about(resident_id: int) -> Call:
@@ -167,6 +191,7 @@ def _wishes_form(call: Call) -> WishesForm:
             languages_known(session, organisation_id),
             worker_names(session, organisation_id),
             [one for one in locations_of(session, organisation_id, first=clock.today()) if one.active],
+            members_of(session, organisation_id, call.dossier.household_id),
         )
     return wishes_form(call.service, known)
 
@@ -176,11 +201,18 @@ def _wish(call: Call, form: WishesForm) -> CallerWish | None:
     if not call.is_asked or not form.validate():
         return None
     choices, location = form.chosen(), form.chosen_location
+    if call.service.for_members:
+        # One of each for everybody who is named.
+        choices = tuple(replace(one, count=len(form.member_ids)) for one in choices if form.member_ids)
     if not choices:
-        show(form, NothingChosen())
+        show(form, MemberNeeded() if call.service.for_members and not form.member_ids else NothingChosen())
+        return None
+    answers = _priced_answers(call, form)
+    if answers is None:
         return None
     try:
-        place = Place(location.address, location.at) if location else place_of(call, form)
+        # The address stays that of the household, whose price it is; the point is where the work is.
+        place = Place(call.dossier.details.address, location.at) if location else place_of(call, form)
     except Refusal as refusal:
         show(form, refusal)
         return None
@@ -195,7 +227,19 @@ def _wish(call: Call, form: WishesForm) -> CallerWish | None:
         preferred_worker_id=form.preferred_id,
         minutes=form.minutes.data,
         location_id=location.location_id if location else None,
+        answers=answers,
+        member_ids=form.member_ids,
     )
+
+
+def _priced_answers(call: Call, form: WishesForm) -> dict[str, str] | None:
+    """Return the answers that count for the price, or None while one is missing or wrong, which stands at it then."""
+    asked = priced_questions(call.service)
+    try:
+        return check_answers(asked, typed_answers(form, asked), beyond_allowed=True)
+    except AnswersRefused as refusal:
+        show_refused(form, refusal, asked)
+        return None
 
 
 def place_of(call: Call, form: CallForm) -> Place:
@@ -227,7 +271,10 @@ def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:
         preferred_worker_id=wish.preferred_worker_id,
         minutes=wish.minutes,
         location_id=wish.location_id,
+        member_ids=wish.member_ids,
         time_override=form.time_override.data or "",
+        answers={**wish.answers, **typed_answers(form, other_questions(wish.service))},
+        answers_override=form.answers_override.data or "",
     )
     return in_transaction(lambda session: book_for_caller(session, asked, by=by, now=now)).number
 

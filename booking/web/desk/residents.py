@@ -14,12 +14,14 @@ from booking.store.database import in_transaction, reading
 from booking.store.queries.decisions import Decided, decisions_of_household
 from booking.store.queries.dossier import Dossier, dossier_of
 from booking.store.queries.household_workers import KnownWorker, named_household_workers, worker_names
+from booking.store.queries.members import KnownMember, members_of
 from booking.store.queries.series import series_of_household
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
 from booking.usecases.residents.change_resident import change_resident as changing
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.usecases.residents.register_resident import register_resident
+from booking.usecases.rides.show_memberships import MembershipYear, show_memberships
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.locale import LANGUAGES
@@ -42,6 +44,8 @@ class ResidentPage:
     price_changes: tuple[PriceChange, ...]
     series: tuple[OpenSeries, ...] = ()
     workers: tuple[KnownWorker, ...] = ()
+    members: tuple[KnownMember, ...] = ()
+    memberships: tuple[MembershipYear, ...] = ()
 
 
 def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
@@ -67,12 +71,16 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         series = series_of_household(session, by.organisation_id, dossier.household_id, now=clock.now())
         known = named_household_workers(session, by.organisation_id, dossier.household_id)
         names = worker_names(session, by.organisation_id)
+        members = members_of(session, by.organisation_id, dossier.household_id)
+        memberships = show_memberships(session, dossier.household_id, by=by, now=clock.now())
     page = ResidentPage(
         dossier,
         decisions,
         tuple(change for change in changes if change.keeps is None),
         in_words(series),
         tuple(known),
+        tuple(members),
+        tuple(memberships),
     )
     return render_template(
         "desk/resident.html",

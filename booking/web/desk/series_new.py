@@ -32,6 +32,7 @@ from booking.web.desk.call_forms import CallForm, call_form
 from booking.web.desk.calls import Call, call_about, place_of
 from booking.web.desk.moments import read_moment
 from booking.web.desk.no_price import beyond_quota
+from booking.web.desk.request_links import after_series
 from booking.web.desk.saying import task_list
 from booking.web.desk.series_dates_form import DateLine, DatesForm, dates_form, posted_moments
 from booking.web.desk.series_rule_form import RuleForm
@@ -78,7 +79,7 @@ def new_series(resident_id: int) -> ResponseReturnValue:
             series_id = _promise(wish, form)
             if series_id is not None:
                 flash(_("The series is booked. We tell the resident all dates."), "ok")
-                return redirect(url_for("desk.show_series", series_id=series_id), code=303)
+                return after_series(series_id) or redirect(url_for("desk.show_series", series_id=series_id), code=303)
             check = _check(wish, rule_form) or check
     page = _page(call, wish_form)
     if wish is not None and check is not None and form is not None:

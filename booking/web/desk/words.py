@@ -85,6 +85,12 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "series_changed": _l("The series has other times"),
     "series_cancelled": _l("Visits of the series are cancelled"),
     "series_paused": _l("The series pauses"),
+    "request_received": _l("The request came in"),
+    "request_decided": _l("What was decided about the request"),
+    "request_waiting": _l("The request waits for a place"),
+    "request_confirmed": _l("A day is planned for the request"),
+    "report_received": _l("The report came in"),
+    "report_done": _l("The report is closed"),
 }
 
 CHANNELS: Final[Mapping[str, Any]] = {"email": _l("by e-mail"), "sms": _l("by text message")}

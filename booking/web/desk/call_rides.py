@@ -1,0 +1,127 @@
+"""A caller who wants to be driven: where to, as part of what they want, and the sentences to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from booking.rules.refusals import Refusal
+from booking.rules.rides import WITH_ROUTE, Reason, RidePlan, Route
+from booking.store.database import reading
+from booking.store.queries.services import Service
+from booking.usecases.bookings.caller_wish import CallerWish
+from booking.usecases.rides.plan_ride import plan_ride
+from booking.usecases.rides.set_route import located
+from booking.web.common.formats import clock as clock_words
+from booking.web.common.formats import day
+from booking.web.common.guard import actor
+from booking.web.common.route_form import RideDetails, RouteQuestions
+from booking.web.desk.call_forms import BookForm
+from booking.web.desk.call_wishes import WishesForm
+
+
+class RideWishesForm(RouteQuestions, WishesForm):
+    """A call about a ride. What it is for and what goes along is asked when it is booked: never in an address."""
+
+    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = RouteQuestions.route_refusals
+
+    in_shop = BooleanField(_l("The driver waits in the shop"))
+
+    def offer(self, service: Service, *others: Any) -> None:
+        """Offer what fits in the car too."""
+        super().offer(service, *others)
+        self.offer_route(most_persons=service.ride_most_persons)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the shape, and that nothing of the way is missing."""
+        sound = bool(super().validate(extra_validators))
+        return self.check_route() and sound
+
+    def answers(self) -> dict[str, str]:
+        """Return what was filled in, as the address of a page carries it."""
+        found = super().answers() | {"stay": str(self.stay.data), "companions": str(self.companions.data)}
+        if self.appointment_clock.data:
+            found["appointment_clock"] = self.appointment_clock.data.strftime("%H:%M")
+        return found
+
+
+class RideBookForm(RideDetails, BookForm):
+    """The one button, with what goes along."""
+
+
+def is_ride(service: Service) -> bool:
+    """Tell whether a service drives people somewhere."""
+    return service.shape in WITH_ROUTE
+
+
+def with_route(wish: CallerWish, form: WishesForm) -> CallerWish:
+    """Return the wish with its route on the map; the start that suits the appointment is the one to name first.
+
+    A wish for no ride stays as it is. Raises what ``located`` and ``plan_ride`` raise.
+    """
+    if not isinstance(form, RideWishesForm):
+        return wish
+    with reading() as session:
+        route = located(session, form.to_route(), by=actor())
+        route = replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
+        wish = replace(wish, route=route)
+        plan = _plan(wish, route)
+    return replace(wish, starts_at=wish.starts_at or plan.pick_up_at)
+
+
+def booked_route(wish: CallerWish, form: BookForm) -> Route | None:
+    """Return the route as it is booked, with what it is for and what goes along."""
+    if wish.route is None or not isinstance(form, RideBookForm):
+        return wish.route
+    reason = form.chosen_reason()
+    return replace(
+        wish.route,
+        aid=form.chosen_aid(),
+        # Whether the driver waits in a shop counts for the price that was said.
+        reason=wish.route.reason if Reason.SHOPPING in {reason, wish.route.reason} else reason,
+        shopping_list=form.shopping_list.data or "",
+    )
+
+
+def ride_sentences(wish: CallerWish, starts_at: datetime) -> list[str]:
+    """Return what to say of a ride that picks up then."""
+    if wish.route is None:
+        return []
+    with reading():
+        plan = _plan(wish, wish.route)
+    said = [_pick_up(wish.route, plan, starts_at)]
+    if wish.route.goes_back:
+        said.append(_("You are home again around %(clock)s.", clock=clock_words(_home_at(plan, starts_at))))
+    return said
+
+
+def _pick_up(route: Route, plan: RidePlan, starts_at: datetime) -> str:
+    where, at = route.destination.words, clock_words(starts_at)
+    if route.appointment_at is None:
+        arrives = clock_words(plan.arrives_at(starts_at))
+        return _(
+            "On %(day)s at %(clock)s we pick you up. Around %(arrives)s you are at %(place)s.",
+            day=day(starts_at),
+            clock=at,
+            arrives=arrives,
+            place=where,
+        )
+    if not plan.is_in_time(starts_at):
+        return _(
+            "On %(day)s at %(clock)s we can pick you up. That does not suit your appointment: nobody is free for it.",
+            day=day(starts_at),
+            clock=at,
+        )
+    return _(
+        "On %(day)s at %(clock)s we pick you up, for your appointment at %(appointment)s: %(place)s.",
+        day=day(starts_at),
+        clock=at,
+        appointment=clock_words(route.appointment_at),
+        place=where,
+    )
