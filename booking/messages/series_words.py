@@ -62,6 +62,8 @@ def _period(rule: SeriesRule, words: Words) -> str:
     first = words.day(rule.first)
     if rule.last is None:
         return words.gettext("From %(first)s on, without an end.", first=first)
+    if rule.last == rule.first:
+        return words.gettext("On %(day)s only.", day=first)
     return words.gettext("From %(first)s up to and including %(last)s.", first=first, last=words.day(rule.last))
 
 

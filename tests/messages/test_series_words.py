@@ -62,3 +62,7 @@ def test_no_end_is_said_too() -> None:
 @pytest.mark.parametrize("why", list(Why))
 def test_every_date_that_is_not_as_meant_has_a_reason_in_words(why: Why) -> None:
     assert bool(why_not_meant(why, ENGLISH)) is (why is not Why.AS_MEANT)
+
+
+def test_a_series_of_one_day_names_that_day_once() -> None:
+    assert limits(rule(last=date(2026, 12, 1)), ENGLISH, today=TODAY)[0] == "On 1 December 2026 only."
