@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 
 from booking.messages.price_refusal_words import price_refusal_in_words
 from booking.rules import refusals as no
-from booking.web.common.formats import clock, day, duration, money, number
+from booking.rules.text import DEFAULT_LOCALE
+from booking.web.common.formats import clock, day, duration, money, number, text
 from booking.web.common.forms import PageForm
 from booking.web.common.price_texts import request_words
 
@@ -51,6 +52,22 @@ def _outside_area(refusal: no.OutsideArea) -> str:
     )
 
 
+def _age_outside(refusal: no.AgeOutside) -> str:
+    who, least, most = refusal.person, refusal.least, refusal.most
+    if least is None:
+        return _("This is for who is %(most)s years old at most. %(who)s is older on that day.", most=most, who=who)
+    if most is None:
+        return _(
+            "This is for who is %(least)s years old or more. %(who)s is younger on that day.", least=least, who=who
+        )
+    return _(
+        "This is for who is %(least)s to %(most)s years old. %(who)s is not, on that day.",
+        least=least,
+        most=most,
+        who=who,
+    )
+
+
 def _slot_taken(refusal: no.SlotTaken) -> str:
     if refusal.alternatives:
         return _("Somebody else just took this time. These times are still free.")
@@ -60,6 +77,14 @@ def _slot_taken(refusal: no.SlotTaken) -> str:
 def _tasks_too_long(refusal: no.TasksTooLong) -> str:
     return _(
         "These tasks take %(duration)s together. One visit lasts at most %(most)s. Choose fewer tasks, or call us.",
+        duration=duration(refusal.minutes),
+        most=duration(refusal.most_minutes),
+    )
+
+
+def _ride_too_long(refusal: no.RideTooLong) -> str:
+    return _(
+        "Until the driver is back, this ride takes %(duration)s. One ride lasts at most %(most)s. Stay less long, or call us.",
         duration=duration(refusal.minutes),
         most=duration(refusal.most_minutes),
     )
@@ -160,10 +185,47 @@ def _dates_taken(refusal: no.DatesTaken) -> str:
     )
 
 
+def _too_many_sessions(refusal: no.TooManySessions) -> str:
+    return _(
+        "These are %(found)s sessions. At most %(most)s can be made at once. Choose an earlier last day.",
+        found=refusal.found,
+        most=refusal.most,
+    )
+
+
+def _session_exists(refusal: no.SessionExists) -> str:
+    return _(
+        "There is a session at this place already on: %(dates)s. Nothing is saved yet.",
+        dates=format_list([day(start) for start in refusal.starts[:_MOST_DATES]], locale=get_locale()),
+    )
+
+
+#: More dates than these in one sentence nobody reads.
+_MOST_DATES: Final = 8
+
+
+def _places_are_taken(refusal: no.PlacesAreTaken) -> str:
+    return _("Already taken: %(taken)s places. Fill in at least this number.", taken=refusal.taken)
+
+
 def _locked(refusal: no.SignInLocked) -> str:
     return _(
         "There were too many wrong tries. You can try again at %(clock)s. Do you need it now? Ask your coordinator.",
         clock=clock(refusal.until),
+    )
+
+
+def _beyond_service(refusal: no.BeyondService) -> str:
+    said = dict.fromkeys(text(words) for words in refusal.referrals.values() if words.get(DEFAULT_LOCALE))
+    return " ".join(said) or _("We may not do this work: other firms do it. Call us, and we tell you who can help.")
+
+
+def _place_not_served(refusal: no.PlaceNotServed) -> str:
+    if not refusal.municipalities:
+        return _("We do not look after this place. Tell it to the municipality.")
+    return _(
+        "We do not look after this place: we work in %(places)s. Tell it to the municipality where it is.",
+        places=format_list(list(refusal.municipalities), locale=get_locale()),
     )
 
 
@@ -215,6 +277,9 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     no.TooLate: (_too_late, None),
     no.NotToday: (_not_today, None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
+    no.BirthdayOutside: (lambda _r: _("This cannot be the day of birth. Look at the year."), "born_on"),
+    no.MemberNeeded: (lambda _r: _("Choose for whom it is."), "members"),
+    no.AgeOutside: (_age_outside, "members"),
     no.NightWork: (
         lambda _r: _("Work starts at 6 o'clock at the earliest and ends at 20 o'clock at the latest."),
         "starts",
@@ -289,4 +354,105 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     no.TooNarrow: (_too_narrow, "latest"),
     no.AlreadyWaiting: (lambda _r: _("This booking is on the waiting list already."), None),
     no.OfferOver: (lambda _r: _("We no longer keep this place. It may be for somebody else now."), None),
+    no.AnswersRefused: (lambda _r: _("Look at the answers again: something is missing or cannot be right."), None),
+    no.BeyondService: (_beyond_service, None),
+    no.TooFewChoices: (lambda _r: _("Write two answers at least, and each of them once."), "choices"),
+    no.BoundsCrossed: (lambda _r: _("The most cannot be less than the least."), "most"),
+    no.TooManySessions: (_too_many_sessions, "last"),
+    no.SessionExists: (_session_exists, None),
+    no.SessionOver: (
+        lambda _r: _("This session is over or cancelled, or it would begin in the past. Choose a later moment."),
+        None,
+    ),
+    no.PlacesAreTaken: (_places_are_taken, "places"),
+    no.NothingAsked: (lambda _r: _("Tell us in a few words what you need, or choose something."), "need"),
+    no.ConsentMissing: (
+        lambda _r: _("You can only ask for somebody else when they agree. Ask them first, then tick this."),
+        "consent",
+    ),
+    no.UrgencyWithoutReason: (lambda _r: _("Tell in a few words why it cannot wait."), "urgency_words"),
+    no.RequestMovedOn: (
+        lambda _r: _("This is no longer possible, because the request has changed. Look at how it stands now."),
+        None,
+    ),
+    no.GrantWithoutMeasure: (
+        lambda r: _("Fill in a number of hours from 0,5 to %(most)s.", most=r.most_hours),
+        "hours",
+    ),
+    no.ReviewBeforeDecision: (lambda _r: _("Choose a day after the day of the decision."), "review_on"),
+    no.OfSomebodyElse: (
+        lambda _r: _("This booking is for another household or another service. Look at the number again."),
+        "number",
+    ),
+    no.RouteMissing: (lambda _r: _("Tell us first where you want to go."), "street"),
+    no.RideTooLong: (_ride_too_long, "stay"),
+    no.TooManyStops: (
+        lambda r: _("On the way we stop at most %(most)s times. Leave a stop out, or call us.", most=r.most),
+        "stop1_street",
+    ),
+    no.TooManyInCar: (
+        lambda r: _(
+            "At most %(most)s people fit in our car besides the driver, with you. Does somebody else come along? Call us.",
+            most=r.most,
+        ),
+        "companions",
+    ),
+    no.NoWheelchairPlace: (
+        lambda _r: _(
+            "In this car there is no place for a wheelchair. Can you move to a seat? Then choose that. Otherwise call us."
+        ),
+        "aid",
+    ),
+    no.PlaceNotKnown: (
+        lambda _r: _("We cannot find this place. Look at the postcode again, or call us."),
+        "postcode",
+    ),
+    no.AppointmentTooSoon: (
+        lambda r: _(
+            "We have to know this %(hours)s hours before we pick you up. Is your appointment sooner? Call us.",
+            hours=r.hours,
+        ),
+        "appointment_on",
+    ),
+    no.MembershipMissing: (
+        lambda r: _(
+            "Only members can book this, and we find no membership for %(year)s. Call us: we can make you a member"
+            " right away. Your answers stay here.",
+            year=r.year,
+        ),
+        None,
+    ),
+    no.AlreadyOver: (lambda r: _("%(year)s is over. Choose another year.", year=r.year), "year"),
+    no.AlreadyMember: (
+        lambda r: _("This household is a member in %(year)s already.", year=r.year),
+        "kind",
+    ),
+    no.NotAPicture: (
+        lambda _r: _("This is not a photo that we can read. Choose a photo of the kind JPEG, PNG or WebP."),
+        "photo",
+    ),
+    no.PictureTooLarge: (
+        lambda r: _(
+            "This photo is too large. At most %(most)s MB fit. Take a new photo, or send a smaller one.",
+            most=r.most_megabytes,
+        ),
+        "photo",
+    ),
+    no.PictureBroken: (
+        lambda _r: _("We cannot read this photo to its end: it did not arrive whole. Send it once more."),
+        "photo",
+    ),
+    no.TooManyPhotos: (lambda r: _("At most %(most)s photos fit. Take one away first.", most=r.most), "photo"),
+    no.PlaceNotServed: (_place_not_served, "street"),
+    no.PlaceMissing: (lambda _r: _("Say where it is, so that we can find it."), "street"),
+    no.NoSuchRound: (
+        lambda _r: _(
+            "These reports cannot be done on this round. Choose another round, or reports of the same customer."
+        ),
+        "round",
+    ),
+    no.ReportChanged: (
+        lambda _r: _("This is no longer possible, because the report has changed. Look at how it stands now."),
+        None,
+    ),
 }

@@ -17,7 +17,7 @@ TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
 def asked(desk: Counter, *, on: str = TUESDAY, at: str = "10:00", task: str = "lamp", **more: str) -> tuple[int, str]:
     """Ask for an hour on the page of the caller, and return what the page says."""
     home = path(desk, desk.resident().resident_id, task=task, **more)
-    answer = desk.client.submit(home, form="hour", ask_on=on, ask_clock=at)
+    answer = desk.client.submit(home, form="hour", dag=on, uur=at)
     if answer.status_code == 303:
         answer = desk.client.get(answer.location)
     return answer.status_code, " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
