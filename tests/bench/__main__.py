@@ -12,7 +12,7 @@ from tests.harness.postgres import Postgres
 
 PARTS = (
     "pricing", "search", "search_http", "search_statements", "search_big", "search_growth", "desk_search", "race",
-    "book", "book_share", "day", "web",
+    "book", "book_share", "day", "region", "web",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def a_busy_town(session: Session, work: Work) -> Town:
         "skill": SKILL,
     }
     session.execute(text("SELECT setseed(0.4)"))
-    for statement in (_SERVICE, _WORKERS, _SKILLS, _HOURS):
+    for statement in (_SERVICE, _WORKERS, _SKILLS, HOURS):
         session.execute(text(statement), facts)
     # A million rows are checked against their parents one by one otherwise.
     session.execute(text("SET LOCAL session_replication_role = replica"))
@@ -111,7 +111,8 @@ _SKILLS = """
      WHERE ranked.id = workers.id
 """
 
-_HOURS = """
+#: Everybody without hours works from half past eight until half past four, with half an hour for lunch.
+HOURS = """
     INSERT INTO weekly_hours (organisation_id, worker_id, weekday, week, starts, ends)
     SELECT organisation_id, id, weekday, 0, starts, ends
       FROM workers, generate_series(0, 4) AS weekday,

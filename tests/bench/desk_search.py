@@ -35,7 +35,7 @@ def figures(postgres: Postgres, _folder: Path) -> Iterator[Figure]:
     chance = Random(5)
     homes = [Point(51.0 + chance.uniform(-0.067, 0.067), 4.63 + chance.uniform(-0.107, 0.107)) for _ in range(CALLERS)]
     with standing(postgres, Work()) as stands:
-        in_transaction(_offer_more)
+        in_transaction(lambda session: offer_more(session, services=SERVICES))
         tidy()
         with reading() as session:
             searches: list[Callable[[], object]] = [partial(_search, session, stands, home) for home in homes]
@@ -53,9 +53,9 @@ def _search(session: Session, stands: Standing, home: Point) -> list[FirstFree]:
     return first_free(session, request, by=by, now=now)
 
 
-def _offer_more(session: Session) -> None:
-    """Make the town's service eight of them, with the same tasks and in the same places."""
-    session.execute(text(_SERVICES), {"most": SERVICES})
+def offer_more(session: Session, *, services: int) -> None:
+    """Make each service so many of them, with the same tasks and in the same places."""
+    session.execute(text(_SERVICES), {"most": services})
     for table in ("options", "areas"):
         session.execute(text(_PARTS.format(table=table)))
 
@@ -72,5 +72,5 @@ _PARTS = """
     SELECT copy.* FROM {table}, services,
            jsonb_populate_record(NULL::{table}, to_jsonb({table})
                || jsonb_build_object('id', nextval('{table}_id_seq'), 'service_id', services.id)) AS copy
-     WHERE services.slug LIKE 'dienst-%'
+     WHERE services.slug LIKE 'dienst-%' AND services.organisation_id = {table}.organisation_id
 """
