@@ -10,11 +10,10 @@ from typing import Final
 
 from flask import url_for
 
+from booking.rules.requests import leads_to_request
 from booking.rules.shapes import WITHOUT_TIMES
 from booking.store.queries.services import Service
 from booking.web.common.formats import text
-
-_ON_REQUEST: Final = "request"
 
 
 class Begins(StrEnum):
@@ -23,6 +22,10 @@ class Begins(StrEnum):
     TIMES = "times"
     REQUEST = "request"
     REPORT = "report"
+
+
+#: Where the way begins that is not the usual one.
+_ELSEWHERE: Final = {Begins.REPORT: "resident.report", Begins.REQUEST: "resident.ask"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,18 @@ def begins(service: Service) -> Begins:
     """Return how the way to a service begins for somebody whom we do not know."""
     if service.shape in WITHOUT_TIMES:
         return Begins.REPORT
-    return Begins.REQUEST if service.path == _ON_REQUEST else Begins.TIMES
+    return Begins.REQUEST if leads_to_request(service.path, has_decision=False) else Begins.TIMES
+
+
+def elsewhere(service: Service, *, must_ask: bool) -> str | None:
+    """Return the address where the way to a service begins, or None where it begins with its tasks.
+
+    ``must_ask`` is whether this person has to ask first, whatever others have to.
+    """
+    how = begins(service)
+    if how is not Begins.REPORT:
+        how = Begins.REQUEST if must_ask else Begins.TIMES
+    return url_for(_ELSEWHERE[how], slug=service.slug) if how in _ELSEWHERE else None
 
 
 def with_times(services: Iterable[Service]) -> list[Service]:

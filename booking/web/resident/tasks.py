@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import redirect, render_template
+from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,14 +14,16 @@ from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Service, service_by_id, service_by_slug
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.usecases.drafts.start_draft import start_draft
+from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
 from booking.web.common.formats import duration, text
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.refusal_texts import show
+from booking.web.resident.beginning import elsewhere
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import TasksForm
 from booking.web.resident.visitor import own_draft, remember_draft, visitor
-from booking.web.resident.way import Step, detour, step_url
+from booking.web.resident.way import Step, detour, progress, step_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ def start(slug: str) -> ResponseReturnValue:
     by, form = visitor(), TasksForm()
     with reading() as session:
         service = service_by_slug(session, by.organisation_id, slug)
+        must_ask = must_ask_first(session, service, by=by, today=clock.today())
+    begins_elsewhere = elsewhere(service, must_ask=must_ask)
+    if begins_elsewhere is not None:
+        return redirect(begins_elsewhere, code=303)
     form.offer(service)
+    g.way = progress(service, Step.TASKS)
     if form.validate_on_submit():
         chosen, now = form.to_request(), clock.now()
         try:
@@ -67,9 +74,9 @@ def change_tasks(token: str) -> ResponseReturnValue:
     """Choose other tasks for a booking that is under way."""
     by = visitor()
     draft = own_draft(token)
-    elsewhere = detour(draft, Step.TASKS)
-    if elsewhere is not None:
-        return elsewhere
+    instead = detour(draft, Step.TASKS)
+    if instead is not None:
+        return instead
     with reading() as session:
         service = _offered(service_by_id(session, by.organisation_id, draft.service_id))
     form = TasksForm(data={"options": list(draft.counts)})
@@ -110,6 +117,7 @@ def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
                 icon=option.icon,
             )
             for option in service.options
+            if not option.is_intake
         ),
     )
     return render_template("resident/tasks.html", page=page, form=form), 422 if form.errors else 200

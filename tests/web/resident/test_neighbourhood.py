@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
@@ -49,3 +50,20 @@ def test_a_service_that_is_asked_for_shows_no_day(way: Way, app: Flask) -> None:
     said = words(way.client.get("/in-de-buurt?postcode=3140"))
     assert "Ask us, and we look at it together" in said
     assert "First free" not in said
+
+
+@pytest.mark.parametrize(
+    ("values", "leads_to"),
+    [
+        ({"path": "request"}, "/aanvragen/klusdienst"),
+        ({"path": "decided"}, "/aanvragen/klusdienst"),
+        ({"shape": "report"}, "/melden/klusdienst"),
+    ],
+)
+def test_the_way_to_a_service_begins_where_it_has_to(
+    way: Way, app: Flask, values: dict[str, str], leads_to: str
+) -> None:
+    with app.app_context():
+        in_transaction(lambda session: session.execute(update(ServiceRow).values(**values)))
+    answer = way.client.get("/boeken/klusdienst")
+    assert (answer.status_code, answer.location) == (303, leads_to)
