@@ -14,6 +14,7 @@ from booking.demo.ahead import keep_waiting, promise_series
 from booking.demo.furnish import furnish
 from booking.demo.life import live
 from booking.demo.region import build_neighbours, widen
+from booking.demo.region_life import live_in_the_region
 from booking.demo.sign_ins import OFFICE_SIGN_INS, SignIn
 from booking.demo.town import build_town, town_is_there
 from booking.rules.actors import Actor, Role
@@ -46,6 +47,7 @@ def _town(session: Session, *, base_url: str, now: datetime) -> None:
         live(session, town, now=now)
         keep_waiting(session, town, now=now)
         build_neighbours(session, base_url=base_url, now=now)
+        live_in_the_region(session, town, now=now)
 
 
 def _sign_ins(session: Session, *, key: str, now: datetime) -> list[SignIn]:

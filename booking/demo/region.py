@@ -141,6 +141,8 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
         horizon_days=offered.horizon_days,
         change_notice_hours=offered.change_notice_hours,
         longest_minutes=offered.longest_minutes,
+        for_members=offered.for_members,
+        confidential=offered.is_confidential,
     )
     session.add(row)
     session.flush()
@@ -179,7 +181,9 @@ def tariff_text(name: str) -> str:
 
 def _gatherings(session: Session, home: _Home, offered: OfferedService, service_id: int, spots: dict[str, int]) -> None:
     """Give a service its locations and the sessions of the coming weeks, as a coordinator would."""
-    for location_id in sorted({spots[one.location] for one in offered.gatherings}):
+    for location_id in sorted(
+        spots[name] for name in {one.location for one in offered.gatherings} | {*offered.buildings}
+    ):
         session.add(
             ServiceLocationRow(organisation_id=home.by.organisation_id, service_id=service_id, location_id=location_id)
         )

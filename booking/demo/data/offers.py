@@ -66,6 +66,9 @@ class OfferedService:
     longest_minutes: int = 240
     gatherings: tuple[Gathering, ...] = ()
     is_confidential: bool = False
+    for_members: bool = False
+    buildings: tuple[str, ...] = ()
+    """Locations besides those of its gatherings."""
 
 
 @dataclass(frozen=True, slots=True)

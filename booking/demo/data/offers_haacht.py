@@ -87,6 +87,7 @@ CHILD_CARE: Final = OfferedService(
     shape="seat",
     path="request",
     tariff="vlaanderen-kinderopvang",
+    for_members=True,
     postcodes=REGION,
     horizon_days=60,
     options=(

@@ -163,6 +163,7 @@ PATHS: Final = OfferedService(
 
 CARETAKERS: Final = OfferedService(
     code="huisbewaarder",
+    buildings=("Residentie De Linde",),
     name=text("Huisbewaarders", "Concierges", "Caretakers"),
     summary=text(
         "Woont u bij Woonpunt Dijleland? Meld wat stuk is in uw gebouw, of vraag kleine hulp.",
