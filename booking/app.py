@@ -40,6 +40,7 @@ from booking.web.common.locale import init_locale, load_language
 from booking.web.common.logs import configure_logging, init_logs, log_fault
 from booking.web.common.templates import init_templates, load_templates
 from booking.web.common.tenancy import init_tenancy
+from booking.web.common.uploads import init_uploads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -86,6 +87,7 @@ def create_app(settings: Settings) -> Flask:
     init_locale(app)
     init_tenancy(app)
     init_identity(app)
+    init_uploads(app)
     init_forgery(app)
     init_limits(app, factor=settings.rate_limit_factor)
     init_formats(app)
@@ -144,7 +146,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         # As long as a worker stays signed in; how long a sign-in is good, the database says.
         PERMANENT_SESSION_LIFETIME=timedelta(days=180),
         SESSION_REFRESH_EACH_REQUEST=False,
-        DEMO_SIGN_INS=[],
+        DEMO_SIGN_INS={},
     )
 
 

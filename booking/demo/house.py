@@ -18,7 +18,7 @@ from typing import Self
 
 from booking.config import Settings
 from booking.demo.prepare import prepare
-from booking.demo.sign_ins import SignIn
+from booking.demo.sign_ins import SIGN_INS, SignIn
 from booking.store.embedded import EmbeddedServer, EmbeddedUnavailable, default_folder, embedded_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,6 +122,9 @@ class House:
             "  sign in with",
             *(f"    {one.role:<12} {one.name:<16} {one.login}  {one.secret}" for one in self._sign_ins),
             "",
+            "  two more organisations of the region, each with its own services:",
+            *(f"    http://{slug}.localhost:{self._addresses.port}/  {logins}" for slug, logins in _neighbours()),
+            "",
             "  A code works once, for two hours; the desk gives new ones. The payment page is a test: no card is charged.",
             "",
             "",
@@ -192,6 +195,12 @@ def _answers(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+def _neighbours() -> list[tuple[str, str]]:
+    """Return the other organisations with who signs in there; the password is the same everywhere."""
+    _own, *others = SIGN_INS
+    return [(slug, ", ".join(one.login for one in SIGN_INS[slug])) for slug in others]
 
 
 def _port(env: Mapping[str, str], name: str, default: int) -> int:

@@ -4,7 +4,7 @@ import os
 
 from booking.app import create_app, ready_to_fork
 from booking.config import Settings
-from booking.demo.sign_ins import OFFICE_SIGN_INS
+from booking.demo.sign_ins import SIGN_INS
 
 app = ready_to_fork(create_app(Settings.from_environment(os.environ)))
-app.config["DEMO_SIGN_INS"] = OFFICE_SIGN_INS
+app.config["DEMO_SIGN_INS"] = SIGN_INS

@@ -77,6 +77,6 @@ def _page(form: SignInForm) -> ResponseReturnValue:
         "account/sign_in.html",
         form=form,
         next=request.values.get("next", ""),
-        demo_sign_ins=current_app.config["DEMO_SIGN_INS"],
+        demo_sign_ins=current_app.config["DEMO_SIGN_INS"].get(current_organisation().slug, ()),
     )
     return page, 422 if form.errors else 200

@@ -205,7 +205,9 @@ def test_demo_shows_its_sign_ins_and_nobody_else_does(
     from booking.demo.sign_ins import OFFICE_SIGN_INS  # noqa: PLC0415
 
     assert OFFICE_SIGN_INS[0].secret not in client.get("/aanmelden").text
-    monkeypatch.setitem(app.config, "DEMO_SIGN_INS", OFFICE_SIGN_INS)
+    monkeypatch.setitem(app.config, "DEMO_SIGN_INS", {"another-house": OFFICE_SIGN_INS})
+    assert OFFICE_SIGN_INS[0].login not in client.get("/aanmelden").text
+    monkeypatch.setitem(app.config, "DEMO_SIGN_INS", {town.slug: OFFICE_SIGN_INS})
     page = client.get("/aanmelden").text
     assert OFFICE_SIGN_INS[0].login in page
     assert OFFICE_SIGN_INS[0].secret in page
