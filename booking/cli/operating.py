@@ -12,6 +12,13 @@ def register(app: Flask) -> None:
     """Add our commands to Flask's own."""
     app.cli.add_command(scheduler)
     app.cli.add_command(check)
+    if click.get_current_context(silent=True) is not None:
+        # Started by a command line: no page has a use for these, and they would take the memory of each process.
+        from booking.cli.exporting import exporting  # noqa: PLC0415
+        from booking.cli.importing import importing  # noqa: PLC0415
+
+        app.cli.add_command(exporting)
+        app.cli.add_command(importing)
 
 
 @click.command()

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from booking.messages.ride_facts import RideFacts
 from booking.rules.text import Text
 
 
@@ -33,10 +34,31 @@ class Kind(StrEnum):
     SERIES_CANCELLED = "series_cancelled"
     """Some visits of a series, or all of them, do not take place."""
     SERIES_PAUSED = "series_paused"
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_DECIDED = "request_decided"
+    REQUEST_WAITING = "request_waiting"
+    """The answer is yes, but there is no room yet."""
+    REQUEST_CONFIRMED = "request_confirmed"
+    """A day is planned: told to who asked for somebody else."""
+    REPORT_RECEIVED = "report_received"
+    REPORT_DONE = "report_done"
+    """What was reported is done, or nothing will be done, and why."""
+    TICKET_ASKS = "ticket_asks"
+    """What was left behind would cost more than was agreed: yes or no?"""
+    TICKET_READY = "ticket_ready"
+    """What was left behind can be collected."""
 
 
 #: Kinds about the waiting list: their facts are ``waiting_facts.WaitingFacts``.
 ABOUT_WAITING: Final = frozenset({Kind.WISH_KEPT, Kind.PLACE_OFFERED, Kind.OFFER_OVER, Kind.WISH_OVER})
+#: Kinds about a request: their facts are ``request_facts.RequestFacts``.
+ABOUT_REQUESTS: Final = frozenset(
+    {Kind.REQUEST_RECEIVED, Kind.REQUEST_DECIDED, Kind.REQUEST_WAITING, Kind.REQUEST_CONFIRMED}
+)
+#: Kinds about something that was reported: their facts are ``report_facts.ReportFacts``.
+ABOUT_REPORTS: Final = frozenset({Kind.REPORT_RECEIVED, Kind.REPORT_DONE})
+#: Kinds about something that was left behind: their facts are ``ticket_facts.TicketFacts``.
+ABOUT_TICKETS: Final = frozenset({Kind.TICKET_ASKS, Kind.TICKET_READY})
 #: Kinds about several visits of a series at once: their facts are ``series_facts.SeriesFacts``.
 ABOUT_SERIES: Final = frozenset({Kind.SERIES_CONFIRMED, Kind.SERIES_CHANGED, Kind.SERIES_CANCELLED, Kind.SERIES_PAUSED})
 
@@ -66,12 +88,16 @@ class BookingFacts:
     version: int = 0
     our_reason: str = ""
     our_words: str = ""
+    ride: RideFacts | None = None
+    is_there: bool = False
+    """Whether the person comes to us, and we do not come to them."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""
         return asdict(self) | {
             "starts_at": self.starts_at.isoformat(),
             "ends_at": self.ends_at.isoformat(),
+            "ride": self.ride.to_json() if self.ride else None,
         }
 
     @classmethod
@@ -85,5 +111,6 @@ class BookingFacts:
                 "address": tuple(kept["address"]),
                 "starts_at": datetime.fromisoformat(kept["starts_at"]),
                 "ends_at": datetime.fromisoformat(kept["ends_at"]),
+                "ride": RideFacts.from_json(kept["ride"]) if kept.get("ride") else None,
             }
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -17,9 +17,24 @@ from booking.messages import formats
 from booking.messages.calendar_file import CANCEL, MEDIA_TYPE, PUBLISH, calendar_file
 from booking.messages.catalogue import words_of
 from booking.messages.gsm import as_gsm7
-from booking.messages.kinds import ABOUT_SERIES, ABOUT_WAITING, BookingFacts, Kind
+from booking.messages.kinds import (
+    ABOUT_REPORTS,
+    ABOUT_REQUESTS,
+    ABOUT_SERIES,
+    ABOUT_TICKETS,
+    ABOUT_WAITING,
+    BookingFacts,
+    Kind,
+)
+from booking.messages.report_facts import ReportFacts
+from booking.messages.request_facts import RequestFacts
+from booking.messages.ride_facts import RideFacts
 from booking.messages.series_facts import SeriesFacts
+from booking.messages.shown_report import ShownReport, shown_report
+from booking.messages.shown_request import ShownRequest, shown_request
 from booking.messages.shown_series import ShownSeries, shown_series
+from booking.messages.shown_ticket import ShownTicket, shown_ticket
+from booking.messages.ticket_facts import TicketFacts
 from booking.messages.waiting_facts import WaitingFacts
 from booking.rules.lines import one_line, without_links
 from booking.rules.links import link_token
@@ -44,7 +59,7 @@ _LONGEST_REASON = 80
 #: What is to come and what is over is no matter in a text message.
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _GAP: Final = re.compile(r"\n{3,}")
-Facts: TypeAlias = BookingFacts | WaitingFacts | SeriesFacts
+Facts: TypeAlias = BookingFacts | WaitingFacts | SeriesFacts | RequestFacts | ReportFacts | TicketFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +96,9 @@ class ShownBooking:
     link: str
     our_reason: str
     our_words: str
+    ride: RideFacts | None = None
+    is_there: bool = False
+    """Whether the person comes to us, and we do not come to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +151,7 @@ def render_sms(kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, 
     return as_gsm7(one_line(_write(Kind(kind), context, locale, "sms.txt")))
 
 
-def private_link(facts: BookingFacts | SeriesFacts, base_url: str, *, secret_key: str) -> str:
+def private_link(facts: BookingFacts | SeriesFacts | TicketFacts, base_url: str, *, secret_key: str) -> str:
     """Return the address at which the resident sees, moves and cancels the booking."""
     return f"{base_url.rstrip('/')}/b/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
 
@@ -146,6 +164,12 @@ def waiting_link(token: str, base_url: str) -> str:
 def _facts(kind: str, kept: dict[str, Any]) -> Facts:
     if Kind(kind) in ABOUT_SERIES:
         return SeriesFacts.from_json(kept)
+    if Kind(kind) in ABOUT_REQUESTS:
+        return RequestFacts.from_json(kept)
+    if Kind(kind) in ABOUT_REPORTS:
+        return ReportFacts.from_json(kept)
+    if Kind(kind) in ABOUT_TICKETS:
+        return TicketFacts.from_json(kept)
     return WaitingFacts.from_json(kept) if Kind(kind) in ABOUT_WAITING else BookingFacts.from_json(kept)
 
 
@@ -177,9 +201,16 @@ def _context(facts: Facts, sender: Sender, locale: str, *, secret_key: str, now:
 
 def _shown(
     facts: Facts, sender: Sender, locale: str, *, secret_key: str, now: datetime
-) -> ShownBooking | ShownWish | ShownSeries:
+) -> ShownBooking | ShownWish | ShownSeries | ShownRequest | ShownReport | ShownTicket:
     if isinstance(facts, WaitingFacts):
         return _shown_wish(facts, sender, locale)
+    if isinstance(facts, RequestFacts):
+        return shown_request(facts, base_url=sender.base_url, locale=locale)
+    if isinstance(facts, ReportFacts):
+        return shown_report(facts, base_url=sender.base_url, locale=locale)
+    if isinstance(facts, TicketFacts):
+        link = private_link(facts, sender.base_url, secret_key=secret_key)
+        return shown_ticket(facts, link=link, locale=locale)
     if isinstance(facts, SeriesFacts):
         link = private_link(facts, sender.base_url, secret_key=secret_key)
         return shown_series(facts, link=link, locale=locale)
@@ -203,6 +234,16 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         link=private_link(facts, sender.base_url, secret_key=secret_key),
         our_reason=facts.our_reason,
         our_words=without_links(facts.our_words, most=_LONGEST_REASON),
+        ride=_shown_ride(facts.ride) if facts.ride else None,
+        is_there=facts.is_there,
+    )
+
+
+def _shown_ride(ride: RideFacts) -> RideFacts:
+    return replace(
+        ride,
+        destination=without_links(ride.destination, most=_LONGEST_LINE),
+        stops=tuple(without_links(stop, most=_LONGEST_LINE) for stop in ride.stops),
     )
 
 

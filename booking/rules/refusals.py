@@ -519,3 +519,302 @@ class VisitsUsedUp(Refusal):
 
 class TooManyVisits(Refusal):
     """So many visits of a series cannot get another time at once: nothing could be promised to others meanwhile."""
+
+
+class TooManySessions(Refusal):
+    """So many group sessions at once are a typing error."""
+
+    def __init__(self, *, found: int, most: int) -> None:
+        """Tell how many were meant and how many there can be at once."""
+        super().__init__(found, most)
+        self.found = found
+        self.most = most
+
+
+class SessionExists(Refusal):
+    """The service has a session at this place at these moments already."""
+
+    def __init__(self, starts: Sequence[datetime]) -> None:
+        """Tell which moments."""
+        super().__init__(*starts)
+        self.starts = tuple(starts)
+
+
+class SessionOver(Refusal):
+    """A session that is over or cancelled stays as it was, and one that is to come begins later than now."""
+
+
+class PlacesAreTaken(Refusal):
+    """A session cannot have fewer places than are taken."""
+
+    def __init__(self, *, taken: int) -> None:
+        """Tell how many are taken."""
+        super().__init__(taken)
+        self.taken = taken
+
+
+class AnswersRefused(Refusal):
+    """Some answers to what a service asks are missing or make no sense."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        """Tell what is wrong (``questions.AnswerFault``), by the slug of each question."""
+        super().__init__(dict(faults))
+        self.faults = dict(faults)
+
+
+class BeyondService(Refusal):
+    """With these answers it is work for a regular firm: the service may not do it (domain A3.2)."""
+
+    def __init__(self, referrals: Mapping[str, Text]) -> None:
+        """Tell who does it, in the organisation's words, by the slug of each question; empty words say nothing."""
+        super().__init__(dict(referrals))
+        self.referrals = dict(referrals)
+
+
+class NothingAsked(Refusal):
+    """A request says what is needed: in words, or by choosing a task."""
+
+
+class ConsentMissing(Refusal):
+    """Who asks for somebody else needs their yes."""
+
+
+class UrgencyWithoutReason(Refusal):
+    """Who passes ahead of others says why."""
+
+
+class RequestMovedOn(Refusal):
+    """The request is past the point at which this can be done."""
+
+    def __init__(self, *, state: str) -> None:
+        """Tell where it is."""
+        super().__init__(state)
+        self.state = state
+
+
+class GrantWithoutMeasure(Refusal):
+    """A number of granted hours is above zero, and not more than a week has for work."""
+
+    def __init__(self, *, most_hours: int) -> None:
+        """Tell the bound."""
+        super().__init__(most_hours)
+        self.most_hours = most_hours
+
+
+class ReviewBeforeDecision(Refusal):
+    """A decision is looked at again after the day on which it was taken."""
+
+
+class OfSomebodyElse(Refusal):
+    """This booking is not for the household or the service of the request."""
+
+
+class TooFewChoices(Refusal):
+    """Who has to choose needs two answers at least, and each of them once."""
+
+
+class BoundsCrossed(Refusal):
+    """The least is more than the most."""
+
+
+class RouteMissing(Refusal):
+    """A ride needs to know where it goes."""
+
+
+class RideTooLong(Refusal):
+    """The whole ride, until the driver is back, takes longer than the service allows."""
+
+    def __init__(self, *, minutes: int, most_minutes: int) -> None:
+        """Tell how long it takes and how long it may."""
+        super().__init__(minutes, most_minutes)
+        self.minutes = minutes
+        self.most_minutes = most_minutes
+
+
+class TooManyStops(Refusal):
+    """A ride has only so many stops on the way."""
+
+    def __init__(self, *, most: int) -> None:
+        """Tell how many it may have."""
+        super().__init__(most)
+        self.most = most
+
+
+class TooManyInCar(Refusal):
+    """More people want to go along than fit in the car."""
+
+    def __init__(self, *, most: int) -> None:
+        """Tell how many fit, with the resident."""
+        super().__init__(most)
+        self.most = most
+
+
+class NoWheelchairPlace(Refusal):
+    """The car of what was chosen has no place for a wheelchair."""
+
+
+class PlaceNotKnown(Refusal):
+    """Nobody here knows where this place lies, so that no ride to it can be planned."""
+
+
+class AppointmentTooSoon(Refusal):
+    """The pick-up for this appointment would be sooner than a ride can be asked."""
+
+    def __init__(self, *, hours: int) -> None:
+        """Tell how many hours ahead a ride is asked."""
+        super().__init__(hours)
+        self.hours = hours
+
+
+class MembershipMissing(Refusal):
+    """Only members can book this service, and the household is none in that year."""
+
+    def __init__(self, *, year: int) -> None:
+        """Tell for which year."""
+        super().__init__(year)
+        self.year = year
+
+
+class AlreadyOver(Refusal):
+    """Nobody becomes a member of a year that is over."""
+
+    def __init__(self, *, year: int) -> None:
+        """Tell which year."""
+        super().__init__(year)
+        self.year = year
+
+
+class AlreadyMember(Refusal):
+    """The household is a member in that year already."""
+
+    def __init__(self, *, year: int) -> None:
+        """Tell in which year."""
+        super().__init__(year)
+        self.year = year
+
+
+class NotAPicture(Refusal):
+    """What was sent is no photo of a kind that we read, whatever its name says."""
+
+
+class PictureTooLarge(Refusal):
+    """A photo takes more bytes or has more pixels than we read."""
+
+    def __init__(self, *, most_megabytes: int) -> None:
+        """Tell how many megabytes a photo may take."""
+        super().__init__(most_megabytes)
+        self.most_megabytes = most_megabytes
+
+
+class PictureBroken(Refusal):
+    """A photo ends too soon or cannot be read to its end."""
+
+
+class TooManyPhotos(Refusal):
+    """One thing has so many photos at most."""
+
+    def __init__(self, *, most: int) -> None:
+        """Tell how many."""
+        super().__init__(most)
+        self.most = most
+
+
+class PlaceNotServed(Refusal):
+    """Something was reported about a place that the organisation does not look after."""
+
+    def __init__(self, *, municipalities: Sequence[str]) -> None:
+        """Tell which municipalities it does look after."""
+        super().__init__(*municipalities)
+        self.municipalities = tuple(municipalities)
+
+
+class PlaceMissing(Refusal):
+    """Nobody can find the place from what was told."""
+
+
+class NoSuchRound(Refusal):
+    """This booking is no round that is still to come, or another commissioner pays it."""
+
+
+class ReportChanged(Refusal):
+    """A report is not in a state in which this can be done."""
+
+    def __init__(self, *, state: str, change: str) -> None:
+        """Tell how it stands and what was asked."""
+        super().__init__(state, change)
+        self.state = state
+        self.change = change
+
+
+class BirthdayOutside(Refusal):
+    """Nobody was born on a day that is still to come, or so long ago."""
+
+
+class MemberNeeded(Refusal):
+    """Each place of this service is for somebody by name, and nobody was chosen."""
+
+
+class AgeOutside(Refusal):
+    """Somebody is too young or too old for it on that day."""
+
+    def __init__(self, *, person: str, least: int | None, most: int | None) -> None:
+        """Tell who, and between which ages in whole years it is; None is no bound."""
+        super().__init__(person, least, most)
+        self.person, self.least, self.most = person, least, most
+
+
+class TicketMovedOn(Refusal):
+    """Something that was left behind is not in a stage in which this can be done."""
+
+    def __init__(self, *, stage: str) -> None:
+        """Tell where it is."""
+        super().__init__(stage)
+        self.stage = stage
+
+
+class AlreadyBrought(Refusal):
+    """The same thing of the same household stands in the workshop already."""
+
+    def __init__(self, *, thing: str, label: int) -> None:
+        """Tell what it is and which label is on it."""
+        super().__init__(thing, label)
+        self.thing, self.label = thing, label
+
+
+class DearerThanAgreed(Refusal):
+    """The work costs more than the resident agreed to; who works at the bench reads no price."""
+
+    def __init__(self, *, most: Money) -> None:
+        """Tell what was agreed at most."""
+        super().__init__(most)
+        self.most = most
+
+
+class NotDearer(Refusal):
+    """What is to be asked costs no more than was agreed: there is nothing to ask."""
+
+
+class NoLabelLeft(Refusal):
+    """Every label is stuck on something that stands in the workshop."""
+
+
+class NoBenchToday(Refusal):
+    """No bench day of this service has so much time left today."""
+
+
+class KeptTooLong(Refusal):
+    """What is personal is kept for some days at least, and no longer than the law allows."""
+
+    def __init__(self, *, most_days: int) -> None:
+        """Tell the bound."""
+        super().__init__(most_days)
+        self.most_days = most_days
+
+
+class PointOutside(Refusal):
+    """A point on the map that cannot lie in its postcode."""
+
+    def __init__(self, *, most_km: int) -> None:
+        """Tell how far from the middle of the postcode it may be."""
+        super().__init__(most_km)
+        self.most_km = most_km

@@ -97,10 +97,14 @@ class Tools:
 
 
 class Slot(NamedTuple):
-    """A moment at which the job can start. ``near``: one of those who can come is in the street anyway."""
+    """A moment at which the job can start. ``near``: one of those who can come is in the street anyway.
+
+    ``session`` is the group session that begins then, for what is booked by places.
+    """
 
     starts_at: datetime
     near: bool = False
+    session: GroupSession | None = None
 
 
 @dataclass(frozen=True, slots=True)

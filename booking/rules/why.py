@@ -27,6 +27,10 @@ class Reason(StrEnum):
     EVERYBODY_BUSY = "everybody_busy"
     TOO_FEW = "too_few"
     NO_EQUIPMENT = "no_equipment"
+    NO_SESSION = "no_session"
+    ORDERS_CLOSED = "orders_closed"
+    NOT_THIS_AGE = "not_this_age"
+    FULL = "full"
 
 
 class Obstacle(StrEnum):

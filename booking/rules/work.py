@@ -19,6 +19,8 @@ from booking.rules.shapes import Shape
 VISIT = frozenset({"visits", "workers", "visit_minutes", "worker_minutes"})
 #: The most of one task that a person can ask in one visit without calling.
 MOST_OF_ONE = 9
+#: Of these, what is chosen takes place at the same time: nine people eat as long as one.
+BESIDE_EACH_OTHER: Final = frozenset({Shape.SEAT})
 NOTHING_MORE: Final[Work] = MappingProxyType({})
 
 
@@ -54,17 +56,26 @@ class Task:
         return self.minutes + further * (self.count - 1)
 
 
-def duration_of(tasks: Sequence[Task], *, longest_minutes: int) -> timedelta:
-    """Return how long the visit takes.
+def duration_of(tasks: Sequence[Task], *, longest_minutes: int, shape: Shape = Shape.VISIT) -> timedelta:
+    """Return how long the visit takes; people who have a place beside each other have it at the same time.
 
     Raises ``NothingChosen`` for no task, and ``TasksTooLong`` beyond ``longest_minutes``.
     """
     if not tasks:
         raise NothingChosen
-    minutes = sum(task.total_minutes for task in tasks)
+    minutes = _at_once(tasks) if shape in BESIDE_EACH_OTHER else _one_after_another(tasks)
     if minutes > longest_minutes:
         raise TasksTooLong(minutes=minutes, most_minutes=longest_minutes)
     return timedelta(minutes=minutes)
+
+
+def _at_once(tasks: Sequence[Task]) -> int:
+    """Return how long one of them takes: of a booking that is kept, only the time of all together is known."""
+    return max(task.total_minutes // task.count for task in tasks)
+
+
+def _one_after_another(tasks: Sequence[Task]) -> int:
+    return sum(task.total_minutes for task in tasks)
 
 
 def crew_of(tasks: Sequence[Task]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quantities import MOST, QUANTITIES, Kind
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import AbsurdQuantity
+from booking.rules.shapes import Shape
 from booking.rules.work import Task, pieces_of, tasks_by_time
 
 #: The shortest and the longest that one worker is at one job, and to how many minutes time is written down.
@@ -28,13 +29,19 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class DoneWork:
-    """What one worker did: minutes at the job, minutes with a motor tool, km for the job, what was bought in euro."""
+    """What one worker did: minutes at the job, minutes with a motor tool, km for the job, what was bought in euro.
+
+    Of a ride, ``driven_km`` are the kilometres that count (``rules.rides.counted_km``) and ``waiting_minutes`` how long
+    they waited; None is as it was planned.
+    """
 
     minutes: int
     motor_minutes: int = 0
     job_km: Decimal = _ZERO
     waste_cost: Decimal = _ZERO
     material_cost: Decimal = _ZERO
+    driven_km: Decimal | None = None
+    waiting_minutes: int | None = None
 
     def __post_init__(self) -> None:
         """Raise ``AbsurdQuantity`` for what no worker can have done in one job."""
@@ -42,6 +49,8 @@ class DoneWork:
         _require("motor_minutes", Decimal(self.motor_minutes), most=MOST[Kind.MINUTES])
         for of in ("job_km", "waste_cost", "material_cost"):
             _require(of, getattr(self, of), most=MOST[QUANTITIES[of]])
+        _require("job_km", self.driven_km or _ZERO, most=MOST[Kind.KM])
+        _require("waiting_minutes", Decimal(self.waiting_minutes or 0), most=Decimal(MOST_MINUTES))
 
     def to_json(self) -> dict[str, str]:
         """Return what was done as decimal texts by quantity; without what there was none of."""
@@ -52,7 +61,10 @@ class DoneWork:
             "waste_cost": self.waste_cost,
             "material_cost": self.material_cost,
         }
-        return {of: str(quantity) for of, quantity in found.items() if quantity}
+        ride = {"driven_km": self.driven_km, "waiting_minutes": self.waiting_minutes}
+        return {of: str(quantity) for of, quantity in found.items() if quantity} | {
+            of: str(quantity) for of, quantity in ride.items() if quantity is not None
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, str]) -> DoneWork:
@@ -63,6 +75,8 @@ class DoneWork:
             job_km=Decimal(kept.get("job_km", "0")),
             waste_cost=Decimal(kept.get("waste_cost", "0")),
             material_cost=Decimal(kept.get("material_cost", "0")),
+            driven_km=Decimal(kept["driven_km"]) if "driven_km" in kept else None,
+            waiting_minutes=int(kept["waiting_minutes"]) if "waiting_minutes" in kept else None,
         )
 
 
@@ -94,6 +108,8 @@ def crew_work_of(done: Sequence[DoneWork]) -> CrewWork | None:
             sum((one.job_km for one in done), start=_ZERO),
             sum((one.waste_cost for one in done), start=_ZERO),
             sum((one.material_cost for one in done), start=_ZERO),
+            driven_km=next((one.driven_km for one in done if one.driven_km is not None), None),
+            waiting_minutes=next((one.waiting_minutes for one in done if one.waiting_minutes is not None), None),
         ),
         workers=len(done),
     )
@@ -117,12 +133,18 @@ def is_as_planned(minutes: int, *, planned: int) -> bool:
     return abs(minutes - planned) <= NEAR
 
 
-def work_done(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -> Work:
+def work_done(
+    tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork], *, shape: Shape = Shape.VISIT
+) -> Work:
     """Return what the final price counts: what each worker who came wrote down, taken together.
 
     ``tasks`` are those that were booked. What the tariff prices by the piece is counted as it was booked, and its
     planned minutes are taken off the time of each worker: they are in the price of the piece.
     """
+    return _OF_SHAPE.get(shape, _of_visit)(tariff, tasks, done)
+
+
+def _of_visit(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -> Work:
     timed = tasks_by_time(tariff, tasks)
     in_pieces = sum(task.total_minutes for task in tasks) - sum(task.total_minutes for task in timed)
     minutes = [max(one.minutes - in_pieces, 0) for one in done] if timed else [0]
@@ -138,6 +160,28 @@ def work_done(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -
         **pieces_of(tariff, tasks),
     }
     return {of: quantity for of, quantity in work.items() if quantity}
+
+
+def _of_bench(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -> Work:
+    """Return the time at the bench, the parts, and each thing that the tariff counts by itself.
+
+    What was bought counts as parts where the tariff charges those, and else as material.
+    """
+    timed = tasks_by_time(tariff, tasks)
+    in_pieces = sum(task.total_minutes for task in tasks) - sum(task.total_minutes for task in timed)
+    has_parts = any("parts_cost" in line.of for line in tariff.lines)
+    work = {
+        "bench_minutes": Decimal(sum(max(one.minutes - in_pieces, 0) for one in done) if timed else 0),
+        "parts_cost" if has_parts else "material_cost": sum((one.material_cost for one in done), start=_ZERO),
+        **pieces_of(tariff, tasks),
+    }
+    return {of: quantity for of, quantity in work.items() if quantity}
+
+
+#: Shapes that count their work in another way than a visit does.
+_OF_SHAPE: Final[Mapping[Shape, Callable[[Tariff, Sequence[Task], Sequence[DoneWork]], Work]]] = {
+    Shape.DROP_OFF: _of_bench,
+}
 
 
 def _require(of: str, quantity: Decimal, *, most: Decimal, least: Decimal = _ZERO) -> None:

@@ -24,8 +24,8 @@ T = TypeVar("T")
 #: trying again finds what somebody else wrote in the meantime and answers to that.
 _WORTH_RETRYING = frozenset({"40001", "40P01", "23P01", "23505"})
 _TRIES = 4
-#: What keeps a worker or a piece of equipment from being in two places.
-_WALLS = frozenset({"ex_assignments_worker_once", "ex_equipment_uses_once"})
+#: What keeps a worker or a piece of equipment from being in two places, and a session from having too many guests.
+_WALLS = frozenset({"ex_assignments_worker_once", "ex_equipment_uses_once", "ck_group_sessions_taken"})
 _UNDER_WAY = "a transaction of in_transaction is under way"
 
 
@@ -103,7 +103,7 @@ _looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 @contextmanager
 def reading_at_length() -> Generator[Session]:
     """Look as of one moment: for what is read in pieces while a page is on its way. Nothing can be written."""
-    with Session(db.engine, autoflush=False, expire_on_commit=False) as session:
+    with Session(db.engine, autoflush=False, expire_on_commit=False, info={SEEN: {}}) as session:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
         yield session
 

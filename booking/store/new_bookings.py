@@ -1,4 +1,4 @@
-"""A new booking with its tasks, who comes, what goes along and its history: written in one statement.
+"""A new booking with its tasks, who comes or which places it takes, what goes along and its history: one statement.
 
 Placing work is what everybody waits for while its workers' days are locked: five statements one after another would
 hold them five times as long.
@@ -25,9 +25,9 @@ from booking.store.tables import Base
 #: How assignments and uses of equipment say that their booking is only held.
 _HELD = "held"
 # The tables themselves and not their rows: nothing of it is wanted as an object.
-_BOOKINGS, _OPTIONS, _ASSIGNMENTS, _USES, _HISTORY = (
+_BOOKINGS, _OPTIONS, _ASSIGNMENTS, _USES, _PLACES, _HISTORY = (
     Base.metadata.tables[name]
-    for name in ("bookings", "booking_options", "assignments", "equipment_uses", "booking_history")
+    for name in ("bookings", "booking_options", "assignments", "equipment_uses", "session_places", "booking_history")
 )
 
 
@@ -57,6 +57,8 @@ def write_new_booking(session: Session, new: NewBooking, *, by: Actor, now: date
             "worker_ids": list(new.team.worker_ids),
             "equipment_ids": list(new.team.equipment_ids),
             "taken_until": new.taken_until,
+            "session_ids": [new.team.places.session_id] if new.team.places is not None else [],
+            "places": new.team.places.places if new.team.places is not None else 0,
             "at": now,
             "by_role": by.kind,
             "by_staff_id": by.user_id,
@@ -98,6 +100,11 @@ def _statement(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - an INSERT wit
         _each("equipment_ids", of_booking, (bindparam("taken_until"), book.c.starts_at)),
         include_defaults=False,
     )
+    places = insert(_PLACES).from_select(
+        ["organisation_id", "booking_id", "session_id", "places", "state"],
+        _each("session_ids", of_booking, (bindparam("places", type_=Integer),)),
+        include_defaults=False,
+    )
     history = insert(_HISTORY).from_select(
         ["organisation_id", "booking_id", "state", "change", "at", "by_role", "by_staff_id", "by_name", "facts"],
         select(
@@ -108,7 +115,7 @@ def _statement(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - an INSERT wit
         ),
         include_defaults=False,
     )
-    return history.add_cte(tasks.cte(), assignments.cte(), uses.cte()).returning(_HISTORY.c.booking_id)
+    return history.add_cte(tasks.cte(), assignments.cte(), uses.cte(), places.cte()).returning(_HISTORY.c.booking_id)
 
 
 def _usual(given: tuple[str, ...]) -> dict[str, Any]:

@@ -19,7 +19,10 @@ from tests.web.resident.way import Way
 AT_NOON_AND_A_HALF = "2026-11-26T11:30Z"
 #: Who has many pages looks at them in so many tests, which processes can share.
 SHARES = {None: 3, Role.WORKER: 1, Role.DESK: 6, Role.COORDINATOR: 10}
-NO_PAGE = {"static", "common.health", "common.brand_css", "resident.agenda"}
+NO_PAGE = {"static", "common.health", "common.brand_css", "resident.agenda"} | {
+    "desk.booking_photo", "desk.report_photo", "resident.booking_photo", "resident.draft_photo", "resident.report_photo",
+    "worker.photo",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.regulations import regulation_text
-from booking.rules.actors import Role, system_of
+from booking.rules.actors import Actor, Role, resident_of, system_of
 from booking.rules.calendar import local_date
 from booking.rules.links import link_token
+from booking.rules.photos import of_booking, of_report
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.series import SeriesRule
 from booking.store.database import in_transaction
@@ -24,25 +25,35 @@ from booking.store.tables import (
     DraftRow,
     EquipmentRow,
     LocationRow,
+    MemberRow,
+    MembershipRow,
     OfferRow,
     OrganisationRow,
     OutboxRow,
     PriceDecisionRow,
+    QuestionRow,
     RatePeriodRow,
     RateRow,
+    RequestRow,
     ResidentRow,
     SeriesPauseRow,
     SeriesRow,
     StaffRow,
     TariffRow,
+    TicketRow,
     WaitingRow,
 )
 from booking.store.waiting_work import WaitingWork, written_waiting_work
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, HoldPlace, Who
+from booking.usecases.photos.add_photo import AddPhoto, add_photo
+from booking.usecases.reports.make_report import make_report
 from booking.usecases.series.requests import SeriesWork
 from tests.harness.application import SECRET_KEY
+from tests.harness.bikes import a_bike_point, a_repair
+from tests.harness.meals import a_meal, a_restaurant
 from tests.harness.people import a_staff_member, sign_in
+from tests.harness.reports import a_picture, a_report, some_paths
 from tests.harness.town import CHURCH, MONDAY, Town, a_place, a_town
 from tests.usecases.work.visits import a_visit
 
@@ -50,7 +61,7 @@ from tests.usecases.work.visits import a_visit
 NOW = MONDAY
 
 #: What opens the resident pages whose address begins so.
-_TOKENS = {"/b/": "link", "/w/": "wish"}
+_TOKENS = {"/melding/": "report", "/b/": "link", "/w/": "wish", "/aanvraag/": "request"}
 
 ROLES: tuple[Role | None, ...] = (None, Role.WORKER, Role.DESK, Role.COORDINATOR)
 
@@ -68,7 +79,11 @@ class World:
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
         wanted = dict(self.ids)
         if "token" in rule.arguments:
-            wanted["token"] = self.ids[_TOKENS.get(rule.rule[:3], "draft")]
+            wanted["token"] = self.ids[
+                next((of for start, of in _TOKENS.items() if rule.rule.startswith(start)), "draft")
+            ]
+        if rule.rule.startswith("/melden/"):
+            wanted["slug"] = self.ids["report_slug"]
         with app.test_request_context(base_url=f"http://{self.town.host}"):
             return url_for(endpoint, **{name: wanted[name] for name in rule.arguments})
 
@@ -121,8 +136,8 @@ def _build(session: Session, *, host: str, mark: str) -> World:
     )
     tariff = _a_draft_tariff(town)
     rate = RateRow(organisation_id=town.organisation_id, code="km_quarterly", name={"nl": "Per km"}, source="BOSA")
-    location, equipment = _a_location(town), _a_trailer(town)
-    session.add_all([absence, message, draft, tariff, rate, location, equipment])
+    location, equipment, question = _a_location(town), _a_trailer(town), _a_question(town, mark)
+    session.add_all([absence, message, draft, tariff, rate, location, equipment, question])
     session.flush()
     series = _a_series(town, booking)
     session.add_all([_a_period(rate), series])
@@ -133,8 +148,28 @@ def _build(session: Session, *, host: str, mark: str) -> World:
     )
     session.add(pause)
     session.flush()
+    request = _a_request(town, booking, mark=mark)
+    session.add(request)
     wish, offer = a_wish_with_an_offer(session, town, booking, mark=mark)
     session.flush()
+    # Not offered to residents, so that their pages stay as they are.
+    meals = a_restaurant(session, town, active=False)
+    meal_id = a_meal(
+        session, town, meals, starts_at=NOW + timedelta(hours=4), ends_at=NOW + timedelta(hours=5), worker="An"
+    )
+    ticket_id = _a_ticket(session, town, mark=mark)
+    membership = _a_membership(town, resident)
+    session.add(membership)
+    member = MemberRow(
+        organisation_id=town.organisation_id,
+        household_id=resident.household_id,
+        name=f"Mila {mark}".strip(),
+        born_on=date(2024, 3, 1),
+        created_at=NOW,
+    )
+    session.add(member)
+    session.flush()
+    reported = _some_reports(session, town, visit.booking_id, mark=mark)
     ids = {
         "absence_id": absence.id,
         "assignment_id": visit.assignments["An"],
@@ -148,6 +183,8 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         "household_id": resident.household_id,
         "location_id": location.id,
         "link": link_token(SECRET_KEY, number=visit.number, epoch=0),
+        "member_id": member.id,
+        "membership_id": membership.id,
         "message_id": message.id,
         "name": "0000.eml",
         "number": visit.number,
@@ -155,19 +192,49 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         "offer_id": offer.id,
         "option_id": town.options["lamp"],
         "pause_id": pause.id,
+        "question_id": question.id,
+        "page": "wat",
         "rate_code": rate.code,
+        "request": request.token,
+        "request_id": request.id,
         "resident_id": resident.id,
         "series_id": series.id,
         "service_id": town.service_id,
+        "session_id": meal_id,
+        "sessions_of": meals.service_id,
         "slug": town.service_slug,
         "staff_id": staff[Role.WORKER].id,
         "tariff_id": town.tariff_id,
+        "ticket_id": ticket_id,
         "waiting_id": wish.id,
         "wish": wish.token,
         "worker_id": town.workers["Bilal"],
         "year": 2027,
-    }
+    } | reported
     return World(town, staff, ids)
+
+
+def _a_ticket(session: Session, town: Town, *, mark: str) -> int:
+    """Let somebody bring a bike today, to a bike point that is not offered to residents."""
+    point = a_bike_point(session, town, active=False)
+    by = Actor(town.organisation_id, frozenset({Role.DESK}))
+    who = Who(f"Tine Maes {mark}".strip(), "+32470998877", "tine@example.org", "nl")
+    _booking_id, ticket_id = a_repair(session, town, point, now=NOW, who=who, by=by)
+    session.get_one(TicketRow, ticket_id).thing = f"Rode fiets {mark}".strip()
+    return ticket_id
+
+
+def _a_membership(town: Town, resident: ResidentRow) -> MembershipRow:
+    return MembershipRow(
+        organisation_id=town.organisation_id,
+        household_id=resident.household_id,
+        service_id=town.service_id,
+        year=2026,
+        kind="single",
+        since=date(2026, 1, 5),
+        price_cents=1200,
+        created_at=NOW,
+    )
 
 
 def a_wish_with_an_offer(
@@ -220,6 +287,49 @@ def a_wish_with_an_offer(
     )
     session.add(offer)
     return wish, offer
+
+
+def _a_request(town: Town, booking: BookingRow, *, mark: str) -> RequestRow:
+    """Somebody asks for a lamp, and nobody has answered yet."""
+    return RequestRow(
+        organisation_id=town.organisation_id,
+        number="70000001",
+        token=f"request-{town.organisation_id}",
+        client_key="the-request",
+        service_id=town.service_id,
+        household_id=booking.household_id,
+        resident_id=booking.resident_id,
+        name=f"Maria Peeters {mark}".strip(),
+        phone="+32470123456",
+        street=booking.street,
+        house_number=booking.house_number,
+        postcode=booking.postcode,
+        municipality=booking.municipality,
+        latitude=booking.latitude,
+        longitude=booking.longitude,
+        need=f"Een lamp hangt los {mark}".strip(),
+        choices=[[town.options["lamp"], 1]],
+        weekdays=[0, 1, 2, 3, 4],
+        state="requested",
+        created_at=NOW,
+    )
+
+
+def _some_reports(session: Session, town: Town, booking_id: int, *, mark: str) -> dict[str, Any]:
+    """Let somebody report something about the paths, with a photo, and put a photo with the visit of today."""
+    by = resident_of(town.organisation_id)
+    paths = some_paths(session, town)
+    made = make_report(session, a_report(paths, description=f"Bramen {mark}".strip()), by=by, now=NOW)
+    add_photo(session, AddPhoto(of_report(made.report_id), a_picture()), by=by, now=NOW)
+    photo_id = add_photo(session, AddPhoto(of_booking(booking_id), a_picture()), by=by, now=NOW)
+    return {
+        "commissioner_id": paths.commissioner_id,
+        "photo_id": photo_id,
+        "report": made.token,
+        "report_id": made.report_id,
+        "report_slug": paths.slug,
+        "reports_of": paths.service_id,
+    }
 
 
 def _a_decision(town: Town, resident: ResidentRow, desk: StaffRow) -> PriceDecisionRow:
@@ -292,6 +402,19 @@ def _a_location(town: Town) -> LocationRow:
         municipality="Keerbergen",
         latitude=CHURCH.latitude,
         longitude=CHURCH.longitude,
+    )
+
+
+def _a_question(town: Town, mark: str) -> QuestionRow:
+    """One that is asked no more, so that nobody's way grows longer."""
+    return QuestionRow(
+        organisation_id=town.organisation_id,
+        service_id=town.service_id,
+        slug="floor",
+        label={"nl": f"Op welke verdieping is het? {mark}".strip()},
+        hint={"nl": ""},
+        kind="text",
+        active=False,
     )
 
 

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from booking.messages.kinds import ABOUT_SERIES, ABOUT_WAITING, BookingFacts, Kind
+from booking.messages.kinds import ABOUT_REPORTS, ABOUT_REQUESTS, ABOUT_SERIES, ABOUT_TICKETS, ABOUT_WAITING, BookingFacts, Kind
+from booking.messages.report_facts import ReportFacts
+from booking.messages.request_facts import RequestFacts
 from booking.messages.series_facts import SeriesFacts, ToldVisit
+from booking.messages.ticket_facts import TicketFacts
 from booking.messages.waiting_facts import WaitingFacts
 from booking.rules.series import Days, SeriesRule
 from booking.store.database import db, in_transaction
@@ -73,10 +76,57 @@ SERIES_FACTS = SeriesFacts(
 )
 
 
+#: A request with a yes and a day; said with the same words as ``FACTS``.
+REQUEST_FACTS = RequestFacts(
+    token="s3cret-Tok3n_of-22chars",
+    number="52907341",
+    name=FACTS.name,
+    service=FACTS.service,
+    is_accepted=True,
+    starts_at=FACTS.starts_at,
+)
+
+
+#: Something that was reported, and what became of it; said with the same words as ``FACTS``.
+REPORT_FACTS = ReportFacts(
+    token="s3cret-Tok3n_of-22chars",
+    number=FACTS.number,
+    name=FACTS.name,
+    service=FACTS.service,
+    kind=FACTS.tasks[0],
+    where=", ".join(FACTS.address),
+    outcome="declined",
+    answer="De gemeente herstelt dit zelf in het voorjaar.",
+)
+
+
+#: A bike that is ready, or about which something is asked; said with the same words as ``FACTS``.
+TICKET_FACTS = TicketFacts(
+    number=FACTS.number,
+    link_epoch=FACTS.link_epoch,
+    name=FACTS.name,
+    service=FACTS.service,
+    thing="Rode Oxford",
+    address=FACTS.address,
+    agreed_cents=2500,
+    asked_cents=4850,
+    words="De ketting is versleten.",
+    price_cents=1800,
+    collect_from=datetime(2026, 11, 23, 12, tzinfo=UTC),
+    collect_until=datetime(2026, 11, 23, 17, tzinfo=UTC),
+)
+
+
 def kept_for(kind: Kind, **others: Any) -> dict[str, Any]:
     """Return the facts that a message of this kind is about; ``others`` change a booking's."""
     if kind is Kind.WISH_KEPT:
         return replace(WAITING_FACTS, starts_at=None, ends_at=None, until=None).to_json()
+    if kind in ABOUT_REQUESTS:
+        return REQUEST_FACTS.to_json()
+    if kind in ABOUT_REPORTS:
+        return REPORT_FACTS.to_json()
+    if kind in ABOUT_TICKETS:
+        return TICKET_FACTS.to_json()
     if kind in ABOUT_SERIES:
         return SERIES_FACTS.to_json()
     return WAITING_FACTS.to_json() if kind in ABOUT_WAITING else kept(**others)

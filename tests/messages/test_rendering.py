@@ -6,6 +6,7 @@
 import os
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup
 from booking.messages.gsm import parts
 from booking.messages.kinds import Kind
 from booking.messages.rendering import RenderedMail, render_mail, render_sms
+from booking.messages.ride_facts import RideFacts
 from booking.rules.text import LOCALES, pick
 from tests.messages.facts import FACTS, KEY, NOW, SENDER, kept, kept_for
 
@@ -158,3 +160,26 @@ def golden(name: str, text: str) -> None:
         path.write_text(text)
     assert path.exists(), f"no golden file {name}; GOLDEN=write makes it"
     assert text == path.read_text(), f"{name} reads otherwise; GOLDEN=write keeps it"
+
+
+RIDE = RideFacts(
+    destination="Ziekenhuis, Herestraat 49, 3000 Leuven",
+    stops=("Bakestraat 2, 3140 Keerbergen",),
+    arrives_at=datetime(2026, 12, 1, 8, 40, tzinfo=UTC),
+    appointment_at=datetime(2026, 12, 1, 8, 45, tzinfo=UTC),
+    home_at=datetime(2026, 12, 1, 9, 30, tzinfo=UTC),
+)
+
+
+@every_message
+def test_mail_about_a_ride_reads_as_agreed(locale: str) -> None:
+    written = mail(Kind.BOOKING_CONFIRMED, locale, ride=RIDE)
+    golden(f"ride_confirmed.{locale}.mail.txt", f"{written.subject}\n\n{written.text}")
+    golden(f"ride_confirmed.{locale}.mail.html", written.html)
+    assert "Herestraat" not in seen(written.html)[:PREVIEW], "a locked phone shows no address"
+
+
+def test_who_is_free_and_stays_there_reads_when_they_are_there_and_nothing_of_the_way_back() -> None:
+    text = mail(Kind.BOOKING_CONFIRMED, "en", ride=replace(RIDE, appointment_at=None, home_at=None)).text
+    assert "You are there: around 09:40" in text
+    assert "Home again" not in text

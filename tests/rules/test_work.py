@@ -114,3 +114,14 @@ def test_something_left_behind_is_counted_by_bench_time_and_by_piece() -> None:
     work = expected_work(shirts, [replace(LAMP, code="shirt", count=4)], shape=Shape.DROP_OFF)
     assert work == counted(bench_minutes=180, shirt=4)
     assert expected_work(PLAIN, [LAMP], shape=Shape.RIDE, more={"job_km": Decimal("7.3")})["job_km"] == Decimal("7.3")
+
+
+def test_people_beside_each_other_eat_as_long_as_one() -> None:
+    table = [Task(1, 9, 90, ""), Task(2, 4, 60, "")]
+
+    assert duration_of(table, longest_minutes=240, shape=Shape.SEAT) == timedelta(minutes=90)
+    # As it is kept with a booking: the minutes of all of them together.
+    kept = [Task(1, 9, 810, "", next_minutes=0)]
+    assert duration_of(kept, longest_minutes=240, shape=Shape.SEAT) == timedelta(minutes=90)
+    with pytest.raises(TasksTooLong):
+        duration_of(table, longest_minutes=240)

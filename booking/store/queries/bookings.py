@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,8 +16,13 @@ from booking.rules.calendar import day_range
 from booking.rules.lifecycle import State
 from booking.rules.money import ZERO, Money, total
 from booking.rules.pricing.quote import Quote, Stage
+from booking.rules.questions import Answers
 from booking.rules.refusals import NotFound
+from booking.rules.rides import WITH_ROUTE
+from booking.rules.shapes import Shape
 from booking.rules.text import Text
+from booking.store.queries.locations import lines_of_location, named_addresses
+from booking.store.queries.rides import Ride, find_ride
 from booking.store.quotes import GivenQuote, quotes_of_booking
 from booking.store.tables import (
     AssignmentRow,
@@ -29,6 +34,7 @@ from booking.store.tables import (
     PaymentRow,
     ResidentRow,
     ServiceRow,
+    SessionPlaceRow,
     WorkerRow,
 )
 
@@ -145,6 +151,18 @@ class BookingView:
     workers: tuple[Coming, ...]
     history: tuple[HistoryEntry, ...]
     messages: tuple[Told, ...]
+    elsewhere: tuple[str, str] | None = None
+    """The location where it takes place, as two lines, when it is not at the address."""
+    answers: Answers = field(default_factory=dict)
+    """What the service asked besides, by the slug of the question."""
+    ride: Ride | None = None
+    """Where to, where it is a ride."""
+    answers_override: str = ""
+
+    @property
+    def where(self) -> tuple[str, str]:
+        """Where it takes place, as two lines to read."""
+        return self.elsewhere or self.address.lines
 
     @property
     def quote(self) -> Quote | None:
@@ -202,6 +220,8 @@ class BookingLine:
     workers: tuple[Coming, ...]
     claimed_ground: str | None
     pay_by: str
+    place_name: str = ""
+    """The location where it takes place, whose ``address`` it is then; empty at home."""
 
 
 def booking_view(session: Session, organisation_id: int, booking_id: int) -> BookingView:
@@ -215,8 +235,13 @@ def booking_view_by_number(session: Session, organisation_id: int, number: str) 
 
 
 def day_list(session: Session, organisation_id: int, on: date) -> list[BookingLine]:
-    """Return the visits promised for the day ``on``, by time: no holds, nothing cancelled."""
+    """Return the visits promised for the day ``on``, by time: no holds, nothing cancelled, nobody at a session."""
     first, last = day_range(on)
+    at_session = (
+        select(SessionPlaceRow.id)
+        .where(SessionPlaceRow.organisation_id == organisation_id, SessionPlaceRow.booking_id == BookingRow.id)
+        .exists()
+    )
     shown = (State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE)
     return _lines(
         session,
@@ -226,6 +251,7 @@ def day_list(session: Session, organisation_id: int, on: date) -> list[BookingLi
             BookingRow.starts_at >= first,
             BookingRow.starts_at < last,
             BookingRow.state.in_(shown),
+            ~at_session,
         )
         .order_by(BookingRow.starts_at, BookingRow.id),
         organisation_id,
@@ -294,6 +320,10 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         workers=tuple(_workers(session, organisation_id, [row.id])[row.id]),
         history=_history(session, row),
         messages=_messages(session, row),
+        ride=find_ride(session, organisation_id, row.id) if Shape(service.shape) in WITH_ROUTE else None,
+        answers=row.answers,
+        answers_override=row.answers_override,
+        elsewhere=lines_of_location(session, organisation_id, row.location_id) if row.location_id else None,
     )
 
 
@@ -310,6 +340,7 @@ def _lines(session: Session, wanted: Select[BookingRow], organisation_id: int) -
     tasks = _tasks(session, organisation_id, ids)
     workers = _workers(session, organisation_id, ids)
     residents = _residents(session, organisation_id, {row.resident_id for row in rows if row.resident_id})
+    places = named_addresses(session, organisation_id, {row.location_id for row in rows if row.location_id})
     services = {
         service.id: service
         for service in session.scalars(
@@ -331,7 +362,10 @@ def _lines(session: Session, wanted: Select[BookingRow], organisation_id: int) -
             name=residents[row.resident_id].name if row.resident_id else "",
             phone=residents[row.resident_id].phone if row.resident_id else "",
             household_id=row.household_id,
-            address=Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+            address=places[row.location_id].address
+            if row.location_id
+            else Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+            place_name=places[row.location_id].name if row.location_id else "",
             access_notes=row.access_notes,
             note=row.note,
             workers=tuple(workers[row.id]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -78,6 +79,49 @@ def location_by_id(session: Session, organisation_id: int, location_id: int, *, 
         if location.location_id == location_id:
             return location
     raise NotFound
+
+
+def lines_of_location(session: Session, organisation_id: int, location_id: int) -> tuple[str, str]:
+    """Return what a location is called and where it is, as two lines to read. Raises ``NotFound``."""
+    row = session.scalar(
+        select(LocationRow).where(LocationRow.organisation_id == organisation_id, LocationRow.id == location_id)
+    )
+    if row is None:
+        raise NotFound
+    return row.name, ", ".join(Address(row.street, row.house_number, row.box, row.postcode, row.municipality).lines)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAddress:
+    """What a location is called, and where it is."""
+
+    name: str
+    address: Address
+
+
+def named_addresses(session: Session, organisation_id: int, location_ids: Collection[int]) -> dict[int, NamedAddress]:
+    """Return what these locations are called and where they are, by their ids; one statement, or none for nothing."""
+    if not location_ids:
+        return {}
+    rows = session.scalars(
+        select(LocationRow).where(LocationRow.organisation_id == organisation_id, LocationRow.id.in_(location_ids))
+    )
+    return {
+        row.id: NamedAddress(row.name, Address(row.street, row.house_number, row.box, row.postcode, row.municipality))
+        for row in rows
+    }
+
+
+def point_of_location(session: Session, organisation_id: int, location_id: int) -> Point:
+    """Return where a location is on the map. Raises ``NotFound``."""
+    found = session.execute(
+        select(LocationRow.latitude, LocationRow.longitude).where(
+            LocationRow.organisation_id == organisation_id, LocationRow.id == location_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return Point(found.latitude, found.longitude)
 
 
 def _weeks(session: Session, organisation_id: int) -> defaultdict[int, list[LocationHours]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,8 +13,10 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from booking.rules.lifecycle import State
-from booking.rules.pricing.facts import PriceDecision
+from booking.rules.pricing.facts import PriceDecision, Work
+from booking.rules.questions import counted_answers
 from booking.rules.work import Task, counted_as
+from booking.store.queries.questions import questions_by_service
 from booking.store.queries.tariffs import decision_from
 from booking.store.tables import BookingOptionRow, BookingRow, OptionRow, PriceDecisionRow
 
@@ -25,7 +27,10 @@ _AT_ONCE: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PastJob:
-    """A booking. ``household_id`` is None where nobody knew for sure which household it was."""
+    """A booking. ``household_id`` is None where nobody knew for sure which household it was.
+
+    ``more`` is what was answered and counts for the price.
+    """
 
     number: str
     starts_at: datetime
@@ -33,6 +38,7 @@ class PastJob:
     household_id: int | None
     claimed_ground: str | None
     tasks: tuple[Task, ...]
+    more: Work = field(default_factory=dict)
 
 
 def count_past_jobs(
@@ -48,6 +54,7 @@ def past_jobs(
 ) -> Iterator[PastJob]:
     """Return the bookings of a service that start in ``[since, until)``, in order of time, a thousand at a time."""
     options = _options(session, organisation_id, service_id)
+    questions = questions_by_service(session, organisation_id)[service_id]
     chosen = func.jsonb_agg(
         aggregate_order_by(
             func.jsonb_build_array(BookingOptionRow.option_id, BookingOptionRow.count, BookingOptionRow.minutes),
@@ -62,6 +69,7 @@ def past_jobs(
             BookingRow.household_id,
             BookingRow.household_proved,
             BookingRow.claimed_ground,
+            BookingRow.answers,
             chosen,
         )
         .join(
@@ -76,7 +84,7 @@ def past_jobs(
         .order_by(BookingRow.starts_at, BookingRow.id)
         .execution_options(yield_per=_AT_ONCE)
     )
-    for number, starts_at, postcode, household_id, is_proved, claimed, tasks in rows:
+    for number, starts_at, postcode, household_id, is_proved, claimed, answers, tasks in rows:
         yield PastJob(
             number,
             starts_at,
@@ -84,6 +92,7 @@ def past_jobs(
             household_id if is_proved else None,
             claimed,
             tuple(_task(options, *task) for task in tasks),
+            counted_answers(questions, answers),
         )
 
 
@@ -122,7 +131,8 @@ def _options(session: Session, organisation_id: int, service_id: int) -> dict[in
     return {
         row.id: {
             "skill": row.skill,
-            "code": counted_as(row.slug),
+            "code": row.counts_as or counted_as(row.slug),
+            "person_age": row.person_age,
             "crew": row.crew,
             "needs_motor_tool": row.needs_motor_tool,
             "may_drive": row.may_drive,

@@ -26,10 +26,12 @@ from booking.store.remembered import Remembered
 from booking.store.tables import (
     EquipmentAbsenceRow,
     EquipmentRow,
+    GroupSessionRow,
     LocationDayRow,
     LocationHoursRow,
     LocationRow,
     OrganisationRow,
+    SessionWorkerRow,
     WorkerRow,
 )
 
@@ -150,11 +152,40 @@ def read_presences(session: Session, organisation_id: int, *, first: date, last:
         travel=TravelSettings.from_json(organisation.travel),
         people=_people(session, organisation_id),
         pieces=_pieces(session, organisation_id, first),
-        _rosters=rosters_of(session, organisation_id, first=first, last=last),
+        _rosters=_at_sessions(
+            session, organisation_id, rosters_of(session, organisation_id, first=first, last=last), since=first
+        ),
         _locations=_locations(session, organisation_id),
     )
     _remembered.keep(session, organisation_id, presences)
     return presences
+
+
+def _at_sessions(
+    session: Session, organisation_id: int, rosters: dict[int, Roster], *, since: date
+) -> dict[int, Roster]:
+    """Return the rosters, in which who works at a group session is not there for visits meanwhile.
+
+    Whoever changes who works at a session, or when it is, raises ``roster_version`` (``sessions.staff_days_changed``).
+    """
+    busy: defaultdict[int, list[Stretch]] = defaultdict(list)
+    for worker_id, starts_at, ends_at in session.execute(
+        select(SessionWorkerRow.worker_id, GroupSessionRow.starts_at, GroupSessionRow.ends_at)
+        .join(GroupSessionRow, GroupSessionRow.id == SessionWorkerRow.session_id)
+        .where(
+            SessionWorkerRow.organisation_id == organisation_id,
+            GroupSessionRow.state == "open",
+            GroupSessionRow.ends_at > day_range(since)[0],
+        )
+        .order_by(GroupSessionRow.starts_at)
+    ):
+        busy[worker_id].append(Stretch(starts_at, ends_at))
+    return {
+        worker_id: replace(roster, absences=tuple(sorted((*roster.absences, *busy[worker_id]))))
+        if busy[worker_id]
+        else roster
+        for worker_id, roster in rosters.items()
+    }
 
 
 def _through_midnight(duties: list[tuple[Span, ...]]) -> list[tuple[Span, ...]]:

@@ -37,3 +37,8 @@ def settings_of(session: Session, organisation_id: int) -> Settings:
         select(OrganisationRow.travel, OrganisationRow.waiting_order).where(OrganisationRow.id == organisation_id)
     ).one()
     return Settings(TravelSettings.from_json(travel), Order(order))
+
+
+def request_days_kept(session: Session, organisation_id: int) -> int:
+    """Return how many days what is personal of a request that came to nothing is kept."""
+    return session.scalars(select(OrganisationRow.request_days_kept).where(OrganisationRow.id == organisation_id)).one()

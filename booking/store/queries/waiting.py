@@ -121,7 +121,8 @@ def waiting_in_order(session: Session, organisation_id: int, *, today: date) -> 
     """Return who waits, in the order of the organisation, each with the facts that put them there."""
     found = _wishes(session, organisation_id, WaitingRow.state == "waiting")
     order = Order(waiting_order(session, organisation_id))
-    lower = _lower_classes(session, organisation_id, found, today=today) if order is Order.STATUS else frozenset()
+    pairs = [(one.household_id, one.service_id) for one in found] if order is Order.STATUS else []
+    lower = lower_classes(session, organisation_id, pairs, today=today)
     known = [
         replace(one, standing=replace(one.standing, has_lower_class=(one.household_id, one.service_id) in lower))
         for one in found
@@ -304,21 +305,21 @@ def _given_up(session: Session, organisation_id: int, booking_ids: Sequence[int]
     return frozenset(one for one in rows if one is not None)
 
 
-def _lower_classes(
-    session: Session, organisation_id: int, waiting: Sequence[Waiting], *, today: date
+def lower_classes(
+    session: Session, organisation_id: int, pairs: Sequence[tuple[int, int]], *, today: date
 ) -> frozenset[tuple[int, int]]:
-    """Return the (household, service) pairs for which another class than the usual one was decided.
+    """Return those of the (household, service) ``pairs`` for which another class than the usual one was decided.
 
     The newest decision counts, as for a price; an amount that somebody decided is lower than the usual too.
     """
-    if not waiting:
+    if not pairs:
         return frozenset()
-    usual = _usual_classes(session, organisation_id, {one.service_id for one in waiting}, today=today)
+    usual = _usual_classes(session, organisation_id, {service_id for _household, service_id in pairs}, today=today)
     decided = session.scalars(
         select(PriceDecisionRow)
         .where(
             PriceDecisionRow.organisation_id == organisation_id,
-            PriceDecisionRow.household_id.in_({one.household_id for one in waiting}),
+            PriceDecisionRow.household_id.in_({household_id for household_id, _service in pairs}),
             PriceDecisionRow.person == "",
             PriceDecisionRow.valid_from <= today,
             PriceDecisionRow.valid_until > today,

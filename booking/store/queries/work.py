@@ -18,8 +18,12 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import day_range
 from booking.rules.lifecycle import Change
+from booking.rules.questions import Answers, Question
 from booking.rules.refusals import NotFound
 from booking.rules.text import pick
+from booking.store.queries.locations import named_addresses
+from booking.store.queries.rides import Ride, rides_of
+from booking.store.queries.services import service_by_id
 from booking.store.tables import (
     AssignmentRow,
     BookingOptionRow,
@@ -82,6 +86,12 @@ class Assignment:
     note: str
     colleagues: tuple[str, ...]
     instead_of: tuple[str, ...]
+    answers: tuple[tuple[Question, str], ...] = ()
+    """What workers may read of what the service asked, in its order."""
+    place_name: str = ""
+    """The location where it is, whose ``address`` it is then; empty at somebody's home."""
+    ride: Ride | None = None
+    """Where to, where it is a ride."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +206,9 @@ def _own(organisation_id: int, worker_id: int) -> Select[*tuple[Any, ...]]:
             BookingRow.longitude,
             BookingRow.access_notes,
             BookingRow.note,
+            BookingRow.service_id,
+            BookingRow.location_id,
+            BookingRow.answers,
             ResidentRow.name,
             ResidentRow.phone,
         )
@@ -218,6 +231,8 @@ def _assignments(
     tasks = _tasks(session, organisation_id, ids, locale)
     colleagues = _colleagues(session, organisation_id, ids, worker_id)
     instead_of = _instead_of(session, organisation_id, ids, worker_id)
+    places = named_addresses(session, organisation_id, {row.location_id for row in rows if row.location_id})
+    rides = rides_of(session, organisation_id, ids)
     return [
         Assignment(
             assignment_id=row.id,
@@ -225,7 +240,10 @@ def _assignments(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             tasks=tuple(tasks[row.booking_id]),
-            address=Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+            address=places[row.location_id].address
+            if row.location_id
+            else Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
+            place_name=places[row.location_id].name if row.location_id else "",
             at=Point(row.latitude, row.longitude),
             name=row.name,
             phone=row.phone,
@@ -233,9 +251,20 @@ def _assignments(
             note=row.note,
             colleagues=tuple(colleagues[row.booking_id]),
             instead_of=instead_of.get(row.booking_id, ()),
+            ride=rides.get(row.booking_id),
+            answers=_answers(session, organisation_id, row.service_id, row.answers),
         )
         for row in rows
     ]
+
+
+def _answers(
+    session: Session, organisation_id: int, service_id: int, answers: Answers
+) -> tuple[tuple[Question, str], ...]:
+    if not answers:
+        return ()
+    asked = service_by_id(session, organisation_id, service_id).questions
+    return tuple((one, answers[one.slug]) for one in asked if one.worker_sees and answers.get(one.slug))
 
 
 def _tasks(

@@ -14,13 +14,20 @@ from booking.store.tables.locations import (
 from booking.store.tables.messages import OutboxRow
 from booking.store.tables.organisations import CalendarDayRow, OrganisationRow
 from booking.store.tables.payments import PaymentEventRow, PaymentRow
+from booking.store.tables.photos import PhotoRow
+from booking.store.tables.questions import QuestionRow
+from booking.store.tables.people import AttestRow, BookingMemberRow, MemberRow
 from booking.store.tables.rates import RatePeriodRow, RateRow
+from booking.store.tables.reports import BuildingRow, CommissionerRow, ReportHistoryRow, ReportRow
+from booking.store.tables.requests import RequestHistoryRow, RequestRow, ServiceGuideRow
 from booking.store.tables.residents import DossierReadingRow, HouseholdRow, ResidentRow
+from booking.store.tables.rides import MembershipRow, RideRow
 from booking.store.tables.series import SeriesPauseRow, SeriesRow
 from booking.store.tables.services import AreaRow, OptionRow, ServiceLocationRow, ServiceRow, StreetRow
 from booking.store.tables.sessions import GroupSessionRow, SessionPlaceRow, SessionWorkerRow
 from booking.store.tables.staff import RoleRow, SignInCodeRow, StaffRow, StaffSessionRow
 from booking.store.tables.tariffs import PriceDecisionRow, QuoteRow, TariffRow
+from booking.store.tables.tickets import TicketRow, TicketStepRow
 from booking.store.tables.travel import TravelTimeRow
 from booking.store.tables.waiting import OfferRow, WaitingRow
 from booking.store.tables.work import WorkRecordRow
@@ -37,11 +44,15 @@ __all__ = [
     "AbsenceRow",
     "AreaRow",
     "AssignmentRow",
+    "AttestRow",
     "Base",
+    "BookingMemberRow",
     "BookingOptionRow",
     "BookingRow",
+    "BuildingRow",
     "CalendarDayRow",
     "ChangedDayRow",
+    "CommissionerRow",
     "DossierReadingRow",
     "DraftRow",
     "EquipmentAbsenceRow",
@@ -54,21 +65,31 @@ __all__ = [
     "LocationDayRow",
     "LocationHoursRow",
     "LocationRow",
+    "MembershipRow",
+    "MemberRow",
     "OfferRow",
     "OptionRow",
     "OrganisationRow",
     "OutboxRow",
     "PaymentEventRow",
     "PaymentRow",
+    "PhotoRow",
     "PriceDecisionRow",
+    "QuestionRow",
     "QuoteRow",
     "RateLimitRow",
     "RatePeriodRow",
     "RateRow",
+    "ReportHistoryRow",
+    "ReportRow",
+    "RequestHistoryRow",
+    "RequestRow",
     "ResidentRow",
+    "RideRow",
     "RoleRow",
     "SeriesPauseRow",
     "SeriesRow",
+    "ServiceGuideRow",
     "ServiceLocationRow",
     "ServiceRow",
     "ShiftRow",
@@ -79,6 +100,8 @@ __all__ = [
     "StaffSessionRow",
     "StreetRow",
     "TariffRow",
+    "TicketRow",
+    "TicketStepRow",
     "TravelTimeRow",
     "WaitingRow",
     "WeeklyHoursRow",

@@ -113,6 +113,8 @@ class BookingRow(OwnedByOrganisation, Base):
     channel: Mapped[Words] = mapped_column(default="web")
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """What the service asks besides, by the slug of the question."""
+    answers_override: Mapped[Words] = mapped_column(default="")
+    """Why the desk went on with answers beyond what the service may do."""
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -17,7 +17,10 @@ class OrganisationRow(Base):
     """An organisation: one tenant, the data controller."""
 
     __tablename__ = "organisations"
-    __table_args__ = (CheckConstraint("waiting_order IN ('date', 'age', 'points', 'status')", name="waiting_order"),)
+    __table_args__ = (
+        CheckConstraint("waiting_order IN ('date', 'age', 'points', 'status')", name="waiting_order"),
+        CheckConstraint("request_days_kept BETWEEN 1 AND 730", name="request_days_kept"),
+    )
 
     id: Mapped[Key]
     slug: Mapped[Words] = mapped_column(unique=True)
@@ -38,6 +41,8 @@ class OrganisationRow(Base):
     """What differs from the usual: ``detour``, and for each mode ``[kilometres an hour, fixed minutes]``."""
     waiting_order: Mapped[Words] = mapped_column(default="date")
     """Who of the waiting list comes first: ``date`` of asking, ``age``, ``points`` of need, or ``status``."""
+    request_days_kept: Mapped[int] = mapped_column(default=180)
+    """How many days what is personal of a request is kept after it was declined or withdrawn."""
     roster_version: Mapped[int] = mapped_column(BigInteger, default=1)
     """Grows by itself (triggers) with each change of who is there when or what is offered: what a process remembers
     of it is old then.

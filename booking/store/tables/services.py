@@ -29,6 +29,11 @@ class ServiceRow(OwnedByOrganisation, Base):
         CheckConstraint("(quota_visits IS NULL) = (quota_per IS NULL)", name="quota_whole"),
         CheckConstraint("on_holiday IN ('skip', 'move')", name="on_holiday"),
         CheckConstraint("offer_hours BETWEEN 1 AND 168", name="offer_hours"),
+        CheckConstraint(
+            "ride_margin_minutes BETWEEN 0 AND 60 AND ride_boarding_minutes BETWEEN 0 AND 30"
+            " AND ride_most_persons BETWEEN 1 AND 8",
+            name="ride",
+        ),
     )
 
     id: Mapped[Key]
@@ -58,8 +63,20 @@ class ServiceRow(OwnedByOrganisation, Base):
     quota_per: Mapped[str | None] = mapped_column(Text)
     on_holiday: Mapped[Words] = mapped_column(default="skip")
     """What a series does on a day when nobody works: leave it out, or take the next day that is free."""
+    for_members: Mapped[bool] = mapped_column(default=False)
+    """Whether each place is for somebody of the household by name: a child in day care."""
     offer_hours: Mapped[int] = mapped_column(default=24)
     """How long a place is kept for somebody of the waiting list to whom it is offered."""
+    confidential: Mapped[bool] = mapped_column(default=False)
+    """Only who guides in it (``service_guides``) sees who asked for it or has it."""
+    needs_membership: Mapped[bool] = mapped_column(default=False)
+    """Whether only households that are a member in that calendar year can book it."""
+    ride_margin_minutes: Mapped[int] = mapped_column(default=5)
+    """Of a ride: how long before an appointment it arrives at the latest."""
+    ride_boarding_minutes: Mapped[int] = mapped_column(default=5)
+    """Of a ride: for getting in or out, at the pick-up, at each stop and at the destination."""
+    ride_most_persons: Mapped[int] = mapped_column(default=3)
+    """Of a ride: how many fit in the car, besides the driver."""
 
 
 class OptionRow(OwnedByOrganisation, Base):
@@ -95,7 +112,11 @@ class OptionRow(OwnedByOrganisation, Base):
     """The quantity by which tariffs count it: ``meals``; empty is its own slug."""
     person_age: Mapped[int | None]
     """How old each person is at least for whom it is, in whole years."""
+    is_intake: Mapped[bool] = mapped_column(default=False)
+    """Whether it is the look that a request begins with: the desk plans it, residents cannot choose it."""
     active: Mapped[bool] = mapped_column(default=True)
+    is_round: Mapped[bool] = mapped_column(default=False)
+    """The work on which reports are done, one after the other: the desk books it, nobody reports it."""
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -103,7 +124,11 @@ class AreaRow(OwnedByOrganisation, Base):
     """A postcode to which a service comes, with its centre for addresses whose street is not known."""
 
     __tablename__ = "areas"
-    __table_args__ = (UniqueConstraint("organisation_id", "service_id", "postcode"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "service_id", "postcode"),
+        # The one look across organisations: who comes to this postcode.
+        Index("ix_areas_postcode", "postcode"),
+    )
 
     id: Mapped[Key]
     service_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("services.id"))

@@ -13,8 +13,8 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.questions import Answers, check_answers, goes_beyond
 from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
-from booking.store.locks import lock_household, lock_wish
 from booking.rules.rides import Route
+from booking.store.locks import lock_household, lock_wish
 from booking.store.queries.household_workers import require_own_worker
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, ResidentRow

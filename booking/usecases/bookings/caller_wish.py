@@ -8,16 +8,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.moments import minute_of
 from booking.rules.questions import Answers
 from booking.rules.rides import Route
-from booking.rules.slots import Team, team_at
 from booking.rules.work import Task
-from booking.store.queries.availability import look
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.services import Service
 from booking.usecases.bookings.members import members_for
-from booking.usecases.bookings.placing import Wish, days_touched, is_choosable
+from booking.usecases.bookings.placing import Wish
 from booking.usecases.bookings.requests import Choice, Place
 from booking.usecases.bookings.tasks import lasting, tasks_of
 from booking.usecases.rides.plan_ride import on_route, ride_plan
@@ -76,28 +73,4 @@ def placed(session: Session, wish: CallerWish, *, by: Actor) -> Wish:
         excluded=known.excluded,
         location_id=wish.location_id,
         born_on=tuple(one.born_on for one in members),
-    )
-
-
-def is_free_with_reason(session: Session, work: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
-    """Tell whether the office could book this start with a reason: somebody is free who can do it."""
-    return team_with_reason(session, work, starts_at, by=by, now=now) is not None
-
-
-def team_with_reason(session: Session, work: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> Team | None:
-    """Return who would come where the office books this start with a reason, or None where it cannot.
-
-    Beyond the horizon and whatever was wished about who comes, as ``placing.take_time`` with an ``override``.
-    """
-    if not by.is_office or not is_choosable(work.service, starts_at, by=by, now=now, beyond_horizon=True):
-        return None
-    anybody, days = work.without_wishes(), days_touched(work, starts_at)
-    found = look(session, anybody.need(days[0], days[-1]), now=now)
-    return team_at(
-        found.timelines,
-        anybody.job,
-        minute_of(starts_at),
-        reaches=found.reaches,
-        tools=found.tools,
-        within=found.within,
     )

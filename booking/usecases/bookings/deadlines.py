@@ -15,6 +15,7 @@ from booking.rules.refusals import TooLate
 from booking.store.queries.rosters import calendar_of
 from booking.store.queries.services import Service
 from booking.store.tables import BookingRow
+from booking.usecases.bookings.placing import order_deadline
 
 _HOUR = timedelta(hours=1)
 #: Where the hours of every day count, nobody looks at it.
@@ -24,8 +25,12 @@ _ANY = Calendar()
 def change_until(session: Session, service: Service, starts_at: datetime, *, organisation_id: int) -> datetime:
     """Return the last moment at which a resident can change a visit of ``service`` that begins at ``starts_at``.
 
-    Counted in working hours on the calendar of the organisation where the service says so.
+    Where a session has a deadline of its own for orders, it is that. Else counted in working hours on the calendar of
+    the organisation where the service says so.
     """
+    ordered = order_deadline(session, service, starts_at, organisation_id=organisation_id)
+    if ordered is not None:
+        return ordered
     return latest_change(
         starts_at,
         notice_hours=service.change_notice // _HOUR,

@@ -45,7 +45,7 @@ def first_days(session: Session, seen: Iterable[Seen], *, by: Actor, now: dateti
             break
         free = free_for_all(session, places, first, first + timedelta(days=days - 1), by=by, now=now)
         for place, starts in zip(places, free, strict=True):
-            for slot in starts.first(1) if starts.mask else ():
+            for slot in starts.first(1):
                 known = found.get(place.service.service_id)
                 found[place.service.service_id] = min(known, slot.starts_at) if known else slot.starts_at
         places = [place for place in places if place.service.service_id not in found]

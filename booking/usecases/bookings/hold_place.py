@@ -76,6 +76,9 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
     until = now + (request.hold_for or HOLD)
     columns = _columns(service, tasks, request, by=by, now=now) | {"held_until": until}
     buffer = timedelta(minutes=columns["buffer_minutes"])
+    if team.places is not None:
+        # What is taken of a session is where the session is, and as long.
+        columns |= {"ends_at": team.places.ends_at, "location_id": team.places.location_id}
     facts = {"starts_at": request.starts_at.isoformat()}
     new = NewBooking(columns, tasks, team, taken_until=columns["ends_at"] + buffer, facts=facts)
     booking_id = write_new_booking(session, new, by=by, now=now)
@@ -88,7 +91,7 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
         plan,
         place=request.place,
         starts_at=request.starts_at,
-        worker_id=team.worker_ids[0],
+        worker_id=next(iter(team.worker_ids), 0),
     )
     return Held(booking_id, until)
 
@@ -195,11 +198,9 @@ def _require_same(session: Session, request: HoldPlace, earlier: BookingRow) -> 
         raise RequestChanged
     if _first_start(session, earlier) != request.starts_at:
         raise RequestChanged
-    same_wishes = (earlier.language, earlier.preferred_worker_id, earlier.location_id) == (
-        request.language,
-        request.preferred_worker_id,
-        request.location_id,
-    )
+    same_wishes = (earlier.language, earlier.preferred_worker_id) == (request.language, request.preferred_worker_id)
+    # Who named no place has the one where the session is.
+    same_wishes = same_wishes and request.location_id in {None, earlier.location_id}
     if dict(earlier.answers) != dict(request.answers):
         raise RequestChanged
     if request.route is not None and _route(session, earlier) != request.route.without_appointment():

@@ -18,10 +18,10 @@ from booking.rules.refusals import QuotaUsedUp
 from booking.rules.slots import Slot
 from booking.rules.why import WhyNot
 from booking.rules.work import NOTHING_MORE
-from booking.usecases.bookings.caller_wish import CallerWish, is_free_with_reason, placed, team_with_reason
+from booking.usecases.bookings.caller_wish import CallerWish, placed
 from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.members import persons_named
-from booking.usecases.bookings.placing import Wish, slots_on, teams_at
+from booking.usecases.bookings.placing import Wish, is_free_with_reason, slots_on, team_with_reason, teams_at
 from booking.usecases.bookings.why_not import why_not
 from booking.usecases.pricing.price_job import Job, price_job
 from booking.usecases.rides.keep_ride import home_of

@@ -1,112 +1,167 @@
-"""Taking workers' time for a booking: lock, look with the function that showed the time, write."""
+"""Placing work: the times that are free, taking one of them, giving it back; the same for every shape of service.
+
+What is scarce differs: the time of workers for what somebody goes to, places in a group session for what people come
+to. Each is a ``Way`` with the same few functions, and ``_WAYS`` is the one place that says which shape goes which way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final, Protocol
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor, Role, system_of
-from booking.rules.addresses import Point
-from booking.rules.calendar import day_range, local_date
-from booking.rules.lifecycle import Change, State
-from booking.rules.moments import minute_of, moment_of
-from booking.rules.refusals import NotATime, SlotTaken
-from booking.rules.slots import FreeStarts, Grid, Job, Slot, Team, free_starts, grid_of, team_at
-from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
+from booking.rules.actors import Actor, system_of
+from booking.rules.calendar import local_date
+from booking.rules.lifecycle import Change
+from booking.rules.refusals import NotFound
+from booking.rules.shapes import Shape
+from booking.rules.slots import Slot, Team
+from booking.rules.why import WhyNot
 from booking.store.history import change_booking
-from booking.store.locks import lock_days
-from booking.store.queries.availability import Availability, Need, able, look, look_for_all
-from booking.store.queries.household_workers import household_workers
-from booking.store.queries.lapsed_holds import lapsed_holds
-from booking.store.queries.presences import remembered_presences
-from booking.store.queries.services import Service
-from booking.store.tables import AssignmentRow, BookingRow, EquipmentUseRow
-from booking.usecases.bookings.tasks import duration_in, work_of
+from booking.store.queries.services import Service, service_by_id
+from booking.store.tables import AssignmentRow, BookingRow
+from booking.usecases.bookings import visit_time
+from booking.usecases.bookings.session_time import BENCH, SEATS
+from booking.usecases.bookings.visit_time import ALTERNATIVE_DAYS, ALTERNATIVES, TAKING
+from booking.usecases.bookings.wishes import Wish, last_day, wish_of
 
-#: How many other times a person is offered when theirs was just taken, and over how many days.
-ALTERNATIVES = 4
-ALTERNATIVE_DAYS = 7
-#: States of an assignment that take its worker's time; the exclusion constraint names the same.
-TAKING = ("held", "planned", "started", "done")
-_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Work to be placed: which service and tasks, where.
-
-    ``ignoring`` is a booking that may give way, ``also_ignoring`` are other visits of its series. Who comes has to
-    speak ``language`` (empty: any) and is nobody of ``excluded``; one of ``preferred`` goes first, and nobody but
-    ``only`` will do (empty: anybody). ``location_id`` is where it takes place, when not at home.
-    """
-
-    organisation_id: int
-    service: Service
-    tasks: tuple[Task, ...]
-    at: Point
-    ignoring: int = 0
-    language: str = ""
-    preferred: frozenset[int] = frozenset()
-    excluded: frozenset[int] = frozenset()
-    location_id: int | None = None
-    also_ignoring: frozenset[int] = frozenset()
-    only: frozenset[int] = frozenset()
-    born_on: tuple[date, ...] = ()
-    """The birthdays of who comes to a group session, where they are known by name."""
-
-    @property
-    def job(self) -> Job:
-        """The work as the rules see it. Raises ``NothingChosen`` or ``TasksTooLong``."""
-        minutes = duration_in(self.service, self.tasks) // _MINUTE
-        return Job(minutes, self.at, crew_of(self.tasks), self.service.buffer // _MINUTE)
-
-    def need(self, first: date, last: date) -> Need:
-        """Return whose days matter, and which: from ``first`` to ``last``, both included."""
-        return Need(
-            self.organisation_id,
-            first,
-            last,
-            self.at,
-            skills=skills_of(self.tasks),
-            demands=demands_of(self.tasks),
-            language=self.language,
-            excluded=self.excluded,
-            only=self.only,
-            equipment=equipment_of(self.tasks),
-            location_id=self.location_id,
-            ignoring=self.ignoring,
-            also_ignoring=self.also_ignoring,
-        )
-
-    def without_wishes(self) -> Wish:
-        """Return the same work for whoever can do it, whatever was wished about who comes."""
-        return replace(self, language="", preferred=frozenset(), excluded=frozenset(), only=frozenset())
+__all__ = [
+    "ALTERNATIVES",
+    "ALTERNATIVE_DAYS",
+    "TAKING",
+    "Free",
+    "Way",
+    "Wish",
+    "alternatives_to",
+    "assign",
+    "assignments_of",
+    "days_touched",
+    "earliest_start",
+    "expire",
+    "find_team",
+    "free_between",
+    "free_for_all",
+    "is_free_with_reason",
+    "last_day",
+    "lock_times",
+    "order_deadline",
+    "plan",
+    "release",
+    "require_looks_free",
+    "slots_on",
+    "take_time",
+    "team_with_reason",
+    "teams_at",
+    "why_no_time",
+    "wish_of",
+]
 
 
-def wish_of(session: Session, row: BookingRow, *, tasks: tuple[Task, ...] | None = None) -> Wish:
-    """Return the work of a booking, to be placed again; its own time may give way."""
-    work = work_of(session, row)
-    known = household_workers(session, row.organisation_id, row.household_id)
-    own = {row.preferred_worker_id} if row.preferred_worker_id else set()
-    return Wish(
-        row.organisation_id,
-        work.service,
-        tasks or work.tasks,
-        Point(row.latitude, row.longitude),
-        ignoring=row.id,
-        language=row.language,
-        preferred=known.preferred | own,
-        excluded=known.excluded,
-        location_id=row.location_id,
-    )
+class Free(Protocol):
+    """What is free for one wish, in order of time."""
+
+    def slots(self) -> list[Slot]:
+        """Return every moment."""
+
+    def first(self, count: int) -> list[Slot]:
+        """Return the first ``count`` moments."""
+
+    def has(self, starts_at: datetime) -> bool:
+        """Tell whether it is free at ``starts_at``."""
+
+    def nearest(self, wanted: datetime, count: int) -> list[datetime]:
+        """Return the ``count`` moments nearest to ``wanted``, in order of time."""
 
 
-def free_between(session: Session, wish: Wish, first: date, last: date, *, by: Actor, now: datetime) -> FreeStarts:
-    """Return the starts on the days ``[first, last]`` that this person may choose.
+class Way(Protocol):
+    """How one shape finds what is free, takes it and gives it back; each function as below, of one shape."""
+
+    def free_for_all(
+        self, session: Session, wishes: Sequence[Wish], first: date, last: date, *, by: Actor, now: datetime
+    ) -> Sequence[Free]:
+        """Return what is free for each wish."""
+
+    def earliest_start(self, service: Service, *, by: Actor, now: datetime) -> datetime:
+        """Return the first moment that this person may choose."""
+
+    def days_touched(self, wish: Wish, starts_at: datetime) -> list[date]:
+        """Return the days in which the work lies."""
+
+    def lock_times(self, session: Session, wish: Wish, starts: Iterable[datetime]) -> None:
+        """Lock what all these starts want, at once."""
+
+    def take_time(
+        self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime, override: str = ""
+    ) -> Team:
+        """Lock, look again, and return what is taken."""
+
+    def require_looks_free(
+        self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
+    ) -> None:
+        """Tell who is too late so without a lock."""
+
+    def find_team(self, session: Session, wish: Wish, starts_at: datetime, *, now: datetime) -> Team | None:
+        """Lock, look again, and return what could be taken for a time that was promised."""
+
+    def alternatives_to(
+        self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
+    ) -> list[datetime]:
+        """Return the free moments nearest to ``starts_at``."""
+
+    def teams_at(
+        self, session: Session, wish: Wish, starts: Sequence[datetime], *, by: Actor, now: datetime
+    ) -> dict[datetime, Team]:
+        """Return what would be taken at each start."""
+
+    def team_with_reason(
+        self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
+    ) -> Team | None:
+        """Return what the office would take with a reason."""
+
+    def why_not(self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:
+        """Return why it cannot be had."""
+
+    def order_deadline(
+        self, session: Session, service: Service, starts_at: datetime, *, organisation_id: int
+    ) -> datetime | None:
+        """Return until when what begins then can be ordered or changed, where that is said of it alone."""
+
+    def assign(self, session: Session, row: BookingRow, team: Team, *, state: str) -> None:
+        """Write what a booking takes."""
+
+    def plan(self, session: Session, row: BookingRow) -> None:
+        """Make what was held planned."""
+
+    def release(self, session: Session, row: BookingRow) -> None:
+        """Give back what a booking takes."""
+
+
+#: What is only told takes no time itself; the rounds on which it is done are visits, which the desk books.
+_WAYS: Final[Mapping[Shape, Way]] = {
+    Shape.VISIT: visit_time,
+    Shape.RIDE: visit_time,
+    Shape.SEAT: SEATS,
+    Shape.DROP_OFF: BENCH,
+    Shape.REPORT: visit_time,
+}
+
+
+def _way_of(service: Service) -> Way:
+    """Return how a service is placed. Raises ``NotFound`` for one that nobody chooses a time for."""
+    way = _WAYS.get(service.shape)
+    if way is None:
+        raise NotFound
+    return way
+
+
+def _way_of_booking(session: Session, row: BookingRow) -> Way:
+    return _way_of(service_by_id(session, row.organisation_id, row.service_id))
+
+
+def free_between(session: Session, wish: Wish, first: date, last: date, *, by: Actor, now: datetime) -> Free:
+    """Return what is free on the days ``[first, last]`` and this person may choose.
 
     Residents book from the service's notice on and up to its horizon; the desk books from now on.
     """
@@ -116,27 +171,18 @@ def free_between(session: Session, wish: Wish, first: date, last: date, *, by: A
 
 def free_for_all(
     session: Session, wishes: Sequence[Wish], first: date, last: date, *, by: Actor, now: datetime
-) -> list[FreeStarts]:
-    """Return the same for several wishes of one organisation, with one look at the database; one for each wish."""
-    grids = [_grid(wish, first, last, by=by, now=now) for wish in wishes]
-    asked = [(wish, grid) for wish, grid in zip(wishes, grids, strict=True) if grid.first <= grid.last]
-    needs = [wish.need(max(first, local_date(now)), min(last, last_day(wish.service, now))) for wish, _ in asked]
-    looks = look_for_all(session, needs, now=now) if needs else []
-    found = {
-        id(grid): free_starts(one.timelines, wish.job, grid, reaches=one.reaches, tools=one.tools, within=one.within)
-        for (wish, grid), one in zip(asked, looks, strict=True)
-    }
-    return [found.get(id(grid)) or FreeStarts(grid, 0) for grid in grids]
-
-
-def _grid(wish: Wish, first: date, last: date, *, by: Actor, now: datetime) -> Grid:
-    """Return the starts that this person may choose on these days; a grid without any where there are none."""
-    first, last = max(first, local_date(now)), min(last, last_day(wish.service, now))
-    step = wish.service.step // _MINUTE
-    if first > last:
-        return Grid(0, -1, step)
-    begins = max(day_range(first)[0], earliest_start(wish.service, by=by, now=now))
-    return grid_of(begins, day_range(last)[1], step_minutes=step)
+) -> list[Free]:
+    """Return the same for several wishes of one organisation, one for each wish; one look for each way of placing."""
+    by_way: dict[int, list[int]] = {}
+    ways = [_way_of(wish.service) for wish in wishes]
+    for place, way in enumerate(ways):
+        by_way.setdefault(id(way), []).append(place)
+    found: dict[int, Free] = {}
+    for mine in by_way.values():
+        theirs = [wishes[place] for place in mine]
+        free = ways[mine[0]].free_for_all(session, theirs, first, last, by=by, now=now)
+        found |= dict(zip(mine, free, strict=True))
+    return [found[place] for place in range(len(wishes))]
 
 
 def slots_on(session: Session, wish: Wish, days: Iterable[date], *, by: Actor, now: datetime) -> list[Slot]:
@@ -151,145 +197,99 @@ def slots_on(session: Session, wish: Wish, days: Iterable[date], *, by: Actor, n
 
 
 def earliest_start(service: Service, *, by: Actor, now: datetime) -> datetime:
-    """Return the first moment that this person may choose: residents need to give notice."""
-    return now + service.notice if by.kind is Role.RESIDENT else now
+    """Return the first moment that this person may choose: residents need to give notice of a visit."""
+    return _way_of(service).earliest_start(service, by=by, now=now)
 
 
-def last_day(service: Service, now: datetime) -> date:
-    """Return the last day that can be booked."""
-    return local_date(now) + timedelta(days=service.horizon_days)
+def days_touched(wish: Wish, starts_at: datetime) -> list[date]:
+    """Return the days in which the work lies: two where it goes on after midnight."""
+    return _way_of(wish.service).days_touched(wish, starts_at)
 
 
 def lock_times(session: Session, wish: Wish, starts: Iterable[datetime]) -> None:
-    """Lock the days of all these starts at once, in the one order: for a series, before any of them is taken."""
-    days = sorted({day for starts_at in starts for day in _days_locked(wish, starts_at)})
-    if days:
-        _lock(session, wish.without_wishes(), days)
+    """Lock what all these starts want at once, in the one order: for a series, before any of them is taken."""
+    _way_of(wish.service).lock_times(session, wish, starts)
 
 
 def take_time(
     session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime, override: str = ""
 ) -> Team:
-    """Lock the day of everybody who could do it, look again, and return who comes and what goes along.
+    """Lock what is scarce, look again with the function that showed it, and return what is taken.
 
-    The caller writes the assignments before the transaction ends. The office may go beyond the horizon and the
-    wishes about who comes with a reason (``override``), never beyond what is free. Raises ``NotATime`` for a start
-    off the grid or outside what this person may choose, ``SlotTaken`` with the nearest other times.
+    The caller writes it before the transaction ends. The office may go beyond what is usual with a reason
+    (``override``), never beyond what is free. Raises ``NotATime`` for a start that this person may not choose,
+    ``SlotTaken`` with the nearest other times.
     """
-    overridden = bool(override.strip()) and by.is_office
-    if not is_choosable(wish.service, starts_at, by=by, now=now, beyond_horizon=overridden):
-        raise NotATime
-    wishes = [wish, wish.without_wishes()] if overridden else [wish]
-    team = _locked_team(session, wishes, days_touched(wish, starts_at), starts_at, now=now)
-    if team is None:
-        raise SlotTaken(alternatives=alternatives_to(session, wish, starts_at, by=by, now=now))
-    return team
+    return _way_of(wish.service).take_time(session, wish, starts_at, by=by, now=now, override=override)
 
 
 def require_looks_free(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> None:
-    """Tell who is too late so without a lock and without a transaction, with one look: nobody waits for a loser.
+    """Tell who is too late so without a lock and without a transaction: nobody waits for a loser.
 
     What looks free is no promise: ``take_time`` looks again under the locks. Raises ``NotATime``, or ``SlotTaken``
     with the nearest other times.
     """
-    if not is_choosable(wish.service, starts_at, by=by, now=now):
-        raise NotATime
-    free = _free_around(session, wish, starts_at, by=by, now=now)
-    if not free.has(starts_at):
-        raise SlotTaken(alternatives=free.nearest(starts_at, ALTERNATIVES))
+    _way_of(wish.service).require_looks_free(session, wish, starts_at, by=by, now=now)
 
 
 def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetime) -> Team | None:
-    """Lock the day of everybody who could do it, look again, and return who could come; None where nobody can.
+    """Lock what is scarce, look again, and return what could be taken; None where nothing can.
 
     For a time that was promised already: the grid, the notice and the horizon do not matter any more.
     """
-    return _locked_team(session, [wish], days_touched(wish, starts_at), starts_at, now=now)
+    return _way_of(wish.service).find_team(session, wish, starts_at, now=now)
 
 
 def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> list[datetime]:
     """Return the free starts nearest to ``starts_at``."""
-    return _free_around(session, wish, starts_at, by=by, now=now).nearest(starts_at, ALTERNATIVES)
-
-
-def _free_around(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> FreeStarts:
-    """Return the free starts of the days among which a person is offered other times."""
-    first = max(local_date(starts_at) - timedelta(days=ALTERNATIVE_DAYS // 2), local_date(now))
-    return free_between(session, wish, first, first + timedelta(days=ALTERNATIVE_DAYS - 1), by=by, now=now)
+    return _way_of(wish.service).alternatives_to(session, wish, starts_at, by=by, now=now)
 
 
 def teams_at(
     session: Session, wish: Wish, starts: Sequence[datetime], *, by: Actor, now: datetime
 ) -> dict[datetime, Team]:
-    """Return who would come at each of these starts, all as of one look; a start that cannot be had is not in it."""
-    wanted = [start for start in starts if is_choosable(wish.service, start, by=by, now=now)]
-    if not wanted:
-        return {}
-    found = look(session, wish.need(local_date(min(wanted)), local_date(max(wanted))), now=now)
-    teams = {start: _team(found, wish, start) for start in wanted}
-    return {start: team for start, team in teams.items() if team is not None}
+    """Return what would be taken at each of these starts, all as of one look; one that cannot be had is not in it."""
+    return _way_of(wish.service).teams_at(session, wish, starts, by=by, now=now)
+
+
+def is_free_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
+    """Tell whether the office could book this start with a reason, as ``take_time`` with an ``override``."""
+    return team_with_reason(session, wish, starts_at, by=by, now=now) is not None
+
+
+def team_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> Team | None:
+    """Return what would be taken where the office books this start with a reason, or None where it cannot."""
+    if not by.is_office:
+        return None
+    return _way_of(wish.service).team_with_reason(session, wish, starts_at, by=by, now=now)
+
+
+def why_no_time(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:
+    """Return why the work cannot start then; no reason where it can, by the functions that show and accept."""
+    return _way_of(wish.service).why_not(session, wish, starts_at, by=by, now=now)
+
+
+def order_deadline(
+    session: Session, service: Service, starts_at: datetime, *, organisation_id: int
+) -> datetime | None:
+    """Return until when residents order or change what begins then, where it has a deadline of its own; else None."""
+    way = _WAYS.get(service.shape)
+    return way.order_deadline(session, service, starts_at, organisation_id=organisation_id) if way else None
 
 
 def assign(session: Session, row: BookingRow, team: Team, *, state: str) -> None:
-    """Write who comes to a booking, at its time and place, and what goes along. ``state`` is held or planned."""
-    session.add_all(
-        AssignmentRow(
-            organisation_id=row.organisation_id,
-            booking_id=row.id,
-            worker_id=worker_id,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            latitude=row.latitude,
-            longitude=row.longitude,
-            buffer_minutes=row.buffer_minutes,
-            state=state,
-        )
-        for worker_id in team.worker_ids
-    )
-    session.add_all(
-        EquipmentUseRow(
-            organisation_id=row.organisation_id,
-            booking_id=row.id,
-            equipment_id=equipment_id,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at + row.buffer_minutes * _MINUTE,
-            state=state,
-        )
-        for equipment_id in team.equipment_ids
-    )
-    session.flush()
+    """Write what a booking takes, at its time and place. ``state`` is held or planned."""
+    _way_of_booking(session, row).assign(session, row, team, state=state)
 
 
 def plan(session: Session, row: BookingRow) -> None:
     """Make what was held for a booking planned."""
-    for assignment in assignments_of(session, row):
-        assignment.state = "planned"
-    for use in _uses_of(session, row):
-        use.state = "planned"
-
-
-def assignments_of(session: Session, row: BookingRow) -> list[AssignmentRow]:
-    """Return the assignments that take somebody's time for this booking."""
-    return list(
-        session.scalars(
-            select(AssignmentRow)
-            .where(
-                AssignmentRow.organisation_id == row.organisation_id,
-                AssignmentRow.booking_id == row.id,
-                AssignmentRow.state.in_(TAKING),
-            )
-            .order_by(AssignmentRow.worker_id)
-        )
-    )
+    _way_of_booking(session, row).plan(session, row)
 
 
 def release(session: Session, row: BookingRow) -> None:
-    """Give back the time that a booking takes, and the equipment."""
-    for assignment in assignments_of(session, row):
-        assignment.state = "released"
-    for use in _uses_of(session, row):
-        use.state = "released"
-    session.flush()
+    """Give back what a booking takes."""
+    _way_of_booking(session, row).release(session, row)
 
 
 def expire(session: Session, row: BookingRow, *, now: datetime) -> None:
@@ -298,126 +298,6 @@ def expire(session: Session, row: BookingRow, *, now: datetime) -> None:
     change_booking(session, row, Change.EXPIRE, by=system_of(row.organisation_id), now=now)
 
 
-def is_choosable(
-    service: Service, starts_at: datetime, *, by: Actor, now: datetime, beyond_horizon: bool = False
-) -> bool:
-    """Tell whether this person may choose this start: on the grid, not too soon, not too far ahead."""
-    on_grid = (starts_at.minute * 60 + starts_at.second) % service.step.seconds == 0 and not starts_at.microsecond
-    furthest = last_day(service, now) + (timedelta(days=_FURTHEST_DAYS) if beyond_horizon else timedelta())
-    return on_grid and starts_at >= earliest_start(service, by=by, now=now) and local_date(starts_at) <= furthest
-
-
-#: How far beyond the horizon the desk may book with a reason.
-_FURTHEST_DAYS = 366
-
-
-def _locked_team(
-    session: Session, wishes: Sequence[Wish], days: Sequence[date], starts_at: datetime, *, now: datetime
-) -> Team | None:
-    """Return who comes, looked at under the locks of everybody who could."""
-    while True:
-        locked = _lock(session, wishes[-1], _days_locked(wishes[-1], starts_at))
-        _let_lapsed_holds_go(session, wishes[-1], locked, days, now=now)
-        team = _first_team(session, wishes, days, starts_at, now=now)
-        # Somebody who could not do it when the locks were taken may be able to by now: once more, with theirs.
-        if team is None or set(team.worker_ids) <= set(locked):
-            return team
-
-
-def _first_team(
-    session: Session, wishes: Sequence[Wish], days: Sequence[date], starts_at: datetime, *, now: datetime
-) -> Team | None:
-    """Return who comes by the first of the wishes that somebody can meet."""
-    for one in wishes:
-        team = _team(look(session, one.need(days[0], days[-1]), now=now), one, starts_at)
-        if team is not None:
-            return team
-    return None
-
-
-def _team(found: Availability, wish: Wish, starts_at: datetime) -> Team | None:
-    return team_at(
-        found.timelines,
-        wish.job,
-        minute_of(starts_at),
-        reaches=found.reaches,
-        tools=found.tools,
-        within=found.within,
-        preferred=wish.preferred,
-    )
-
-
-def days_touched(wish: Wish, starts_at: datetime) -> list[date]:
-    """Return the days in which the work lies: two where it goes on after midnight."""
-    ends = moment_of(minute_of(starts_at) + max(wish.job.needed, 1) - 1)
-    first, last = local_date(starts_at), local_date(ends)
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _days_locked(wish: Wish, starts_at: datetime) -> list[date]:
-    """Return the days in which something may lie that is too near to it: just over midnight too."""
-    begins, ends = starts_at - _FURTHEST_AWAY, moment_of(minute_of(starts_at) + wish.job.needed) + _FURTHEST_AWAY
-    first, last = local_date(begins), local_date(ends)
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-#: Nobody is longer under way between two jobs.
-_FURTHEST_AWAY = timedelta(hours=3)
-
-
-def _lock(session: Session, wish: Wish, days: Sequence[date]) -> list[int]:
-    """Wait until nobody else is placing work with these workers or this equipment; return the workers."""
-    need = wish.need(days[0], days[-1])
-    presences = remembered_presences(session, wish.organisation_id, first=days[0], last=days[-1])
-    workers = [person.worker_id for person in able(presences, need)]
-    pieces = [piece.equipment_id for piece in presences.pieces if piece.kind in need.equipment]
-    lock_days(session, days, worker_ids=workers, equipment_ids=pieces)
-    return workers
-
-
-def _uses_of(session: Session, row: BookingRow) -> list[EquipmentUseRow]:
-    return list(
-        session.scalars(
-            select(EquipmentUseRow).where(
-                EquipmentUseRow.organisation_id == row.organisation_id,
-                EquipmentUseRow.booking_id == row.id,
-                EquipmentUseRow.state != "released",
-            )
-        )
-    )
-
-
-def _let_lapsed_holds_go(
-    session: Session, wish: Wish, worker_ids: list[int], days: Sequence[date], *, now: datetime
-) -> None:
-    """End the holds of these days that are over: the constraints count them until somebody says so.
-
-    Their rows are locked first: one that is being confirmed this moment is waited for, and then stays.
-    """
-    session.flush()
-    over = lapsed_holds(
-        session,
-        wish.organisation_id,
-        worker_ids=worker_ids,
-        kinds=equipment_of(wish.tasks),
-        begins=day_range(days[0])[0] - timedelta(days=1),
-        ends=day_range(days[-1])[1],
-        now=now,
-    )
-    if not over:
-        return
-    rows = session.scalars(
-        select(BookingRow)
-        .where(
-            BookingRow.organisation_id == wish.organisation_id,
-            BookingRow.id.in_(over),
-            BookingRow.state == State.HELD,
-            BookingRow.held_until <= now,
-        )
-        .order_by(BookingRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        expire(session, row, now=now)
-    session.flush()
+def assignments_of(session: Session, row: BookingRow) -> list[AssignmentRow]:
+    """Return the assignments that take somebody's time for this booking; places in a session have none."""
+    return visit_time.assignments_of(session, row)

@@ -80,11 +80,16 @@ def job_of(
     return price_job(session, job)
 
 
-def price_as_done(session: Session, row: BookingRow, job: PricedJob, done: Sequence[DoneWork]) -> Quote:
-    """Return the final price of a booking by what was written down of its work. Raises what ``engine.price`` raises."""
-    work = work_of(session, row)
+def price_as_done(
+    session: Session, row: BookingRow, job: PricedJob, done: Sequence[DoneWork], *, work: BookedWork | None = None
+) -> Quote:
+    """Return the final price of a booking by what was written down of its work. Raises what ``engine.price`` raises.
+
+    ``work`` is what it was for, where that is not what was booked.
+    """
+    work = work or work_of(session, row)
     counted = {
-        **work_done(job.tariff, work.tasks, done),
+        **work_done(job.tariff, work.tasks, done, shape=work.service.shape),
         **counted_answers(work.service.questions, row.answers),
     }
     return job.done(driven_ride(session, row, work.service, job.tariff, done, counted)).quote(final=True)

@@ -17,6 +17,7 @@ from booking.rules.slots import Slot, TakenPlaces, Team, nearest
 from booking.rules.why import Reason, WhyNot
 from booking.rules.work import Task
 from booking.store.queries.services import Service
+from booking.store.queries.sessions import deadline_at
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.wishes import Wish
 from booking.usecases.sessions import places
@@ -98,8 +99,8 @@ class SessionTime:
     ) -> None:
         """Tell who is too late so without a lock. Raises ``NotATime`` or ``SlotTaken`` as ``take_time`` would."""
         asked = self._asked(wish)
-        why = places.why_not_at(session, asked, starts_at, by=by, now=now)
-        if why is None:
+        why = places.session_at(session, asked, starts_at, by=by, now=now)
+        if isinstance(why, GroupSession):
             return
         if why in places.GONE:
             raise SlotTaken(alternatives=places.other_sessions(session, asked, starts_at, by=by, now=now))
@@ -125,16 +126,24 @@ class SessionTime:
         found = places.sessions_at(session, asked, starts, by=by, now=now)
         return {start: _team(one, asked.places) for start, one in found.items()}
 
-    def is_free_with_reason(
+    def team_with_reason(
         self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
-    ) -> bool:
-        """Tell whether the office could take the places with a reason."""
-        return places.why_not_at(session, self._asked(wish), starts_at, by=by, now=now, with_reason=True) is None
+    ) -> Team | None:
+        """Return what the office would take with a reason, or None where it cannot."""
+        asked = self._asked(wish)
+        found = places.session_at(session, asked, starts_at, by=by, now=now, with_reason=True)
+        return _team(found, asked.places) if isinstance(found, GroupSession) else None
 
     def why_not(self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:
         """Return why the places cannot be had; no reason where they can."""
-        why = places.why_not_at(session, self._asked(wish), starts_at, by=by, now=now)
-        return WhyNot(_WHY[why] if why is not None else None, crew=1)
+        found = places.session_at(session, self._asked(wish), starts_at, by=by, now=now)
+        return WhyNot(None if isinstance(found, GroupSession) else _WHY[found], crew=1)
+
+    def order_deadline(
+        self, session: Session, service: Service, starts_at: datetime, *, organisation_id: int
+    ) -> datetime | None:
+        """Return the deadline of the session that begins then; the earliest, where there are several."""
+        return deadline_at(session, organisation_id, service.service_id, starts_at)
 
     def assign(self, session: Session, row: BookingRow, team: Team, *, state: str) -> None:
         """Write the places that a booking takes. It is where its session is, and as long."""
@@ -157,6 +166,7 @@ class SessionTime:
             places=self.places_of(wish.tasks),
             location_id=wish.location_id,
             ignoring=(wish.also_ignoring | {wish.ignoring}) - {0},
+            born_on=wish.born_on,
         )
 
 

@@ -42,7 +42,7 @@ def counted(choices: Iterable[Choice]) -> dict[int, int]:
 
 def duration_in(service: Service, tasks: Sequence[Task]) -> timedelta:
     """Return how long the visit takes. Raises ``NothingChosen`` or ``TasksTooLong``."""
-    return duration_of(tasks, longest_minutes=service.longest_minutes)
+    return duration_of(tasks, longest_minutes=service.longest_minutes, shape=service.shape)
 
 
 def lasting(tasks: Sequence[Task], minutes: int, *, longest_minutes: int) -> tuple[Task, ...]:

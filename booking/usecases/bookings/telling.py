@@ -175,6 +175,7 @@ def _facts(
         our_reason=ours.why if ours else "",
         our_words=ours.words.strip() if ours else "",
         ride=_ride(session, row, service),
+        is_there=row.location_id is not None,
     )
 
 

@@ -137,6 +137,17 @@ def teams_at(
     return {start: team for start, team in teams.items() if team is not None}
 
 
+def order_deadline(
+    session: Session,  # noqa: ARG001 - as of all
+    service: Service,  # noqa: ARG001
+    starts_at: datetime,  # noqa: ARG001
+    *,
+    organisation_id: int,  # noqa: ARG001
+) -> datetime | None:
+    """Return None: a visit is changed until the notice of its service."""
+    return None
+
+
 def assign(session: Session, row: BookingRow, team: Team, *, state: str) -> None:
     """Write who comes to a booking, at its time and place, and what goes along. ``state`` is held or planned."""
     session.add_all(
@@ -199,15 +210,15 @@ def release(session: Session, row: BookingRow) -> None:
     session.flush()
 
 
-def is_free_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
-    """Tell whether the office could book this start with a reason: somebody is free who can do it.
+def team_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> Team | None:
+    """Return who would come where the office books this start with a reason, or None where it cannot.
 
     Beyond the horizon and whatever was wished about who comes, as ``take_time`` with an ``override``.
     """
     if not is_choosable(wish.service, starts_at, by=by, now=now, beyond_horizon=True):
-        return False
+        return None
     anybody, days = wish.without_wishes(), days_touched(wish, starts_at)
-    return _team(look(session, anybody.need(days[0], days[-1]), now=now), anybody, starts_at) is not None
+    return _team(look(session, anybody.need(days[0], days[-1]), now=now), anybody, starts_at)
 
 
 def why_not(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:

@@ -40,6 +40,8 @@ class Wish:
     location_id: int | None = None
     also_ignoring: frozenset[int] = frozenset()
     only: frozenset[int] = frozenset()
+    born_on: tuple[date, ...] = ()
+    """The birthdays of who comes to a group session, where they are known by name."""
 
     @property
     def job(self) -> Job:

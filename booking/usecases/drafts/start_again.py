@@ -34,6 +34,9 @@ def start_again(session: Session, booking_id: int, *, by: Actor, now: datetime) 
     row = draft_to_change(session, token, by=by)
     place = DraftPlace(earlier.address, earlier.at, earlier.access_notes)
     write_answers(row, now=now, place=written_place(place))
+    if earlier.ride is not None:
+        # The appointment was another day's.
+        write_answers(row, now=now, route=earlier.ride.route.without_appointment().to_json())
     contact = earlier.contact
     if contact is not None and earlier.household_proved and by.household_id == contact.household_id:
         row.household_id = contact.household_id

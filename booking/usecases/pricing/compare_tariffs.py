@@ -95,7 +95,7 @@ class _Side:
 
     def counted(self, facts: Facts, past: PastJob) -> Facts:
         """Return the facts with the work in this tariff's own quantities."""
-        work = self._work(past.tasks)
+        work = {**self._work(past.tasks), **past.more}
         used = self._used_before(past.household_id, work, facts.on) if past.household_id and self._periods else {}
         return Facts(
             on=facts.on,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.folding import fold
+from booking.rules.slugs import free_slug
 from booking.rules.text import DEFAULT_LOCALE
 from booking.store.tables import OptionRow, ServiceRow
 from booking.usecases.services.find import service_to_change
@@ -48,8 +47,7 @@ def _free_slug(session: Session, service: ServiceRow, name: str) -> str:
             )
         )
     )
-    wanted = "-".join(filter(None, (fold(word) for word in name.split()))) or "task"
-    return next(slug for slug in (wanted if n == 1 else f"{wanted}-{n}" for n in count(1)) if slug not in taken)
+    return free_slug(name, taken, otherwise="task")
 
 
 def _last_position(session: Session, service: ServiceRow) -> int:

@@ -17,12 +17,22 @@ from booking.usecases.services.find import service_to_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RideSettings:
+    """What a service of rides settles besides: 0 to 60 minutes of margin, 0 to 30 to get in or out, 1 to 8 persons."""
+
+    needs_membership: bool
+    margin_minutes: int
+    boarding_minutes: int
+    most_persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeService:
     """A service as it is from now on. ``seen`` is the version that the person had before them, or empty.
 
     ``step_minutes`` divides an hour; ``horizon_days`` is 1 to 120; ``buffer_minutes`` 0 to 120; ``offer_hours`` 1 to
     168. A household may have ``quota_visits`` in each ``quota_per`` (week, month, year), or any number when both are
-    None. ``on_holiday`` is skip or move.
+    None. ``on_holiday`` is skip or move. Without ``rides``, what was settled about rides stays.
     """
 
     service_id: int
@@ -42,6 +52,7 @@ class ChangeService:
     on_holiday: str
     offer_hours: int
     location_ids: frozenset[int]
+    rides: RideSettings | None = None
 
 
 def change_service(session: Session, request: ChangeService, *, by: Actor) -> None:
@@ -63,6 +74,10 @@ def change_service(session: Session, request: ChangeService, *, by: Actor) -> No
     row.buffer_minutes = request.buffer_minutes
     row.quota_visits, row.quota_per = request.quota_visits, request.quota_per
     row.on_holiday, row.offer_hours = request.on_holiday, request.offer_hours
+    if request.rides is not None:
+        row.needs_membership, row.ride_most_persons = request.rides.needs_membership, request.rides.most_persons
+        row.ride_margin_minutes = request.rides.margin_minutes
+        row.ride_boarding_minutes = request.rides.boarding_minutes
     _give_at(session, row, request.location_ids, before=frozenset(before.location_ids))
     session.flush()
 

@@ -1,4 +1,4 @@
-"""Finding a service or a task to change."""
+"""Finding a service, a task or a question to change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.refusals import NotAllowed, NotFound
-from booking.store.tables import OptionRow, ServiceRow
+from booking.store.tables import OptionRow, QuestionRow, ServiceRow
 
 
 def service_to_change(session: Session, service_id: int, *, by: Actor) -> ServiceRow:
@@ -31,6 +31,20 @@ def option_to_change(session: Session, service: ServiceRow, option_id: int) -> O
             OptionRow.organisation_id == service.organisation_id,
             OptionRow.service_id == service.id,
             OptionRow.id == option_id,
+        )
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def question_to_change(session: Session, service: ServiceRow, question_id: int) -> QuestionRow:
+    """Return a question of a service. Raises ``NotFound`` for one of another service."""
+    row = session.scalar(
+        select(QuestionRow).where(
+            QuestionRow.organisation_id == service.organisation_id,
+            QuestionRow.service_id == service.id,
+            QuestionRow.id == question_id,
         )
     )
     if row is None:

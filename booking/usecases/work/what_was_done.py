@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,13 +13,25 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, NotToday, Refusal
+from booking.rules.rides import WITH_ROUTE, Counting, counted_km, counting_of, waiting_of
 from booking.rules.work import Task
 from booking.rules.work_done import CrewWork, DoneWork, crew_work_of, is_as_planned, minutes_on_the_clock
+from booking.store.queries.rides import find_ride
+from booking.store.queries.services import Service
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.store.work_records import written_work
 from booking.usecases.bookings.tasks import work_of
 from booking.usecases.work.own_assignment import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class RideQuestions:
+    """What to ask after a ride: which kilometres count, how many were planned, and how long the driver would wait."""
+
+    counting: Counting
+    planned_km: Decimal
+    planned_waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +52,7 @@ class Questions:
     asks_material: bool
     others: CrewWork | None
     is_open: bool
+    ride: RideQuestions | None = None
 
     @property
     def as_it_stands(self) -> DoneWork:
@@ -49,7 +63,7 @@ class Questions:
     def need_a_look(self) -> bool:
         """Whether somebody has to look at the answers: more than the time is asked, or the time is not as planned."""
         asks_more = self.motor_minutes is not None or self.asks_km or self.asks_waste or self.asks_material
-        return asks_more or not is_as_planned(self.clock_minutes, planned=self.planned_minutes)
+        return asks_more or self.ride is not None or not is_as_planned(self.clock_minutes, planned=self.planned_minutes)
 
 
 def what_was_done(session: Session, assignment_id: int, *, by: Actor, now: datetime) -> Questions:
@@ -80,7 +94,8 @@ def what_was_done(session: Session, assignment_id: int, *, by: Actor, now: datet
 
 def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow, *, now: datetime) -> Questions:
     """Return what to ask about an assignment of the booking ``row``."""
-    tasks = work_of(session, row).tasks
+    work = work_of(session, row)
+    tasks = work.tasks
     others = crew_work_of(_of_others(session, assignment))
     planned = minutes_on_the_clock(assignment.ends_at - assignment.starts_at)
     worked = planned if assignment.started_at is None else minutes_on_the_clock(now - assignment.started_at)
@@ -96,7 +111,21 @@ def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow
         asks_material=counts_material(session, row),
         others=others,
         is_open=assignment.state in OPEN,
+        ride=_ride(session, row, work.service),
     )
+
+
+def _ride(session: Session, row: BookingRow, service: Service) -> RideQuestions | None:
+    ride = find_ride(session, row.organisation_id, row.id) if service.shape in WITH_ROUTE else None
+    if ride is None:
+        return None
+    try:
+        tariff = tariff_on(session, row.organisation_id, row.service_id, local_date(row.starts_at))
+    except Refusal:
+        counting = Counting.FROM_BASE
+    else:
+        counting = counting_of(tariff)
+    return RideQuestions(counting, counted_km(ride.km, counting), waiting_of(ride.route))
 
 
 def _of_others(session: Session, assignment: AssignmentRow) -> list[DoneWork]:

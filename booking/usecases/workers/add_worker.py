@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
+from booking.rules.addresses import Point
 from booking.rules.roster import WHOLE_WEEK_MINUTES, require_contract
 from booking.rules.travel import TravelMode
 from booking.store.tables import OrganisationRow, StaffRow, WorkerRow
@@ -21,6 +22,7 @@ from booking.usecases.workers.find import require_coordinator
 class AddWorker:
     """A worker to be. ``phone`` is E.164 or empty; their day begins and ends at ``base``; they read ``locale``.
 
+    ``base`` is an address, or the point itself where that is known.
     ``languages`` are those they speak, in codes of ISO 639; ``limits`` and the contract are as in ``ChangeWorker``.
     """
 
@@ -28,7 +30,7 @@ class AddWorker:
     phone: str
     skills: frozenset[str]
     travel_mode: TravelMode
-    base: TypedAddress
+    base: TypedAddress | Point
     locale: str
     limits: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
@@ -53,7 +55,7 @@ def add_worker(session: Session, request: AddWorker, *, by: Actor, now: datetime
     """
     require_coordinator(by)
     require_contract(request.contract_from, request.contract_until, week_minutes=request.week_minutes)
-    base = locate_address(session, request.base, by=by)
+    base = request.base if isinstance(request.base, Point) else locate_address(session, request.base, by=by).at
     known = _known(session, request, by=by)
     if known is not None:
         return AddedWorker(known, is_new=False)
@@ -64,8 +66,8 @@ def add_worker(session: Session, request: AddWorker, *, by: Actor, now: datetime
         phone=request.phone,
         skills=sorted(request.skills),
         travel_mode=request.travel_mode,
-        base_latitude=base.at.latitude,
-        base_longitude=base.at.longitude,
+        base_latitude=base.latitude,
+        base_longitude=base.longitude,
         limits=sorted(request.limits),
         languages=sorted(request.languages),
         contract_from=request.contract_from,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
+from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.roster import RosterWarning, require_contract
 from booking.rules.travel import TravelMode
@@ -26,7 +27,8 @@ class ChangeWorker:
 
     ``limits`` are what they must not be asked to do. ``contract_until`` is the first day after the contract; None is
     without end. Everything has to be said: what is left out would be lost in silence. ``seen`` is the version that
-    the person had before them; empty where nobody looked.
+    the person had before them; empty where nobody looked. ``base`` is where their day begins and ends from now on;
+    None leaves it.
     """
 
     worker_id: int
@@ -41,6 +43,7 @@ class ChangeWorker:
     contract_until: date | None
     week_minutes: int
     seen: str = ""
+    base: Point | None = None
 
 
 def change_worker(session: Session, request: ChangeWorker, *, by: Actor, now: datetime) -> tuple[RosterWarning, ...]:
@@ -62,6 +65,8 @@ def change_worker(session: Session, request: ChangeWorker, *, by: Actor, now: da
     worker.limits, worker.languages = sorted(request.limits), sorted(request.languages)
     worker.contract_from, worker.contract_until = request.contract_from, request.contract_until
     worker.week_minutes = request.week_minutes
+    if request.base is not None:
+        worker.base_latitude, worker.base_longitude = request.base.latitude, request.base.longitude
     staff = session.scalar(
         select(StaffRow)
         .where(StaffRow.organisation_id == by.organisation_id, StaffRow.worker_id == worker.id)

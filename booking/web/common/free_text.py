@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from flask_babel import gettext as _
 from wtforms import Form
 from wtforms.validators import ValidationError
 
+from booking.rules.national_number import holds_national_number
 from booking.web.common.fields import LinesField
 
-_ELEVEN_DIGITS: Final = re.compile(r"(?<!\d)\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{3}[ .-]?\d{2}(?!\d)")
-_BORN_FROM_2000: Final = 2_000_000_000
+__all__ = ["FreeTextField", "holds_national_number", "refuse_national_number"]
 
 
 class FreeTextField(LinesField):
@@ -33,17 +30,3 @@ def refuse_national_number(typed: str) -> None:
         raise ValidationError(
             _("This looks like a national register number. We do not need it and may not keep it. Please leave it out.")
         )
-
-
-def holds_national_number(text: str) -> bool:
-    """Tell whether ``text`` holds a valid national number.
-
-    The last two digits are 97 less the rest modulo 97, for births from 2000 on with a 2 in front.
-    """
-    return any(_is_valid(found) for found in _ELEVEN_DIGITS.findall(text))
-
-
-def _is_valid(written: str) -> bool:
-    digits = re.sub(r"\D", "", written)
-    body, check = int(digits[:9]), int(digits[9:])
-    return check in {97 - body % 97, 97 - (_BORN_FROM_2000 + body) % 97}

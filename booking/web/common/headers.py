@@ -16,7 +16,8 @@ _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: that makes browsers send "Origin: null" with our own forms.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # The place of who reports something, on their own page and after they pressed a button.
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",

@@ -277,6 +277,13 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     no.TooLate: (_too_late, None),
     no.NotToday: (_not_today, None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
+    no.PointOutside: (
+        lambda r: _(
+            "This point is more than %(most)s km from the middle of the postcode. Look at the degrees, and at which stands first.",
+            most=r.most_km,
+        ),
+        "latitude",
+    ),
     no.BirthdayOutside: (lambda _r: _("This cannot be the day of birth. Look at the year."), "born_on"),
     no.MemberNeeded: (lambda _r: _("Choose for whom it is."), "members"),
     no.AgeOutside: (_age_outside, "members"),
@@ -453,6 +460,29 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     ),
     no.ReportChanged: (
         lambda _r: _("This is no longer possible, because the report has changed. Look at how it stands now."),
+        None,
+    ),
+    no.KeptTooLong: (lambda r: _("Fill in a number of days from 1 to %(most)s.", most=r.most_days), "days"),
+    no.TicketMovedOn: (
+        lambda _r: _("Somebody has gone on with it in the meantime. Look at how it stands now."),
+        None,
+    ),
+    no.AlreadyBrought: (
+        lambda r: _(
+            "“%(thing)s” of this household stands here already, with label %(label)s. Look at that one first.",
+            thing=r.thing,
+            label=r.label,
+        ),
+        "thing",
+    ),
+    no.DearerThanAgreed: (
+        lambda r: _("This costs more than %(most)s, the most that was agreed. Ask the customer first.", most=money(r.most)),
+        None,
+    ),
+    no.NotDearer: (lambda _r: _("This costs no more than was agreed. You need not ask: go on."), None),
+    no.NoLabelLeft: (lambda _r: _("All labels are in use. Give back what is ready first."), None),
+    no.NoBenchToday: (
+        lambda _r: _("There is no time left at the bench today. Call the desk for another day."),
         None,
     ),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, Form, FormField, IntegerField, SelectField
@@ -14,6 +16,7 @@ from booking.web.common.day_field import DayField
 from booking.web.common.fields import LinesField, WordsField
 
 __all__ = [
+    "QUANTITY",
     "ChoiceField",
     "ClockField",
     "CountField",
@@ -24,6 +27,10 @@ __all__ = [
     "text_in",
     "within",
 ]
+
+
+#: What a tariff can call a quantity of its own.
+QUANTITY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types

@@ -11,10 +11,12 @@ from wtforms.validators import ValidationError
 
 from booking.store.queries.services import Option, Service
 from booking.usecases.services.option_facts import OptionFacts
+from booking.web.common.fields import WordsField
 from booking.web.common.formats import duration
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import MarksField
 from booking.web.coordinator.fields import (
+    QUANTITY,
     ChoiceField,
     CountField,
     NameInLanguages,
@@ -41,7 +43,9 @@ class OptionForm(PageForm):
     needs_motor_tool = SwitchField(_l("A motor tool is needed"))
     may_drive = SwitchField(_l("We may have to drive for the job itself"))
     may_have_waste = SwitchField(_l("There may be waste for the recycling park"))
+    counts_as = WordsField(_l("Code in the tariff"), most=40)
     active = SwitchField(_l("Residents can choose this task"), default=True)
+    is_round = SwitchField(_l("This is a round on which reports are done; residents do not see it"))
     seen = HiddenField()
 
     #: Set by `fit_in`: a task that is longer than any visit could never be booked.
@@ -64,7 +68,9 @@ class OptionForm(PageForm):
                 "needs_motor_tool": option.needs_motor_tool,
                 "may_drive": option.may_drive,
                 "may_have_waste": option.may_have_waste,
+                "counts_as": option.counts_as,
                 "active": option.active,
+                "is_round": option.is_round,
                 "seen": option.version,
             }
         )
@@ -83,6 +89,11 @@ class OptionForm(PageForm):
                 _("One visit of this service lasts at most %(most)s.", most=duration(self.longest_minutes))
             )
 
+    def validate_counts_as(self, field: WordsField) -> None:
+        """Take what a tariff can call a quantity."""
+        if field.data and not QUANTITY.fullmatch(field.data):
+            raise ValidationError(_("A code has small letters, digits and _ only, for example lawn_m2."))
+
     def to_facts(self) -> OptionFacts:
         """Return what the use cases want."""
         return OptionFacts(
@@ -99,4 +110,6 @@ class OptionForm(PageForm):
             may_drive=self.may_drive.data,
             may_have_waste=self.may_have_waste.data,
             active=self.active.data,
+            is_round=self.is_round.data,
+            counts_as=self.counts_as.data or "",
         )

@@ -15,6 +15,7 @@ from booking.store.database import reading
 from booking.store.queries.bookings import day_list
 from booking.store.queries.outbox import could_not_be_sent, waiting_count
 from booking.store.queries.payments_to_check import PaymentToCheck, payments_to_check
+from booking.store.queries.requests import open_count
 from booking.store.queries.rosters import calendar_of
 from booking.store.queries.stranded import StrandedVisit, stranded_visits
 from booking.store.queries.work import GivenUp, given_up_since
@@ -45,6 +46,9 @@ class Overview:
     stranded: Sequence[StrandedVisit]
     given_up: Sequence[GivenUp]
     payments: Sequence[PaymentToCheck]
+    requests: int
+    """Requests that nobody has answered or planned yet."""
+    urgent_requests: int
     replacements_due: int
     """Holidays of next year in a weekend for which nobody chose a day yet; said calmly, from October on."""
 
@@ -78,5 +82,7 @@ def _overview() -> Overview:
             payments=payments_to_check(
                 session, organisation_id, worrying_attempts=WORRYING, not_done_since=now - PAID_NOT_DONE_SHOWN
             ),
+            requests=open_count(session, by=actor()),
+            urgent_requests=open_count(session, by=actor(), urgent_only=True),
             replacements_due=len(due_now(calendar_of(session, organisation_id), today=today)),
         )

@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
+from booking.rules.rides import WITH_ROUTE
 from booking.store.queries.services import Service
-from booking.usecases.services.change_service import ChangeService
+from booking.usecases.services.change_service import ChangeService, RideSettings
 from booking.web.common.formats import duration
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import MarksField
@@ -27,6 +28,7 @@ from booking.web.coordinator.tariff_fields import NumberField
 
 _STEPS: Final = (5, 10, 15, 20, 30, 60)
 _HOUR: Final = 3600
+_ABOUT_RIDES: Final = ("needs_membership", "ride_margin", "ride_boarding", "ride_persons")
 _PERIODS: Final = {"week": _l("in a week"), "month": _l("in a month"), "year": _l("in a year")}
 _ON_HOLIDAY: Final = {
     "skip": _l("That visit is left out"),
@@ -59,6 +61,10 @@ class ServiceForm(PageForm):
         choices=[SelectChoice(*pair) for pair in _ON_HOLIDAY.items()],
     )
     offer_hours = CountField(_l("How long do we keep a place for somebody on the waiting list?"), least=1, most=168)
+    needs_membership = SwitchField(_l("Only members can book a ride"))
+    ride_margin = CountField(_l("How long before an appointment does a ride arrive?"), least=0, most=60)
+    ride_boarding = CountField(_l("How long does it take to get in, or out?"), least=0, most=30)
+    ride_persons = CountField(_l("How many people fit in the car, besides the driver?"), least=1, most=8)
     locations = MarksField(_l("At which places do we also give this service?"))
     seen = HiddenField()
     sure = HiddenField()
@@ -72,6 +78,9 @@ class ServiceForm(PageForm):
     def about(cls, service: Service, *, locations: Iterable[tuple[int, str]]) -> ServiceForm:
         """Return the form as the service stands; ``locations`` are those of the organisation, (id, name)."""
         form = cls(data=_as_it_stands(service))
+        if service.shape not in WITH_ROUTE:
+            for name in _ABOUT_RIDES:
+                del form[name]
         form.locations.choices = [SelectChoice(str(location_id), name) for location_id, name in locations]
         return form
 
@@ -100,6 +109,15 @@ class ServiceForm(PageForm):
             on_holiday=self.on_holiday.data,
             offer_hours=self.offer_hours.data,
             location_ids=frozenset(int(location_id) for location_id in self.locations.data or ()),
+            rides=self._rides() if "ride_margin" in self else None,
+        )
+
+    def _rides(self) -> RideSettings:
+        return RideSettings(
+            needs_membership=self.needs_membership.data,
+            margin_minutes=self.ride_margin.data,
+            boarding_minutes=self.ride_boarding.data,
+            most_persons=self.ride_persons.data,
         )
 
 
@@ -120,5 +138,9 @@ def _as_it_stands(service: Service) -> dict[str, object]:
         "on_holiday": service.on_holiday,
         "offer_hours": service.offer_hours,
         "locations": [str(location_id) for location_id in service.location_ids],
+        "needs_membership": service.needs_membership,
+        "ride_margin": service.ride_margin_minutes,
+        "ride_boarding": service.ride_boarding_minutes,
+        "ride_persons": service.ride_most_persons,
         "seen": service.version,
     }

@@ -16,6 +16,7 @@ from booking.rules.calendar import local_date, start_of_day
 from booking.rules.pricing.tariff import Tariff
 from booking.store.database import reading, reading_at_length
 from booking.store.queries.tariff_list import ListedTariff, OpenedTariff, tariff_by_id, tariffs_of
+from booking.store.veil import hidden_now, hiding
 from booking.usecases.pricing.compare_tariffs import Progress
 from booking.usecases.pricing.compare_tariffs import compare_tariffs as comparing
 from booking.web.common import clock
@@ -83,7 +84,7 @@ def compare_tariffs(tariff_id: int) -> Response | tuple[Response, int]:
             title_of=_title_of,
             refused=REFUSED,
             names=_names(before.tariff, after.tariff) if before and after else {},
-            steps=_steps(before, after) if before and after else (),
+            steps=_steps(before, after, hidden=hidden_now()) if before and after else (),
         ),
         mimetype="text/html",
         headers={"X-Accel-Buffering": "no"},
@@ -92,9 +93,10 @@ def compare_tariffs(tariff_id: int) -> Response | tuple[Response, int]:
     return response
 
 
-def _steps(before: OpenedTariff, after: OpenedTariff) -> Iterator[Progress]:
+def _steps(before: OpenedTariff, after: OpenedTariff, *, hidden: frozenset[int]) -> Iterator[Progress]:
+    """Compute while the page is on its way: the request that said what is hidden from whom is over by then."""
     until = start_of_day(local_date(clock.now()) + timedelta(days=1))
-    with reading_at_length() as session:
+    with hiding(hidden), reading_at_length() as session:
         yield from comparing(
             session,
             before.tariff,

@@ -92,6 +92,12 @@ KINDS: Final = {
     Kind.PLACE_OFFERED: _l("A place was offered"),
     Kind.OFFER_OVER: _l("The place is no longer kept"),
     Kind.WISH_OVER: _l("No longer on the waiting list"),
+    Kind.REQUEST_RECEIVED: _l("The request came in"),
+    Kind.TICKET_ASKS: _l("What was left behind costs more than was agreed: yes or no?"),
+    Kind.TICKET_READY: _l("What was left behind can be collected"),
+    Kind.REQUEST_DECIDED: _l("What was decided about the request"),
+    Kind.REQUEST_WAITING: _l("The request waits for a place"),
+    Kind.REQUEST_CONFIRMED: _l("A day is planned for the request"),
 }
 
 PICTOGRAMS: Final = {
@@ -117,6 +123,17 @@ PICTOGRAMS: Final = {
     "washing": _l("Washing machine"),
     "cleaning": _l("Cleaning"),
     "snow": _l("Snow"),
+    "bike": _l("Bike"),
+    "car": _l("Car"),
+    "shopping": _l("Shopping"),
+    "meal": _l("Meal"),
+    "child": _l("Child"),
+    "sport": _l("Sport"),
+    "energy": _l("Energy"),
+    "path": _l("Path"),
+    "family": _l("Family"),
+    "caretaker": _l("Caretaker"),
+    "care": _l("Care"),
 }
 
 

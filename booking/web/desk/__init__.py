@@ -14,6 +14,7 @@ from booking.web.desk import (
     lists,
     members,
     memberships,
+    photos,
     phone,
     price_changes,
     report_rounds,
@@ -27,6 +28,7 @@ from booking.web.desk import (
     series_change,
     series_new,
     sessions,
+    tickets,
     waiting,
     waiting_calls,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "lists",
     "members",
     "memberships",
+    "photos",
     "phone",
     "price_changes",
     "report_rounds",
@@ -60,6 +63,7 @@ __all__ = [
     "series_change",
     "series_new",
     "sessions",
+    "tickets",
     "waiting",
     "waiting_calls",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import BooleanField
 
 from booking.rules.refusals import Refusal
@@ -71,7 +72,7 @@ def with_route(wish: CallerWish, form: WishesForm) -> CallerWish:
         route = located(session, form.to_route(), by=actor())
         route = replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
         wish = replace(wish, route=route)
-        plan = _plan(wish, route)
+        plan = _plan(session, wish, route)
     return replace(wish, starts_at=wish.starts_at or plan.pick_up_at)
 
 
@@ -93,12 +94,19 @@ def ride_sentences(wish: CallerWish, starts_at: datetime) -> list[str]:
     """Return what to say of a ride that picks up then."""
     if wish.route is None:
         return []
-    with reading():
-        plan = _plan(wish, wish.route)
+    with reading() as session:
+        plan = _plan(session, wish, wish.route)
     said = [_pick_up(wish.route, plan, starts_at)]
     if wish.route.goes_back:
-        said.append(_("You are home again around %(clock)s.", clock=clock_words(_home_at(plan, starts_at))))
+        said.append(
+            _("You are home again around %(clock)s.", clock=clock_words(starts_at + timedelta(minutes=plan.minutes)))
+        )
     return said
+
+
+def _plan(session: Session, wish: CallerWish, route: Route) -> RidePlan:
+    organisation_id = actor().organisation_id
+    return plan_ride(session, organisation_id, wish.service, route, home=wish.place.at, tasks=wish.tasks)
 
 
 def _pick_up(route: Route, plan: RidePlan, starts_at: datetime) -> str:

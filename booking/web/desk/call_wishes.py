@@ -123,14 +123,14 @@ class WishesForm(CallForm):
         return any(field.data or field.errors for field in fields)
 
 
-def wishes_form(service: Service, known: Offered) -> WishesForm:
+def wishes_form(service: Service, known: Offered, *, of: type[WishesForm] = WishesForm) -> WishesForm:
     """Return the form of a call about ``service``, filled from the address of the page."""
     named = {
         f"{_MEMBER}{one.member.member_id}": BooleanField(one.member.name)
         for one in known.members
         if service.for_members and one.active
     }
-    kind: type[WishesForm] = type("CallFormWithMembers", (WishesForm,), named)
+    kind: type[WishesForm] = type("CallFormWithMembers", (of,), named)
     form = with_tasks(kind, service, questions=priced_questions(service))
     form.offer(service, known)
     return form

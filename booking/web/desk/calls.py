@@ -52,6 +52,14 @@ from booking.web.common.wish_keys import key_of
 from booking.web.desk.another_hour import AnotherHour, another_hour, hour_form, sentence_for
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import BookForm, CallForm
+from booking.web.desk.call_rides import (
+    RideBookForm,
+    RideWishesForm,
+    booked_route,
+    is_ride,
+    ride_sentences,
+    with_route,
+)
 from booking.web.desk.call_wishes import Offered, WishesForm, other_questions, priced_questions, wishes_form
 from booking.web.desk.moments import (
     ShownDay,
@@ -104,6 +112,8 @@ class CallPage:
     priced: tuple[AskedField, ...] = ()
     asked: tuple[AskedField, ...] = ()
     beyond_service: bool = False
+    is_late: bool = False
+    """Nobody is free to drive the caller to their appointment."""
 
 
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/boeken", methods=["GET", "POST"])
@@ -112,7 +122,8 @@ def book(resident_id: int) -> ResponseReturnValue:
     call = call_about(resident_id)
     wish_form, hours = _wishes_form(call), hour_form()
     asked_now = other_questions(call.service)
-    form = with_questions(BookForm, asked_now, data={"client_key": secrets.token_urlsafe(_KEY_BYTES)})
+    of = RideBookForm if is_ride(call.service) else BookForm
+    form = with_questions(of, asked_now, data={"client_key": secrets.token_urlsafe(_KEY_BYTES)})
     wish = _wish(call, wish_form)
     refused: Refusal | None = None
     if wish is not None and form.validate_on_submit():
@@ -193,7 +204,7 @@ def _wishes_form(call: Call) -> WishesForm:
             [one for one in locations_of(session, organisation_id, first=clock.today()) if one.active],
             members_of(session, organisation_id, call.dossier.household_id),
         )
-    return wishes_form(call.service, known)
+    return wishes_form(call.service, known, of=RideWishesForm if is_ride(call.service) else WishesForm)
 
 
 def _wish(call: Call, form: WishesForm) -> CallerWish | None:
@@ -216,7 +227,7 @@ def _wish(call: Call, form: WishesForm) -> CallerWish | None:
     except Refusal as refusal:
         show(form, refusal)
         return None
-    return CallerWish(
+    wish = CallerWish(
         household_id=call.dossier.household_id,
         service=call.service,
         choices=choices,
@@ -230,6 +241,11 @@ def _wish(call: Call, form: WishesForm) -> CallerWish | None:
         answers=answers,
         member_ids=form.member_ids,
     )
+    try:
+        return with_route(wish, form)
+    except Refusal as refusal:
+        show(form, refusal)
+        return None
 
 
 def _priced_answers(call: Call, form: WishesForm) -> dict[str, str] | None:
@@ -275,6 +291,7 @@ def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:
         time_override=form.time_override.data or "",
         answers={**wish.answers, **typed_answers(form, other_questions(wish.service))},
         answers_override=form.answers_override.data or "",
+        route=booked_route(wish, form),
     )
     return in_transaction(lambda session: book_for_caller(session, asked, by=by, now=now)).number
 
@@ -297,12 +314,23 @@ def _page(call: Call, wish: CallerWish | None, form: WishesForm) -> CallPage:
         offer,
         price=price_in_words(offer.quote) if offer.quote else None,
         tasks=task_list(call.service, wish.choices),
-        say=tuple(sentences(offer, call.service, wish.choices, place=location.name if location else "")),
+        say=tuple(
+            sentences(
+                offer,
+                call.service,
+                wish.choices,
+                place=location.name if location else "",
+                opening=ride_sentences(wish, offer.chosen.starts_at) if offer.chosen else (),
+            )
+        ),
+        is_late=wish.route is not None and wish.route.appointment_at is not None and offer.chosen is None,
         beyond=beyond_quota(offer.beyond) if offer.beyond else "",
         outside=sentence_for(offer.outside) if offer.outside else "",
         book_url=link(chosen_value) if chosen_value else "",
-        series_url=_series_address(call, form, chosen_value) if chosen_value and not location else "",
-        wait_url="" if location else _wait_address(call, form),
+        series_url=_series_address(call, form, chosen_value)
+        if chosen_value and not location and not wish.route
+        else "",
+        wait_url="" if location or wish.route else _wait_address(call, form),
         days=shown_days(offer.times.days, link=link),
         chosen_value=chosen_value,
         today_url=_address(call, form) if call.first_day > clock.today() else "",

@@ -14,6 +14,7 @@ from wtforms import DateField
 
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingLine, day_list
+from booking.store.queries.confidential import Busy, busy_behind
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
@@ -52,6 +53,8 @@ class DayPage:
     lines: tuple[BookingLine, ...]
     by_worker: tuple[WorkerList, ...]
     is_by_worker: bool
+    busy: tuple[Busy, ...] = ()
+    """Visits of which this person sees nothing but that somebody is busy."""
 
     @property
     def tomorrow(self) -> date:
@@ -66,7 +69,9 @@ def show_day() -> ResponseReturnValue:
     on = read_day(request.args.get("dag")) or today
     with reading() as session:
         lines = day_list(session, actor().organisation_id, on)
-    page = DayPage(on, today, tuple(lines), _by_worker(lines), is_by_worker=request.args.get("by") == _BY_WORKER)
+        busy = busy_behind(session, actor().organisation_id, on)
+    is_by_worker = request.args.get("by") == _BY_WORKER
+    page = DayPage(on, today, tuple(lines), _by_worker(lines), is_by_worker=is_by_worker, busy=tuple(busy))
     form = DayForm(formdata=None, data={"dag": on})
     return render_template("desk/day.html", page=page, form=form, states=STATES, why_not_done=why_not_done)
 

@@ -9,7 +9,9 @@ from itertools import groupby
 from typing import Final
 
 from booking.rules.calendar import local_date
+from booking.rules.slots import Slot
 from booking.usecases.bookings.offer_for_caller import FreeDay
+from booking.web.common.session_words import session_lines
 
 _FORM: Final = "%Y%m%dT%H%M"
 _YEARS: Final = range(2000, 2101)
@@ -23,6 +25,9 @@ class ShownTime:
     starts_at: datetime
     near: bool = False
     url: str = ""
+    ends_at: datetime | None = None
+    about: tuple[str, ...] = ()
+    """Of a group session: what it is, where, and how much room is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,18 @@ def shown_days(days: Iterable[FreeDay], *, link: Callable[[str], str] = lambda _
         ShownDay(
             day.on,
             tuple(
-                ShownTime(value, slot.starts_at, slot.near, link(value))
-                for slot in day.slots
-                for value in [written(slot.starts_at)]
+                _shown(slot, value, link(value)) for slot in day.slots for value in [written(slot.starts_at)]
             ),
         )
         for day in days
     )
+
+
+def _shown(slot: Slot, value: str, url: str) -> ShownTime:
+    one = slot.session
+    if one is None:
+        return ShownTime(value, slot.starts_at, slot.near, url)
+    return ShownTime(value, slot.starts_at, slot.near, url, one.ends_at, session_lines(one))
 
 
 def shown_alternatives(

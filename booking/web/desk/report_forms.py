@@ -23,6 +23,8 @@ from booking.web.common.free_text import FreeTextField
 from booking.web.desk.report_words import STATES, TABS
 
 _MOST_WORDS = 500
+#: More digits than the database counts to.
+_MOST_DIGITS = 18
 
 
 class ListForm(PageForm):
@@ -73,7 +75,7 @@ class ReportsField(SelectMultipleField):  # type: ignore[misc] # wtforms has no 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take ids; what is none was not offered."""
         self.data = [
-            int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0 for typed in valuelist
+            int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0 for typed in valuelist
         ]
 
     def pre_validate(self, _form: Form) -> None:

@@ -61,15 +61,15 @@ class RoundsPage:
     cards: tuple[ReportCard, ...]
 
 
-@blueprint.route(f"/rondes/<{ID}:service_id>", methods=["GET", "POST"])
-def rounds(service_id: int) -> ResponseReturnValue:
+@blueprint.route(f"/rondes/<{ID}:reports_of>", methods=["GET", "POST"])
+def rounds(reports_of: int) -> ResponseReturnValue:
     """Choose a round and what is done on it."""
     by, now, form = actor(), clock.now(), RoundForm()
     with reading() as session:
-        service = report_service_by_id(session, by.organisation_id, service_id)
-        coming = coming_rounds(session, by.organisation_id, service_id, now=now)
-        payers = commissioners_of(session, by.organisation_id, service_id)
-        open_ = reports_in(session, by.organisation_id, (ReportState.NEW, ReportState.PLANNED), service_id=service_id)
+        service = report_service_by_id(session, by.organisation_id, reports_of)
+        coming = coming_rounds(session, by.organisation_id, reports_of, now=now)
+        payers = commissioners_of(session, by.organisation_id, reports_of)
+        open_ = reports_in(session, by.organisation_id, (ReportState.NEW, ReportState.PLANNED), service_id=reports_of)
     to_plan = [one for one in open_ if one.state is ReportState.NEW or one.is_left]
     form.offer(coming, to_plan)
     if form.validate_on_submit():
@@ -85,7 +85,7 @@ def rounds(service_id: int) -> ResponseReturnValue:
         else:
             count = len(asked.report_ids)
             flash(ngettext("%(num)s report is on the round.", "%(num)s reports are on the round.", count), "ok")
-            return redirect(url_for("desk.rounds", service_id=service_id), code=303)
+            return redirect(url_for("desk.rounds", reports_of=reports_of), code=303)
     page = RoundsPage(
         service,
         tuple(coming),

@@ -14,7 +14,7 @@ from booking.web.common.formats import spoken_number
 
 #: What the list can show, by the word in its address.
 TABS: Final[Mapping[str, Any]] = {
-    "open": _l("Open"),
+    "open": _l("Still open"),
     "klaar": _l("Done"),
     "nee": _l("Declined"),
     "zelfde": _l("The same as another one"),

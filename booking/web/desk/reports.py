@@ -213,7 +213,7 @@ def age_words(report: Report, *, now: datetime) -> str:
 
 
 def _decide(
-    report_id: int, forms: Decisions, sent: PageForm, work: Callable[[Any], None], done: str
+    report_id: int, forms: Decisions, sent: PageForm, work: Callable[[Any], object], done: str
 ) -> ResponseReturnValue:
     """Take a decision when its form is right; else show the page again, with what was typed and what is wrong."""
     if sent.validate_on_submit():

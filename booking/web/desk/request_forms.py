@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, TimeField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from booking.rules.calendar import at
 from booking.rules.refusals import ConsentMissing, DaysArePast, NotATime, NothingAsked, NotSeenYet, Refusal
@@ -94,7 +94,7 @@ class IntakeForm(SeenForm):
     hours = ExactField(_l("How many hours of help?"), most=Decimal(MOST_MINUTES // _HOUR))
     per = _per()
     materials = FreeTextField(_l("What has to come along or be bought?"), most=_MOST_WORDS)
-    decide_on = DayField(_l("On which day does a committee decide?"))
+    decide_on = DayField(_l("On which day does a committee decide?"), validators=[Optional()])
     urgency = SelectField(
         _l("Is it urgent?"), choices=[SelectChoice(str(one), words) for one, words in URGENCIES.items()], default=""
     )
@@ -145,7 +145,7 @@ class DecisionForm(SeenForm):
         validate_choice=False,
     )
     decided_on = DayField(_l("Decided on"))
-    review_on = DayField(_l("To be looked at again on"))
+    review_on = DayField(_l("To be looked at again on"), validators=[Optional()])
     refusal_fields: ClassVar[dict[type[Refusal], str]] = {NotSeenYet: "decided_on"}
 
     def __init__(self, *args: object, **values: object) -> None:

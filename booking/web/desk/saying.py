@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from booking.rules.pricing.quote import Quote
+from booking.rules.sessions import GroupSession
 from booking.rules.slots import Slot
 from booking.store.queries.services import Service
 from booking.usecases.bookings.offer_for_caller import CallerOffer
@@ -14,21 +17,43 @@ from booking.usecases.bookings.requests import Choice
 from booking.web.common.formats import clock, day, duration, money, text
 
 
-def sentences(offer: CallerOffer, service: Service, choices: tuple[Choice, ...], *, place: str = "") -> list[str]:
+def sentences(
+    offer: CallerOffer,
+    service: Service,
+    choices: tuple[Choice, ...],
+    *,
+    place: str = "",
+    opening: Sequence[str] = (),
+) -> list[str]:
     """Return what to say, sentence by sentence; ``place`` is where it is, when not at home.
+
+    ``opening`` says when and how long, where it is no visit.
 
     Nothing while no time is chosen.
     """
     if offer.chosen is None or offer.quote is None:
         return []
-    tasks = task_list(service, choices)
+    tasks, session = task_list(service, choices), offer.chosen.session
     how_long = _("It takes about %(duration)s.", duration=duration(offer.minutes))
+    if session is not None:
+        opening = _at_session(session, tasks)
     return [
-        _where_and_when(offer.chosen, offer.crew, tasks, place),
-        how_long,
+        *(opening or [_where_and_when(offer.chosen, offer.crew, tasks, place), how_long]),
         *_costs(offer.quote),
         _("Is that all right?"),
     ]
+
+
+def _at_session(session: GroupSession, tasks: str) -> list[str]:
+    when = _(
+        "On %(day)s from %(clock)s to %(until)s you can come to %(place)s for this: %(tasks)s.",
+        day=day(session.starts_at),
+        clock=clock(session.starts_at),
+        until=clock(session.ends_at),
+        place=session.location_name,
+        tasks=tasks,
+    )
+    return [when, _("It is: %(name)s.", name=text(session.name))] if session.name else [when]
 
 
 def _where_and_when(chosen: Slot, crew: int, tasks: str, place: str) -> str:

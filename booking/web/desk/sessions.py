@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from booking.rules.calendar import day_range, local_date
 from booking.store.database import reading
+from booking.store.queries.confidential import hidden_services, require_shown
 from booking.store.queries.services import service_by_id
 from booking.store.queries.session_guests import Guest, guests_of
 from booking.store.queries.sessions import PlannedSession, planned_session, planned_sessions
@@ -53,7 +54,9 @@ def sessions() -> ResponseReturnValue:
     on = read_day(request.args.get("dag")) or today
     first, after = day_range(on)
     with reading() as session:
-        found = planned_sessions(session, actor().organisation_id, first=first, after=after)
+        hidden = hidden_services(session, by=actor())
+        planned = planned_sessions(session, actor().organisation_id, first=first, after=after)
+    found = [one for one in planned if one.service_id not in hidden]
     return render_template(
         "desk/sessions.html",
         page=SessionsPage(on, today, tuple(found)),
@@ -70,6 +73,7 @@ def session(session_id: int) -> ResponseReturnValue:
     organisation_id = actor().organisation_id
     with reading() as looking:
         one = planned_session(looking, organisation_id, session_id)
+        require_shown(looking, one.service_id, by=actor())
         questions = service_by_id(looking, organisation_id, one.service_id).questions
         guests = guests_of(looking, organisation_id, session_id)
     lines = [GuestLine(guest, answers_to_show(questions, guest.answers)) for guest in guests]

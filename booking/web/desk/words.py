@@ -91,6 +91,8 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "request_confirmed": _l("A day is planned for the request"),
     "report_received": _l("The report came in"),
     "report_done": _l("The report is closed"),
+    "ticket_asks": _l("What was left behind costs more than was agreed: yes or no?"),
+    "ticket_ready": _l("What was left behind can be collected"),
 }
 
 CHANNELS: Final[Mapping[str, Any]] = {"email": _l("by e-mail"), "sms": _l("by text message")}

@@ -18,7 +18,7 @@ from booking.web.common.travel import ask_ahead
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import PlaceForm
 from booking.web.resident.visitor import own_draft, visitor
-from booking.web.resident.way import Step, detour, next_step, step_url
+from booking.web.resident.way import Step, detour, next_step, previous_url
 
 _MOST_SUGGESTIONS = 300
 
@@ -58,7 +58,7 @@ def _page(draft: Draft) -> AddressPage:
         areas=tuple(areas),
         municipalities=tuple(sorted({area.municipality for area in areas})),
         streets=tuple(dict.fromkeys(street.name for street in streets)),
-        back=step_url(Step.AMOUNTS, draft.token),
+        back=previous_url(draft, Step.ADDRESS),
     )
 
 

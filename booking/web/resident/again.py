@@ -6,8 +6,10 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from booking.rules.refusals import Refusal
-from booking.store.database import in_transaction
+from booking.store.database import in_transaction, reading
+from booking.store.queries.services import service_by_id
 from booking.usecases.drafts.start_again import start_again
+from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
 from booking.web.common.identity import prove_household
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
@@ -30,6 +32,11 @@ def again(token: str) -> ResponseReturnValue:
     if view.household_proved and view.contact is not None:
         prove_household(view.contact.household_id)
     by, now = visitor(), clock.now()
+    with reading() as session:
+        service = service_by_id(session, by.organisation_id, view.service_id)
+        must_ask = must_ask_first(session, service, by=by, today=clock.today())
+    if must_ask and service.active:
+        return redirect(url_for("resident.ask", slug=service.slug), code=303)
     try:
         draft = in_transaction(lambda session: start_again(session, view.booking_id, by=by, now=now))
     except Refusal:

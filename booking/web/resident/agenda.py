@@ -47,7 +47,7 @@ def _facts(view: BookingView) -> BookingFacts:
         tasks=tuple(task.name for task in view.tasks),
         starts_at=view.starts_at,
         ends_at=view.ends_at,
-        address=view.address.lines,
+        address=view.where,
         total_cents=view.quote.total.cents if view.quote else 0,
         pay_by=view.pay_by,
     )

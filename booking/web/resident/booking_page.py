@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
+from booking.store.queries.rides import Ride
 from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import open_wish_of_booking
 from booking.usecases.bookings.deadlines import can_change, change_until
@@ -27,12 +28,14 @@ from booking.web.common.formats import spoken_number, text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import LINK_GUESS
 from booking.web.common.price_texts import PriceInWords, price_in_words, request_words
+from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_by_link
 from booking.web.resident.series_part import SeriesPart, series_part
 from booking.web.resident.state_words import StateWords, state_words
 from booking.web.resident.task_words import counted
+from booking.web.resident.ticket_part import TicketPart, ticket_part
 from booking.web.resident.visitor import visitor
 
 #: How often the page looks by itself whether the payment came in, and how long between two looks.
@@ -71,6 +74,9 @@ class BookingPage:
     waiting_token: str
     can_wait: bool
     series: SeriesPart | None
+    answers: tuple[GivenAnswer, ...] = ()
+    ride: Ride | None = None
+    ticket: TicketPart | None = None
 
 
 @blueprint.get("/b/<token>")
@@ -113,16 +119,17 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
     until, fee = _last_moment(view), fee_for_cancelling(view)
     changeable = can_change(view.state, until=until, now=clock.now())
     awaits_payment = view.state is State.HELD
+    ticket = ticket_part(view.booking_id)
     return BookingPage(
         token=token,
         number=spoken_number(view.number),
-        words=state_words(view, is_checking=_is_checking()),
+        words=_words(view, ticket),
         service=text(view.service_name),
         tasks=tuple(counted(text(task.name), task.count) for task in view.tasks),
         note=view.note,
         starts_at=view.starts_at,
         ends_at=view.ends_at,
-        where=(*view.address.lines, view.access_notes),
+        where=(*view.where, "" if view.elsewhere else view.access_notes),
         name=view.contact.name if view.contact else "",
         price=_price(view),
         difference=_difference(view),
@@ -137,7 +144,26 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         waiting_token=_waiting_token(view) if changeable else "",
         can_wait=changeable and local_date(view.starts_at) > clock.today(),
         series=series_part(view, can_change=changeable),
+        answers=_answers(view),
+        ride=view.ride,
+        ticket=ticket,
     )
+
+
+def _words(view: BookingView, ticket: TicketPart | None) -> StateWords:
+    """Return how it stands; of what was left behind its ticket says it, as long as the booking stands."""
+    words = state_words(view, is_checking=_is_checking())
+    if ticket is None or ticket.words is None or view.state in {State.HELD, State.CANCELLED, State.EXPIRED}:
+        return words
+    is_promise = view.state is State.CONFIRMED
+    return replace(words, title=words.title if is_promise else ticket.words.title, lead=ticket.words.lead)
+
+
+def _answers(view: BookingView) -> tuple[GivenAnswer, ...]:
+    """Return what was answered, but for what is private: whoever has the link reads this page."""
+    with reading() as session:
+        service = service_by_id(session, visitor().organisation_id, view.service_id)
+    return given_answers(service.questions, view.answers, with_sensitive=False)
 
 
 def _waiting_token(view: BookingView) -> str:

@@ -16,18 +16,22 @@ from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftHold, DraftWho
+from booking.store.queries.locations import lines_of_location
+from booking.store.queries.rides import Ride, find_ride
 from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.requests import ConfirmBooking, Who
 from booking.usecases.drafts.check_draft import DraftPrice, check_draft
 from booking.usecases.drafts.claim_ground import claim_ground
 from booking.usecases.drafts.keep_longer import keep_longer
+from booking.usecases.drafts.where import where_of_draft
 from booking.web.common import clock
 from booking.web.common.formats import money, text
 from booking.web.common.gateways import gateways
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
 from booking.web.common.price_texts import PriceInWords, ground_words, price_in_words
+from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import CheckForm
@@ -44,7 +48,9 @@ class Change:
     """Where each answer can be changed."""
 
     tasks: str
+    questions: str
     address: str
+    location: str
     time: str
     who: str
 
@@ -71,6 +77,10 @@ class CheckPage:
     lowest: Money | None
     can_pay_online: bool
     change: Change
+    ride: Ride | None = None
+    route_url: str = ""
+    answers: tuple[GivenAnswer, ...] = ()
+    location: tuple[str, ...] = ()
 
 
 @blueprint.route("/boeken/<token>/controle", methods=["GET", "POST"])
@@ -187,6 +197,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         raise NotFound
     with reading() as session:
         service = service_by_id(session, visitor().organisation_id, draft.service_id)
+        ride = find_ride(session, visitor().organisation_id, hold.booking_id) if draft.route else None
     now = clock.now()
     left = hold.held_until - now if hold.is_kept(now) and hold.held_until else timedelta()
     return CheckPage(
@@ -204,10 +215,24 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         statuses={one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower},
         lowest=min((one.total for one in price.lower), default=None),
         can_pay_online=gateways().payments is not None and can_be_paid_online(price.quote.total),
+        answers=given_answers(service.questions, draft.answers or {}, with_sensitive=True),
+        location=_location(draft),
         change=Change(
             tasks=step_url(Step.TASKS, draft.token),
+            questions=step_url(Step.QUESTIONS, draft.token),
+            location=step_url(Step.LOCATION, draft.token) if draft.location else "",
             address=step_url(Step.ADDRESS, draft.token),
             time=step_url(Step.TIME, draft.token),
             who=step_url(Step.WHO, draft.token),
         ),
+        ride=ride,
+        route_url=step_url(Step.ROUTE, draft.token) if ride else "",
     )
+
+
+def _location(draft: Draft) -> tuple[str, ...]:
+    """Return the place where it is, as lines; nothing where it is at home."""
+    by = visitor()
+    with reading() as session:
+        where = where_of_draft(session, draft, by=by)
+        return lines_of_location(session, by.organisation_id, where.location_id) if where.location_id else ()

@@ -10,15 +10,21 @@ from itertools import groupby
 from booking.rules.calendar import local_date
 from booking.rules.slots import Slot
 from booking.usecases.drafts.free_times import FreeTimes
+from booking.web.common.session_words import session_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time to choose. ``near``: a worker is in the street then."""
+    """A time to choose. ``near``: a worker is in the street then.
+
+    ``about`` says of a group session what it is, where, and how much room is left; ``ends_at`` when it is over.
+    """
 
     value: str
     starts_at: datetime
     near: bool
+    ends_at: datetime | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +79,7 @@ def asked_day(typed: str | None) -> date | None:
 
 
 def _time(slot: Slot) -> Time:
-    return Time(moment_value(slot.starts_at), slot.starts_at, slot.near)
+    one = slot.session
+    if one is None:
+        return Time(moment_value(slot.starts_at), slot.starts_at, slot.near)
+    return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, one.ends_at, session_lines(one))

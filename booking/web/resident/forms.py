@@ -48,7 +48,9 @@ class TasksForm(PageForm):
 
     def offer(self, service: Service) -> None:
         """Offer the tasks of a service."""
-        self.options.choices = [(option.option_id, text(option.name)) for option in service.options]
+        self.options.choices = [
+            (option.option_id, text(option.name)) for option in service.options if not option.is_intake
+        ]
 
     def validate_options(self, field: SelectMultipleField) -> None:
         """Ask for at least one."""

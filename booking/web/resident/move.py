@@ -38,6 +38,8 @@ class MovePage:
     starts_at: datetime
     week: Week
     instead: tuple[Day, ...]
+    is_there: bool = False
+    """Whether people come to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +116,5 @@ def _page(token: str, view: BookingView, *, instead: Sequence[datetime]) -> Move
         starts_at=view.starts_at,
         week=week_of(free),
         instead=days_of(instead),
+        is_there=view.elsewhere is not None,
     )

@@ -33,7 +33,7 @@ class NeighbourhoodForm(PageForm):
 
         csrf = False
 
-    postcode = PostcodeField(_l("What is your postcode?"), missing=_l("Fill in your postcode."))
+    postcode = PostcodeField(_l("What is your postcode?"), missing=_l("Fill in the postcode."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def state_words(view: BookingView, *, is_checking: bool) -> StateWords:
     """Return the words for a booking. ``is_checking``: somebody comes from the payment page this moment."""
     if view.state is State.HELD:
         return _awaiting(is_checking=is_checking)
-    title, lead, tone, pictogram = _WORDS[view.state]
+    title, lead, tone, pictogram = (_WORDS_THERE if view.elsewhere else _WORDS)[view.state]
     return StateWords(title(), lead(), _paying(view), tone, pictogram)
 
 
@@ -131,5 +131,29 @@ _WORDS: Final[dict[State, tuple[_Said, _Said, str, str]]] = {
         lambda: _("We did not receive a payment in time, so the time is free for others again. You can book again."),
         "quiet",
         "hourglass",
+    ),
+}
+
+#: Where people come to us: a meal, a lesson, something that they leave behind.
+_WORDS_THERE: Final[dict[State, tuple[_Said, _Said, str, str]]] = _WORDS | {
+    State.CONFIRMED: (
+        lambda: _("Your booking is confirmed"),
+        lambda: _("We keep your place. Keep this number: we ask for it when you call."),
+        "ok",
+        "check",
+    ),
+    State.STARTED: (lambda: _("It has begun"), lambda: _("We are glad that you are there."), "ok", "check"),
+    State.DONE: (lambda: _("It is over"), lambda: _("Thank you for coming."), "ok", "check"),
+    State.NOT_DONE: (
+        lambda: _("We did not see you"),
+        lambda: _("You had a place and we did not see you. Is that not right? Call us."),
+        "warm",
+        "alert",
+    ),
+    State.CANCELLED: (
+        lambda: _("This booking is cancelled"),
+        lambda: _("We no longer keep your place. You can always book again."),
+        "quiet",
+        "close",
     ),
 }

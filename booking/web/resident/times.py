@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NoTariff, NotATime, Refusal, SlotTaken
 from booking.rules.rides import ROUTE_REFUSALS, RidePlan
+from booking.rules.shapes import AT_LOCATIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.usecases.drafts.choose_time import choose_time, require_worth_trying
@@ -39,6 +40,8 @@ class TimesPage:
     instead: tuple[Day, ...]
     back: str
     ride: RideTimes | None = None
+    is_there: bool = False
+    """Whether people come to us: they choose a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         street=draft.place.address.street if draft.place else "",
         week=_first_on_top(week, ride.pick_up) if ride is not None and week is not None else week,
         ride=ride,
+        is_there=wish.service.shape in AT_LOCATIONS,
         instead=days_of(instead),
         back=previous_url(draft, Step.TIME),
     )

@@ -11,6 +11,7 @@ from wtforms import RadioField, SelectChoice
 from wtforms.validators import AnyOf
 
 from booking.rules.refusals import ReasonMissing
+from booking.rules.rides import Counting
 from booking.rules.work_done import MOST_MINUTES, DoneWork
 from booking.usecases.work.give_up_assignment import GiveUp, Obstacle
 from booking.usecases.work.what_was_done import Questions
@@ -56,6 +57,9 @@ class DoneForm(PageForm):
     waste = NumberField(_l("What does the ticket of the recycling park say?"), most=2000)
     material = NumberField(_l("What do the tickets of the material say, together?"), most=5000)
 
+    driven = NumberField(_l("How many kilometres was this ride?"), most=500)
+    waiting = MinutesField(_l("How long did you wait there?"), most=MOST_MINUTES, none=_l("Not at all"))
+
     def done(self) -> DoneWork:
         """Return what the use case wants."""
         return DoneWork(
@@ -64,17 +68,25 @@ class DoneForm(PageForm):
             self.km.amount if "km" in self else Decimal(0),
             self.waste.amount if "waste" in self else Decimal(0),
             self.material.amount if "material" in self else Decimal(0),
+            driven_km=self.driven.amount if "driven" in self and self.driven.data else None,
+            waiting_minutes=self.waiting.data if "waiting" in self else None,
         )
 
 
 def done_form(questions: Questions) -> DoneForm:
     """Return the form with what there is to ask, filled in as far as the clock and the plan know."""
-    form = DoneForm(data={"minutes": questions.minutes, "motor_minutes": questions.motor_minutes})
+    ride = questions.ride
+    known: dict[str, object] = {"minutes": questions.minutes, "motor_minutes": questions.motor_minutes}
+    if ride is not None:
+        known |= {"driven": ride.planned_km, "waiting": ride.planned_waiting}
+    form = DoneForm(data=known)
     is_asked = {
         "motor_minutes": questions.motor_minutes is not None,
         "km": questions.asks_km,
         "waste": questions.asks_waste,
         "material": questions.asks_material,
+        "driven": ride is not None and ride.counting is not Counting.FLAT,
+        "waiting": ride is not None,
     }
     for name, asked in is_asked.items():
         if not asked:

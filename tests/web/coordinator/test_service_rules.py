@@ -11,11 +11,12 @@ from flask import Flask
 
 from booking.rules.travel import USUAL, TravelMode
 from booking.rules.waiting import Order
-from booking.store.database import reading
+from booking.store.database import in_transaction, reading
 from booking.store.queries.services import Service, service_by_id
 from booking.store.queries.settings import Settings, settings_of
 from booking.store.tables import OrganisationRow, StaffRow
 from tests.harness.client import StrictClient
+from tests.harness.rides import a_ride_service
 from tests.harness.town import Town
 
 
@@ -208,3 +209,18 @@ def test_the_order_of_the_waiting_list_is_chosen(app: Flask, greet: StaffRow, cl
     assert forged.status_code == 422
     assert "Choose one from the list." in forged.text
     assert _settings(app, town).waiting_order is Order.POINTS
+
+
+def test_what_is_settled_about_rides_is_asked_of_rides_only(
+    app: Flask, greet: StaffRow, client: StrictClient, town: Town, path: str
+) -> None:
+    assert "ride_margin" not in client.get(path).text
+    with app.app_context():
+        rides = in_transaction(lambda session: a_ride_service(session, town))
+    answers = {"needs_membership": True, "ride_margin": "10", "ride_boarding": "3", "ride_persons": "6"}
+    client.submit(f"/beheer/diensten/{rides.service_id}", follow=True, **answers)
+    kept = _service(app, rides.town)
+    assert kept.needs_membership
+    assert (kept.ride_margin_minutes, kept.ride_boarding_minutes, kept.ride_most_persons) == (10, 3, 6)
+    refused = client.submit(f"/beheer/diensten/{rides.service_id}", ride_persons="9")
+    assert "Fill in a whole number from 1 to 8." in _words(refused.text)

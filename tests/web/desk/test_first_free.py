@@ -189,7 +189,7 @@ def test_a_time_at_a_place_is_booked_at_that_place(desk: Counter) -> None:
     assert "On Wednesday 25 November at 09:00 you can come to Buurthuis for this: Talk." in book.text
     assert desk.client.send(book, form="book").status_code == 303
     (kept,) = desk.rows(BookingRow)
-    assert (kept.location_id, kept.street, kept.postcode) == (location_id, "Baalsebaan", "3120")
+    assert (kept.location_id, kept.street, kept.postcode) == (location_id, "Molenstraat", "3140")
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,18 @@ class Way:
         assert response.status_code == 303, words(response)
         return response.location
 
+    def answer(self, path: str = "", **answers: Any) -> Way:
+        """Answer the question at a path, or the one where they are."""
+        return self._on(path or self.at, **answers)
+
     @property
     def token(self) -> str:
         """The token of the draft."""
         return self.at.split("/")[2]
+
+    def on(self, path: str, **answers: Any) -> Way:
+        """Answer a page that not every service has, or one that was answered before."""
+        return self._on(path, **answers)
 
     def _on(self, path: str, **answers: Any) -> Way:
         response = self.client.submit(path, **answers)

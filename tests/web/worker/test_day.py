@@ -362,6 +362,9 @@ def _decide(session: object, town: Town, staff: StaffRow) -> None:
 def test_what_a_worker_is_given_holds_no_field_for_a_price() -> None:
     names = {field.name for shape in (Assignment, PlannedWork) for field in fields(shape)}
     assert names == {
+        "answers",
+        "place_name",
+        "ride",
         "assignment_id",
         "progress",
         "starts_at",

@@ -1,0 +1,60 @@
+"""What a message about a ride can say besides, as it was when the message was written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking.store.queries.rides import Ride
+
+
+@dataclass(frozen=True, slots=True)
+class RideFacts:
+    """Where to, by which stops, and when: ``home_at`` is None for who does not come back with us.
+
+    Never the reason of the ride, the aid, or the shopping list.
+    """
+
+    destination: str
+    stops: tuple[str, ...]
+    arrives_at: datetime
+    appointment_at: datetime | None
+    home_at: datetime | None
+
+    @classmethod
+    def about(cls, ride: Ride, *, starts_at: datetime, ends_at: datetime) -> RideFacts:
+        """Return what is told of a ride that picks up at ``starts_at``."""
+        return cls(
+            destination=ride.route.destination.words,
+            stops=tuple(stop.words for stop in ride.route.stops),
+            arrives_at=starts_at + timedelta(minutes=ride.lead_minutes),
+            appointment_at=ride.route.appointment_at,
+            home_at=ends_at if ride.route.goes_back else None,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the facts as the outbox keeps them."""
+        return asdict(self) | {name: at.isoformat() if at else None for name, at in self._moments()}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> RideFacts:
+        """Return the facts that the outbox kept."""
+        return cls(
+            destination=kept["destination"],
+            stops=tuple(kept["stops"]),
+            arrives_at=datetime.fromisoformat(kept["arrives_at"]),
+            appointment_at=_moment(kept["appointment_at"]),
+            home_at=_moment(kept["home_at"]),
+        )
+
+    def _moments(self) -> list[tuple[str, datetime | None]]:
+        return [
+            ("arrives_at", self.arrives_at),
+            ("appointment_at", self.appointment_at),
+            ("home_at", self.home_at),
+        ]
+
+
+def _moment(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None

@@ -1,0 +1,98 @@
+"""Who comes to a group session: for the desk with how to reach them, for a worker only what the session needs.
+
+No price, class or ground is even read here (domain A5: a worker never sees them).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.lifecycle import State
+from booking.rules.text import Text
+from booking.store.tables import BookingOptionRow, BookingRow, OptionRow, ResidentRow, SessionPlaceRow
+
+#: Who has a place for sure; one that is only kept has no name yet.
+COMING = (State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """One booking of a session: who, how many places, for what, and what they wrote. ``phone`` is E.164."""
+
+    booking_id: int
+    number: str
+    state: State
+    name: str
+    phone: str
+    places: int
+    tasks: tuple[tuple[Text, int], ...]
+    note: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody said yet that they came or not."""
+        return self.state in {State.CONFIRMED, State.STARTED}
+
+
+def guests_of(session: Session, organisation_id: int, session_id: int) -> list[Guest]:
+    """Return who comes to a session, by name; places that are only kept are not told. Two statements."""
+    rows = session.execute(
+        select(
+            BookingRow.id,
+            BookingRow.number,
+            BookingRow.state,
+            BookingRow.note,
+            BookingRow.answers,
+            ResidentRow.name,
+            ResidentRow.phone,
+            SessionPlaceRow.places,
+        )
+        .join(BookingRow, BookingRow.id == SessionPlaceRow.booking_id)
+        .join(ResidentRow, ResidentRow.id == BookingRow.resident_id)
+        .where(
+            SessionPlaceRow.organisation_id == organisation_id,
+            SessionPlaceRow.session_id == session_id,
+            SessionPlaceRow.state != "released",
+            BookingRow.state.in_(COMING),
+        )
+        .order_by(ResidentRow.name, BookingRow.id)
+    ).all()
+    tasks = _tasks(session, organisation_id, [row.id for row in rows])
+    return [
+        Guest(
+            booking_id=row.id,
+            number=row.number,
+            state=State(row.state),
+            name=row.name,
+            phone=row.phone,
+            places=row.places,
+            tasks=tuple(tasks[row.id]),
+            note=row.note,
+            answers=row.answers,
+        )
+        for row in rows
+    ]
+
+
+def _tasks(
+    session: Session, organisation_id: int, booking_ids: Sequence[int]
+) -> defaultdict[int, list[tuple[Text, int]]]:
+    found: defaultdict[int, list[tuple[Text, int]]] = defaultdict(list)
+    if not booking_ids:
+        return found
+    rows = session.execute(
+        select(BookingOptionRow.booking_id, OptionRow.name, BookingOptionRow.count)
+        .join(OptionRow, OptionRow.id == BookingOptionRow.option_id)
+        .where(BookingOptionRow.organisation_id == organisation_id, BookingOptionRow.booking_id.in_(booking_ids))
+        .order_by(BookingOptionRow.id)
+    )
+    for booking_id, name, count in rows:
+        found[booking_id].append((name, count))
+    return found

@@ -1,0 +1,1 @@
+"""Giving an organisation all that is kept for it, to take along."""

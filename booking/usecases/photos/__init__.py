@@ -1,0 +1,1 @@
+"""What people do with photos of what they ask, report and do."""

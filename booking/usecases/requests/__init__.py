@@ -1,0 +1,1 @@
+"""Requests: everything that is not instant, from asking to a promise."""

@@ -1,0 +1,1 @@
+"""Rides: where to, how long, how far, and who is a member."""

@@ -1,0 +1,64 @@
+"""Who works at a session."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.refusals import NotFound
+from booking.store.tables import AssignmentRow, GroupSessionRow, SessionWorkerRow, WorkerRow
+from booking.usecases.sessions.find import session_to_change, staff_days_changed
+
+_TAKING = ("held", "planned", "started", "done")
+
+
+def set_session_workers(
+    session: Session, session_id: int, worker_ids: Collection[int], *, by: Actor, now: datetime
+) -> list[str]:
+    """Put these workers in the place of those who stood there, and return the names of who has visits at that time.
+
+    From now on nobody is promised a visit by them at that time; what was promised already stays, and somebody has to
+    look at it. Raises ``NotAllowed``, ``NotFound`` for a worker of others or who stopped, ``SessionOver``.
+    """
+    row = session_to_change(session, session_id, by=by, now=now)
+    known = session.scalars(
+        select(WorkerRow.id).where(
+            WorkerRow.organisation_id == by.organisation_id, WorkerRow.id.in_(worker_ids), WorkerRow.active
+        )
+    ).all()
+    if set(known) != set(worker_ids):
+        raise NotFound
+
+    session.execute(
+        delete(SessionWorkerRow).where(
+            SessionWorkerRow.organisation_id == by.organisation_id, SessionWorkerRow.session_id == row.id
+        )
+    )
+    session.add_all(
+        SessionWorkerRow(organisation_id=by.organisation_id, session_id=row.id, worker_id=worker_id)
+        for worker_id in sorted(worker_ids)
+    )
+    staff_days_changed(session, by.organisation_id)
+    return _busy(session, row, worker_ids)
+
+
+def _busy(session: Session, row: GroupSessionRow, worker_ids: Collection[int]) -> list[str]:
+    return list(
+        session.scalars(
+            select(WorkerRow.name)
+            .join(AssignmentRow, AssignmentRow.worker_id == WorkerRow.id)
+            .where(
+                AssignmentRow.organisation_id == row.organisation_id,
+                AssignmentRow.worker_id.in_(worker_ids),
+                AssignmentRow.state.in_(_TAKING),
+                AssignmentRow.starts_at < row.ends_at,
+                AssignmentRow.ends_at > row.starts_at,
+            )
+            .group_by(WorkerRow.name)
+            .order_by(WorkerRow.name)
+        )
+    )

@@ -1,0 +1,204 @@
+"""Where a ride goes, as a person fills it in: on the resident's page and at the desk."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, SelectField
+from wtforms.validators import AnyOf, Optional, ValidationError
+
+from booking.gateways.postcodes import municipality_of
+from booking.rules.calendar import at
+from booking.rules.refusals import (
+    AppointmentTooSoon,
+    NotATime,
+    PlaceNotKnown,
+    RideTooLong,
+    RouteMissing,
+    UnknownPostcode,
+)
+from booking.rules.rides import MOST_STOPS, Aid, Reason, Route, Stop
+from booking.usecases.rides.locate_stop import TypedStop
+from booking.usecases.rides.set_route import AskedRoute
+from booking.web.common.clock_field import ClockField
+from booking.web.common.day_field import DayField
+from booking.web.common.fields import PostcodeField, WordsField
+from booking.web.common.formats import duration
+from booking.web.common.free_text import FreeTextField
+
+_STAYS: Final = (0, 5, 10, 15, 30, 45, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 420, 480)
+_MOST_COMPANIONS: Final = 7
+_LONGEST: Final = 120
+
+
+class RideDetails:
+    """What a ride is for and what goes along: nothing that belongs in the address of a page, which stands in logs."""
+
+    aid = RadioField(
+        _l("Do you use a walker or a wheelchair?"),
+        choices=[
+            SelectChoice("none", _l("No")),
+            SelectChoice(Aid.WALKER.value, _l("A walker, which folds")),
+            SelectChoice(Aid.WHEELCHAIR.value, _l("A wheelchair, in which I stay")),
+        ],
+        default="none",
+        validators=[AnyOf(["none", "walker", "wheelchair"], message=_l("Choose one of these."))],
+    )
+    reason = SelectField(
+        _l("What is the ride for?"),
+        choices=[
+            SelectChoice("none", _l("I would rather not say")),
+            SelectChoice(Reason.DOCTOR.value, _l("A doctor or the hospital")),
+            SelectChoice(Reason.FAMILY.value, _l("A visit to family or friends")),
+            SelectChoice(Reason.HAIRDRESSER.value, _l("The hairdresser")),
+            SelectChoice(Reason.SHOPPING.value, _l("Shopping")),
+            SelectChoice(Reason.OTHER.value, _l("Something else")),
+        ],
+        default="none",
+    )
+    shopping_list = FreeTextField(_l("Shopping list"), most=1000)
+
+    def chosen_aid(self) -> Aid:
+        """Return what they move with."""
+        return Aid.NONE if self.aid.data == "none" else Aid(self.aid.data)
+
+    def chosen_reason(self) -> Reason:
+        """Return what the ride is for."""
+        return Reason.NONE if self.reason.data == "none" else Reason(self.reason.data)
+
+
+class RouteQuestions:
+    """The questions about a way, for a form to take in; ``to_`` is about the destination."""
+
+    route_refusals: ClassVar[dict[Any, str]] = {
+        RouteMissing: "to_street",
+        UnknownPostcode: "to_postcode",
+        PlaceNotKnown: "to_postcode",
+        RideTooLong: "stay",
+        AppointmentTooSoon: "appointment_on",
+        NotATime: "appointment_clock",
+    }
+
+    to_name = WordsField(_l("What is it called?"), most=_LONGEST)
+    to_street = WordsField(_l("Street and number"), most=_LONGEST)
+    to_postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
+    goes_back = RadioField(
+        _l("Do you want to come back with us?"),
+        choices=[
+            SelectChoice("yes", _l("Yes, the driver waits for me")),
+            SelectChoice("no", _l("No, only the way there")),
+        ],
+        default="yes",
+        validators=[AnyOf(["yes", "no"], message=_l("Choose one of these."))],
+    )
+    timed = RadioField(
+        _l("Do you have to be there at a certain time?"),
+        choices=[
+            SelectChoice("no", _l("No, I am free")),
+            SelectChoice("yes", _l("Yes, I have an appointment")),
+        ],
+        default="no",
+        validators=[AnyOf(["yes", "no"], message=_l("Choose one of these."))],
+    )
+    appointment_on = DayField(_l("Day of the appointment"), validators=[Optional()])
+    appointment_clock = ClockField(_l("Hour of the appointment"), validators=[Optional()])
+    stay = SelectField(_l("How long do you stay there?"), coerce=int, default=60)
+    companions = SelectField(_l("How many people come along with you?"), coerce=int, default=0)
+    stop1_street = WordsField(_l("First stop: street and number"), most=_LONGEST)
+    stop1_postcode = PostcodeField(_l("First stop: postcode"))
+    stop2_street = WordsField(_l("Second stop: street and number"), most=_LONGEST)
+    stop2_postcode = PostcodeField(_l("Second stop: postcode"))
+    stop3_street = WordsField(_l("Third stop: street and number"), most=_LONGEST)
+    stop3_postcode = PostcodeField(_l("Third stop: postcode"))
+
+    def offer_route(self, *, most_persons: int) -> None:
+        """Offer what fits: as many people as there are seats, and times that people stay."""
+        with_nobody = SelectChoice("0", _("Nobody"))
+        most = min(max(most_persons - 1, 0), _MOST_COMPANIONS)
+        self.companions.choices = [with_nobody, *(SelectChoice(str(n), str(n)) for n in range(1, most + 1))]
+        stays = sorted({*_STAYS, *([self.stay.data] if isinstance(self.stay.data, int) else [])})
+        self.stay.choices = [SelectChoice(str(n), duration(n) if n else _("Not at all")) for n in stays]
+
+    def check_route(self) -> bool:
+        """Say at its field what is missing of the route; tell whether all is there."""
+        missing: list[tuple[Any, str]] = []
+        if not (self.to_street.data or self.to_name.data):
+            missing.append((self.to_street, _("Fill in where you want to go.")))
+        if self.has_appointment and not self.appointment_on.data and not self.appointment_on.errors:
+            missing.append((self.appointment_on, _("Fill in the day of your appointment.")))
+        if self.has_appointment and not self.appointment_clock.data and not self.appointment_clock.errors:
+            missing.append((self.appointment_clock, _("Fill in the hour of your appointment.")))
+        for street, postcode in self._stops():
+            if street.data and not postcode.data:
+                missing.append((postcode, _("Fill in the postcode.")))
+        for field, words in missing:
+            field.errors = [*field.errors, words]
+        return not missing
+
+    def validate_to_postcode(self, field: PostcodeField) -> None:
+        """Refuse a postcode that does not exist, at its own field."""
+        _require_postcode(field)
+
+    def validate_stop1_postcode(self, field: PostcodeField) -> None:
+        """Refuse a postcode that does not exist, at its own field."""
+        _require_postcode(field)
+
+    def validate_stop2_postcode(self, field: PostcodeField) -> None:
+        """Refuse a postcode that does not exist, at its own field."""
+        _require_postcode(field)
+
+    def validate_stop3_postcode(self, field: PostcodeField) -> None:
+        """Refuse a postcode that does not exist, at its own field."""
+        _require_postcode(field)
+
+    @property
+    def has_appointment(self) -> bool:
+        """Whether they have to be there at a certain time."""
+        return bool(self.timed.data == "yes")
+
+    def to_route(self) -> AskedRoute:
+        """Return what the use case wants. Raises ``NotATime`` for the hour that the clocks skip in March."""
+        is_timed = self.has_appointment and self.appointment_on.data and self.appointment_clock.data
+        return AskedRoute(
+            destination=TypedStop(self.to_name.data or "", self.to_street.data or "", self.to_postcode.data or ""),
+            stops=[TypedStop("", street.data or "", postcode.data or "") for street, postcode in self._stops()],
+            appointment_at=at(self.appointment_on.data, self.appointment_clock.data) if is_timed else None,
+            stay_minutes=self.stay.data if self.goes_back.data == "yes" else 0,
+            goes_back=self.goes_back.data == "yes",
+            companions=self.companions.data,
+        )
+
+    def _stops(self) -> list[tuple[Any, Any]]:
+        return [
+            (getattr(self, f"stop{number}_street"), getattr(self, f"stop{number}_postcode"))
+            for number in range(1, MOST_STOPS + 1)
+        ]
+
+
+def typed_route(route: Route) -> dict[str, object]:
+    """Return the answers that made a route, for a form to show again; a name is shown before its street."""
+    found: dict[str, object] = dict(zip(("to_street", "to_postcode"), _typed(route.destination), strict=True))
+    for number, stop in enumerate(route.stops, start=1):
+        found[f"stop{number}_street"], found[f"stop{number}_postcode"] = _typed(stop)
+    return found | {
+        "goes_back": "yes" if route.goes_back else "no",
+        "timed": "yes" if route.appointment_at else "no",
+        "stay": route.stay_minutes,
+        "companions": route.companions,
+        "aid": route.aid.value or "none",
+        "reason": route.reason.value or "none",
+        "shopping_list": route.shopping_list,
+    }
+
+
+def _typed(stop: Stop) -> tuple[str, str]:
+    """Return the street and the postcode of what ``locate_stop`` wrote."""
+    street, _comma, last = stop.words.rpartition(", ")
+    return street, last.partition(" ")[0]
+
+
+def _require_postcode(field: PostcodeField) -> None:
+    if field.data and not field.errors and municipality_of(field.data) is None:
+        raise ValidationError(_("This postcode does not exist in Belgium. Look at it again."))

@@ -1,0 +1,84 @@
+"""Group sessions in words: places are seats, or hours at a bench, by the shape of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking.rules.sessions import GroupSession
+from booking.rules.shapes import Shape
+from booking.rules.text import Text
+from booking.web.common.formats import duration, text
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWords:
+    """How a shape speaks of the places of its sessions."""
+
+    places: Callable[[int], str]
+    taken: Callable[[int, int], str]
+    """So many of so many."""
+    left: Callable[[int], str]
+    asked: Callable[[], str]
+    """The label of the field for how many there are."""
+    worker_page: str = "worker.session"
+    """Where a worker sees what there is to do there."""
+    worker_link: Callable[[], str] = lambda: _("See who comes")
+
+
+def _seats(count: int) -> str:
+    return str(ngettext("%(num)s place", "%(num)s places", count))
+
+
+def _seats_taken(taken: int, places: int) -> str:
+    return str(ngettext("%(taken)s of %(num)s place", "%(taken)s of %(num)s places", places, taken=taken))
+
+
+def _bench_taken(taken: int, places: int) -> str:
+    return _("%(taken)s of %(places)s", taken=duration(taken), places=duration(places))
+
+
+def _seats_left(count: int) -> str:
+    return str(ngettext("%(num)s place left", "%(num)s places left", count))
+
+
+def _bench_left(minutes: int) -> str:
+    return _("%(duration)s left", duration=duration(minutes))
+
+
+SESSION_WORDS: Final = {
+    Shape.SEAT: SessionWords(_seats, _seats_taken, _seats_left, lambda: _("How many places are there?")),
+    Shape.DROP_OFF: SessionWords(
+        duration,
+        _bench_taken,
+        _bench_left,
+        lambda: _("How many minutes of work fit in?"),
+        worker_page="worker.bench",
+        worker_link=lambda: _("To the bench"),
+    ),
+}
+
+
+def words_for(shape: Shape | str) -> SessionWords:
+    """Return how a shape speaks of its places; only of shapes with sessions."""
+    return SESSION_WORDS[Shape(shape)]
+
+
+def left_words(shape: Shape | str, count: int) -> str:
+    """Return how much room is left, calmly: no room is said as it is."""
+    return words_for(shape).left(count) if count > 0 else _("No places left")
+
+
+def session_lines(one: GroupSession) -> tuple[str, ...]:
+    """Return what to say of a session beside its hours: what it is, where, and how much room is left."""
+    name = (text(one.name),) if one.name else ()
+    return (*name, one.location_name, left_words(one.shape, one.free))
+
+
+def session_name(name: Text, service_name: Text) -> str:
+    """Return what a session is called: the dish, the lesson; where it has no name, the service."""
+    return text(name) if name else text(service_name)

@@ -1,0 +1,180 @@
+"""Group sessions of a service: a week at a time, with what is taken; adding one, and many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from booking.rules.calendar import day_range, local_date
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.sessions import WITH_SESSIONS
+from booking.store.database import in_transaction, reading
+from booking.store.queries.confidential import hidden_services
+from booking.store.queries.locations import locations_of
+from booking.store.queries.rosters import calendar_of
+from booking.store.queries.services import Service, every_service
+from booking.store.queries.sessions import PlannedSession, planned_sessions
+from booking.usecases.sessions.add_session import add_session as adding
+from booking.usecases.sessions.repeat_sessions import repeat_sessions as repeating
+from booking.web.common import clock
+from booking.web.common.guard import actor
+from booking.web.common.paths import ID
+from booking.web.common.refusal_texts import show
+from booking.web.common.session_words import left_words, session_name, words_for
+from booking.web.coordinator.blueprint import blueprint
+from booking.web.coordinator.day_in_path import day_in_path
+from booking.web.coordinator.session_forms import NewSessionForm, OneSessionForm, RepeatForm
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDay:
+    """The sessions of one day."""
+
+    on: date
+    sessions: tuple[PlannedSession, ...]
+
+    @property
+    def can_move(self) -> bool:
+        """Whether something is left that can go to another day."""
+        return any(one.is_open for one in self.sessions)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWeek:
+    """A week of one service, and the weeks around it. ``service`` is None where none has sessions."""
+
+    services: tuple[Service, ...]
+    service: Service | None
+    monday: date
+    days: tuple[SessionDay, ...]
+    is_hidden: bool = False
+    """Whether who comes is only shown to those who guide there."""
+
+    @property
+    def earlier(self) -> date:
+        """The Monday before."""
+        return self.monday - _WEEK
+
+    @property
+    def later(self) -> date:
+        """The Monday after."""
+        return self.monday + _WEEK
+
+    @property
+    def sunday(self) -> date:
+        """The last day."""
+        return self.monday + _WEEK - timedelta(days=1)
+
+
+@blueprint.get("/sessies")
+def sessions() -> str:
+    """Show a week of a service; ``?dienst=…`` says which, ``?week=2026-11-23`` a day of the week."""
+    typed = request.args.get("week")
+    today = local_date(clock.now())
+    on = day_in_path(typed) if typed else today
+    page = _week(request.args.get("dienst"), on)
+    return render_template(
+        "coordinator/sessions.html",
+        page=page,
+        today=today,
+        words_for=words_for,
+        left_words=left_words,
+        session_name=session_name,
+    )
+
+
+@blueprint.route(f"/sessies/<{ID}:sessions_of>/nieuw", methods=["GET", "POST"])
+def add_session(sessions_of: int) -> ResponseReturnValue:
+    """Add one session."""
+    service, locations = _service(sessions_of)
+    form = OneSessionForm(locations=locations, data={"on": _day_asked()})
+
+    def save() -> int:
+        with reading() as session:
+            one = form.to_occurrence(calendar_of(session, actor().organisation_id))
+        new, by, now = form.to_new(sessions_of), actor(), clock.now()
+        in_transaction(lambda session: adding(session, new, one, by=by, now=now))
+        return 1
+
+    return _new("coordinator/session_new.html", form, service, locations, save)
+
+
+@blueprint.route(f"/sessies/<{ID}:sessions_of>/herhalen", methods=["GET", "POST"])
+def repeat_sessions(sessions_of: int) -> ResponseReturnValue:
+    """Add a session that comes back, for as long as it does."""
+    service, locations = _service(sessions_of)
+    form = RepeatForm(locations=locations, data={"first": _day_asked()})
+
+    def save() -> int:
+        new, repeat, by, now = form.to_new(sessions_of), form.to_repeat(), actor(), clock.now()
+        return len(in_transaction(lambda session: repeating(session, new, repeat, by=by, now=now)))
+
+    return _new("coordinator/session_repeat.html", form, service, locations, save)
+
+
+def _new(
+    template: str,
+    form: NewSessionForm,
+    service: Service,
+    locations: dict[int, str],
+    save: Callable[[], int],
+) -> ResponseReturnValue:
+    form.places.label.text = words_for(service.shape).asked()
+    if locations and form.validate_on_submit():
+        try:
+            made = save()
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(ngettext("One session is saved.", "%(num)s sessions are saved.", made), "ok")
+            first = form.first.data if isinstance(form, RepeatForm) else form["on"].data
+            return redirect(url_for("coordinator.sessions", dienst=service.slug, week=first), code=303)
+    page = render_template(template, form=form, service=service, has_places=bool(locations))
+    return page, 422 if form.errors else 200
+
+
+def _week(slug: str | None, on: date) -> SessionWeek:
+    organisation_id, monday = actor().organisation_id, on - timedelta(days=on.weekday())
+    with reading() as session:
+        services = tuple(one for one in every_service(session, organisation_id) if one.shape in WITH_SESSIONS)
+        service = next((one for one in services if slug in {None, one.slug}), None)
+        if slug and service is None:
+            raise NotFound
+        first, after = day_range(monday)[0], day_range(monday + _WEEK)[0]
+        found = (
+            planned_sessions(session, organisation_id, first=first, after=after, service_id=service.service_id)
+            if service is not None
+            else []
+        )
+        is_hidden = service is not None and service.service_id in hidden_services(session, by=actor())
+    days = groupby(found, key=lambda one: local_date(one.starts_at))
+    return SessionWeek(
+        services, service, monday, tuple(SessionDay(day, tuple(theirs)) for day, theirs in days), is_hidden
+    )
+
+
+def _service(service_id: int) -> tuple[Service, dict[int, str]]:
+    """Return a service with sessions, and its places by id. Raises ``NotFound``."""
+    with reading() as session:
+        organisation_id = actor().organisation_id
+        for one in every_service(session, organisation_id):
+            if one.service_id == service_id and one.shape in WITH_SESSIONS:
+                places = locations_of(session, organisation_id, first=local_date(clock.now()))
+                theirs = {place.location_id: place.name for place in places if place.active}
+                return one, {key: name for key, name in theirs.items() if key in one.location_ids}
+    raise NotFound
+
+
+def _day_asked() -> date | None:
+    typed = request.args.get("dag")
+    return day_in_path(typed) if typed else None

@@ -1,0 +1,169 @@
+"""What was left behind, as the desk sees it: by stage, whom to call, and what waits too long for its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice, SelectField
+from wtforms.form import Form
+
+from booking.rules.calendar import local_date
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.tickets import Stage, days_waiting
+from booking.store.database import in_transaction, reading
+from booking.store.queries.tickets import Ticket, open_tickets, ticket_by_id
+from booking.usecases.tickets.answer_agreement import answer_agreement
+from booking.usecases.tickets.bring_in import bring_in
+from booking.usecases.tickets.give_back import give_back
+from booking.usecases.tickets.hand_over import hand_over
+from booking.usecases.tickets.not_brought import not_brought
+from booking.usecases.tickets.requests import AnswerAgreement
+from booking.usecases.tickets.telling import is_told
+from booking.web.common import clock
+from booking.web.common.fields import CentsField
+from booking.web.common.forms import PageForm
+from booking.web.common.guard import actor
+from booking.web.common.paths import ID
+from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.ticket_forms import bring_form
+from booking.web.common.ticket_words import STAGES
+from booking.web.desk.blueprint import blueprint
+
+#: Something that is ready for so many days is worth a call.
+LONG_READY: Final = 3
+_TICKET: Final = f"/binnen/<{ID}:ticket_id>"
+
+
+class PlaceForm(Form):  # type: ignore[misc] # wtforms has no types
+    """Of which location."""
+
+    plek = SelectField(_l("Location"), validate_choice=False)
+
+
+class AnsweredForm(PageForm):
+    """What the customer said on the phone, and to which amount."""
+
+    asked_cents = CentsField()
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """One ticket. ``call`` says that no message reaches them; ``days`` is for how many it waits to be collected."""
+
+    ticket: Ticket
+    call: bool
+    days: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it waits so long that somebody should call."""
+        return self.days >= LONG_READY
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsPage:
+    """What is open, by stage."""
+
+    groups: tuple[tuple[Stage, tuple[TicketLine, ...]], ...]
+
+
+@blueprint.get("/binnen")
+def tickets() -> ResponseReturnValue:
+    """Show what is open, of all locations or of one (``?plek=3``)."""
+    now = clock.now()
+    with reading() as session:
+        found = open_tickets(session, actor().organisation_id, on=local_date(now))
+    places = {one.location_id: one.location_name for one in found if one.location_id is not None}
+    chosen = request.args.get("plek", type=int)
+    lines = [
+        TicketLine(one, not is_told(one.email, one.phone), days_waiting(one.ready_at, now) if one.ready_at else 0)
+        for one in found
+        if chosen not in places or one.location_id == chosen
+    ]
+    groups = groupby(lines, key=lambda line: line.ticket.stage)
+    form = PlaceForm(data={"plek": str(chosen or "")})
+    form.plek.choices = [
+        SelectChoice("", _("All locations")),
+        *(SelectChoice(str(one), name) for one, name in sorted(places.items(), key=lambda place: place[1])),
+    ]
+    return render_template(
+        "desk/tickets.html",
+        page=TicketsPage(tuple((stage, tuple(group)) for stage, group in groups)),
+        form=form,
+        has_places=len(places) > 1,
+        stages=STAGES,
+    )
+
+
+@blueprint.post(f"{_TICKET}/stap")
+def step_ticket(ticket_id: int) -> ResponseReturnValue:
+    """Take the one step that was pressed."""
+    step = _STEPS.get(request.form.get("step", ""))
+    if step is None:
+        raise NotFound
+    use_case, said = step
+    by, now = actor(), clock.now()
+    try:
+        in_transaction(lambda session: use_case(session, ticket_id, by=by, now=now))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _to_list(refusal_text(refusal).text, "warm")
+    return _to_list(said(), "ok")
+
+
+@blueprint.post(f"{_TICKET}/antwoord")
+def answer_ticket(ticket_id: int) -> ResponseReturnValue:
+    """Write down what the customer said on the phone."""
+    form, answer = AnsweredForm(), request.form.get("answer", "")
+    asked = form.asked_cents.money
+    if asked is None or answer not in {"yes", "no"}:
+        raise NotFound
+    by, now = actor(), clock.now()
+    said = AnswerAgreement(ticket_id=ticket_id, agrees=answer == "yes", asked=asked)
+    try:
+        in_transaction(lambda session: answer_agreement(session, said, by=by, now=now))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _to_list(refusal_text(refusal).text, "warm")
+    return _to_list(_("The answer is written down. The bench sees it."), "ok")
+
+
+@blueprint.route(f"{_TICKET}/neem-in", methods=["GET", "POST"])
+def bring_ticket(ticket_id: int) -> ResponseReturnValue:
+    """Take something in, and say which label to stick on it."""
+    with reading() as session:
+        ticket = ticket_by_id(session, actor().organisation_id, ticket_id)
+    form = bring_form(ticket)
+    if form.validate_on_submit():
+        by, now, asked = actor(), clock.now(), form.to_request(ticket_id)
+        try:
+            label = in_transaction(lambda session: bring_in(session, asked, by=by, now=now))
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            return _to_list(_("Stick label %(label)s on it.", label=label), "ok")
+    return render_template("desk/ticket_in.html", form=form, ticket=ticket), 422 if form.errors else 200
+
+
+_Said = Callable[[], str]
+_STEPS: Final[Mapping[str, tuple[Callable[..., Any], _Said]]] = {
+    "give_back": (give_back, lambda: _("Nothing is done to it. We tell the customer to collect it.")),
+    "hand_over": (hand_over, lambda: _("It is given back. The booking is closed.")),
+    "not_brought": (not_brought, lambda: _("We know that nobody brought it.")),
+}
+
+
+def _to_list(said: str, tone: str) -> ResponseReturnValue:
+    flash(said, tone)
+    return redirect(url_for("desk.tickets"), code=303)

@@ -1,0 +1,109 @@
+"""A session where a worker works today: who comes, and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from booking.rules.calendar import day_range, local_date
+from booking.rules.refusals import NotFound, Refusal
+from booking.store.database import in_transaction, reading
+from booking.store.queries.services import service_by_id
+from booking.store.queries.session_guests import Guest, guests_of
+from booking.store.queries.sessions import PlannedSession, planned_sessions, worker_session
+from booking.usecases.sessions.tick_guests import TickGuests, tick_guests
+from booking.web.common import clock
+from booking.web.common.guard import actor
+from booking.web.common.paths import ID
+from booking.web.common.refusal_texts import refusal_text
+from booking.web.common.session_answers import ShownAnswer, answers_to_show
+from booking.web.common.session_words import session_name, words_for
+from booking.web.worker.blueprint import blueprint, own_worker_id
+
+_EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCard:
+    """Somebody who comes, and what to know about them."""
+
+    guest: Guest
+    answers: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """A session of today and who comes; ``open_count`` of them nobody ticked yet."""
+
+    one: PlannedSession
+    cards: tuple[GuestCard, ...]
+
+    @property
+    def open_count(self) -> int:
+        """How many nobody ticked yet."""
+        return sum(card.guest.is_open for card in self.cards)
+
+
+def sessions_on(on: date) -> Sequence[PlannedSession]:
+    """Return the sessions of a day where this worker works, that take place."""
+    first, after = day_range(on)
+    with reading() as session:
+        found = planned_sessions(session, actor().organisation_id, first=first, after=after, worker_id=own_worker_id())
+    return [one for one in found if one.is_open]
+
+
+@blueprint.get(f"/sessie/<{ID}:session_id>")
+def session(session_id: int) -> str:
+    """Show who comes."""
+    return render_template(
+        "worker/session.html", page=_page(session_id), words_for=words_for, session_name=session_name
+    )
+
+
+@blueprint.post(f"/sessie/<{ID}:session_id>/gekomen")
+def tick(session_id: int) -> ResponseReturnValue:
+    """Tick one guest, or everybody who is not ticked yet."""
+    wish = _wish(session_id)
+    try:
+        ticked = in_transaction(lambda session: tick_guests(session, wish, by=actor(), now=clock.now()))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        flash(refusal_text(refusal).text, "warm")
+    else:
+        if ticked > 1:
+            flash(ngettext("%(num)s is ticked.", "%(num)s are ticked.", ticked), "ok")
+        elif ticked:
+            flash(_("Ticked."), "ok")
+    return redirect(url_for("worker.session", session_id=session_id), code=303)
+
+
+def _wish(session_id: int) -> TickGuests:
+    """Return what was pressed: ``came`` or ``missed`` with the id of a booking, or ``came`` for everybody."""
+    page = _page(session_id)
+    open_ids = {card.guest.booking_id for card in page.cards if card.guest.is_open}
+    came, missed = request.form.get("came", ""), request.form.get("missed", "")
+    if came == _EVERYBODY:
+        return TickGuests(session_id, came=frozenset(open_ids))
+    return TickGuests(session_id, came=_ids(came), missed=_ids(missed) - _ids(came))
+
+
+def _ids(typed: str) -> frozenset[int]:
+    """Return the one id that was sent; what no page of ours can have sent is nobody."""
+    is_id = typed.isascii() and typed.isdigit() and len(typed) <= len(str(2**63 - 1)) - 1
+    return frozenset({int(typed)}) if is_id else frozenset()
+
+
+def _page(session_id: int) -> SessionPage:
+    organisation_id, today = actor().organisation_id, local_date(clock.now())
+    with reading() as looking:
+        one = worker_session(looking, organisation_id, session_id, worker_id=own_worker_id(), today=today)
+        questions = service_by_id(looking, organisation_id, one.service_id).questions
+        guests = guests_of(looking, organisation_id, session_id)
+    return SessionPage(one, tuple(GuestCard(guest, answers_to_show(questions, guest.answers)) for guest in guests))

@@ -1,0 +1,29 @@
+"""Who comes to us is expected: no message to them says that we come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from booking.messages.kinds import Kind
+from booking.messages.rendering import render_mail, render_sms
+from tests.messages.facts import FACTS, KEY, NOW, SENDER
+
+THERE = replace(FACTS, address=("Dorpsrestaurant", "Molenstraat 40, 3140 Keerbergen"), is_there=True).to_json()
+
+
+@pytest.mark.parametrize("kind", [Kind.BOOKING_CONFIRMED, Kind.BOOKING_MOVED, Kind.VISIT_REMINDER])
+@pytest.mark.parametrize("ours", ["", "weather"])
+def test_who_has_a_place_is_expected(kind: Kind, ours: str) -> None:
+    facts = THERE | {"our_reason": ours}
+    mail = render_mail(kind, facts, SENDER, "en", secret_key=KEY, now=NOW)
+    sms = render_sms(kind, facts, SENDER, "en", secret_key=KEY)
+
+    assert "We expect you on Tuesday 1 December, from 09:00 until 10:30." in mail.text
+    assert "Dorpsrestaurant" in mail.text
+    for said in (mail.subject, mail.text, mail.html, sms):
+        assert "we come" not in said.lower()
+        assert "we now come" not in said.lower()
+        assert "comes on" not in said
+    assert "expect you on" in sms

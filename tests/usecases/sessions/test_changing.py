@@ -1,0 +1,230 @@
+"""A session changes with everybody in it: another time, another day, not at all; and who came is ticked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor, Role
+from booking.rules.refusals import (
+    NotAllowed,
+    NotFound,
+    NotToday,
+    PlacesAreTaken,
+    ReasonMissing,
+    SessionExists,
+    SessionOver,
+    SlotTaken,
+    VersionChanged,
+)
+from booking.store.database import in_transaction, reading
+from booking.store.queries.session_guests import guests_of
+from booking.store.quotes import newest_quote
+from booking.usecases.bookings.requests import Choice, Who
+from booking.usecases.sessions.cancel_session import cancel_session
+from booking.usecases.sessions.change_session import ChangeSession, change_session
+from booking.usecases.sessions.move_day import MoveDay, move_day
+from booking.usecases.sessions.set_session_workers import set_session_workers
+from booking.usecases.sessions.tick_guests import TickGuests, tick_guests
+from tests.harness.meals import WEDNESDAY_END, WEDNESDAY_NOON
+from tests.harness.town import MONDAY
+from tests.usecases.bookings.house import changes, messages, the_booking, told
+from tests.usecases.sessions.table import RAIN, Table, a_table, seats, the_session
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+JEF = Who("Jef Claes", "+32470999999", "", "nl")
+
+
+@pytest.fixture
+def table(app: Flask) -> Table:
+    with app.app_context():
+        return in_transaction(a_table)
+
+
+@pytest.fixture(autouse=True)
+def context(app: Flask) -> Any:
+    with app.app_context():
+        yield
+
+
+def another(table: Table, **others: Any) -> ChangeSession:
+    usual: dict[str, Any] = {
+        "session_id": table.meal_id,
+        "starts_at": WEDNESDAY_NOON,
+        "ends_at": WEDNESDAY_END,
+        "places": 40,
+    }
+    return ChangeSession(**(usual | others))
+
+
+def test_places_never_go_below_what_is_taken(table: Table) -> None:
+    table.book(3)
+
+    with pytest.raises(PlacesAreTaken) as refused:
+        table.as_coordinator(change_session, another(table, places=2))
+    table.as_coordinator(change_session, another(table, places=3))
+
+    assert refused.value.taken == 3
+    assert the_session(table.meal_id).places == 3
+
+
+def test_another_time_takes_everybody_along_and_tells_them_why(table: Table) -> None:
+    booking_id, kept = table.book(2), table.hold()
+
+    told_count = table.as_coordinator(
+        change_session,
+        another(table, starts_at=WEDNESDAY_NOON + HOUR, ends_at=WEDNESDAY_END + HOUR, ours=RAIN),
+    )
+
+    assert told_count == 1
+    row = the_booking(booking_id)
+    assert (row.starts_at, row.ends_at, row.state) == (WEDNESDAY_NOON + HOUR, WEDNESDAY_END + HOUR, "confirmed")
+    assert seats(booking_id) == [(table.meal_id, 2, "planned")]
+    assert told(booking_id) == ["booking_confirmed", "booking_moved"]
+    assert messages(booking_id)[-2].facts["our_reason"] == "weather"
+    # Who was still booking chooses again, and sees the new time.
+    assert (the_booking(kept).state, seats(kept)) == ("expired", [])
+
+
+def test_another_time_needs_a_reason_only_where_somebody_is_told(table: Table) -> None:
+    later = another(table, starts_at=WEDNESDAY_NOON + HOUR, ends_at=WEDNESDAY_END + HOUR)
+    table.as_coordinator(change_session, later)
+    table.book(starts_at=WEDNESDAY_NOON + HOUR)
+
+    with pytest.raises(ReasonMissing):
+        table.as_coordinator(change_session, another(table))
+
+
+def test_a_session_cannot_go_where_another_is_or_into_the_past(table: Table) -> None:
+    table.plan(starts_at=WEDNESDAY_NOON + DAY, ends_at=WEDNESDAY_END + DAY)
+
+    with pytest.raises(SessionExists):
+        table.as_coordinator(
+            change_session, another(table, starts_at=WEDNESDAY_NOON + DAY, ends_at=WEDNESDAY_END + DAY)
+        )
+    with pytest.raises(SessionOver):
+        table.as_coordinator(change_session, another(table, starts_at=MONDAY - HOUR, ends_at=MONDAY))
+
+
+def test_two_people_on_one_page_do_not_undo_each_other(table: Table) -> None:
+    with pytest.raises(VersionChanged):
+        table.as_coordinator(change_session, another(table, seen="something else"))
+
+
+def test_cancelling_tells_everybody_and_gives_their_places_back(table: Table) -> None:
+    booked, kept = table.book(2), table.hold()
+
+    assert table.as_coordinator(cancel_session, table.meal_id, RAIN) == 1
+
+    row = the_session(table.meal_id)
+    assert (row.state, row.taken) == ("cancelled", 0)
+    assert (the_booking(booked).state, the_booking(kept).state) == ("cancelled", "expired")
+    assert told(booked) == ["booking_confirmed", "booking_cancelled"]
+    with pytest.raises(SessionOver):
+        table.as_coordinator(cancel_session, table.meal_id, RAIN)
+
+
+def test_only_a_coordinator_changes_sessions(table: Table) -> None:
+    with pytest.raises(NotAllowed):
+        in_transaction(lambda session: cancel_session(session, table.meal_id, RAIN, by=table.desk, now=MONDAY))
+
+
+def test_bad_weather_moves_a_whole_day_with_its_deadlines(table: Table) -> None:
+    evening = table.plan(
+        starts_at=WEDNESDAY_NOON + 6 * HOUR, ends_at=WEDNESDAY_END + 6 * HOUR, book_until=WEDNESDAY_NOON
+    )
+    lunch, supper = table.book(), table.book(starts_at=WEDNESDAY_NOON + 6 * HOUR)
+
+    request = MoveDay(table.meals.service_id, date(2026, 11, 25), date(2026, 11, 27), RAIN)
+    assert table.as_coordinator(move_day, request) == (2, 2)
+
+    assert the_booking(lunch).starts_at == WEDNESDAY_NOON + 2 * DAY
+    assert the_booking(supper).starts_at == WEDNESDAY_NOON + 2 * DAY + 6 * HOUR
+    assert the_session(evening).book_until == WEDNESDAY_NOON + 2 * DAY
+
+
+def test_a_day_moves_whole_or_not_at_all(table: Table) -> None:
+    table.plan(starts_at=WEDNESDAY_NOON + 6 * HOUR, ends_at=WEDNESDAY_END + 6 * HOUR)
+    table.plan(starts_at=WEDNESDAY_NOON + DAY + 6 * HOUR, ends_at=WEDNESDAY_END + DAY + 6 * HOUR)
+
+    request = MoveDay(table.meals.service_id, date(2026, 11, 25), date(2026, 11, 26), RAIN)
+    with pytest.raises(SessionExists):
+        table.as_coordinator(move_day, request)
+
+    assert the_session(table.meal_id).starts_at == WEDNESDAY_NOON
+
+
+def test_who_works_at_a_session_is_told_about_when_they_have_a_visit(table: Table) -> None:
+    assert table.as_coordinator(set_session_workers, table.meal_id, [table.town.workers["Bilal"]]) == []
+    with pytest.raises(NotFound):
+        table.as_coordinator(set_session_workers, table.meal_id, [9_999_999])
+
+
+def test_who_works_at_a_session_gets_no_visit_meanwhile(table: Table) -> None:
+    """Only An fits handrails; her lunch begins at noon."""
+    noon = WEDNESDAY_NOON + 2 * HOUR
+    table.as_coordinator(change_session, another(table, starts_at=noon, ends_at=noon + HOUR))
+    table.as_coordinator(set_session_workers, table.meal_id, [table.town.workers["An"]])
+    handrail = (Choice(table.town.options["handrail"]),)
+
+    with pytest.raises(SlotTaken):
+        table.hold(service_id=table.town.service_id, choices=handrail, starts_at=noon)
+    table.as_coordinator(set_session_workers, table.meal_id, [table.town.workers["Bilal"]])
+    table.hold(service_id=table.town.service_id, choices=handrail, starts_at=noon)
+
+    assert table.as_coordinator(set_session_workers, table.meal_id, [table.town.workers["An"]]) == ["An"]
+
+
+def worker(table: Table, name: str = "An") -> Actor:
+    return Actor(table.town.organisation_id, frozenset({Role.WORKER}), worker_id=table.town.workers[name], name=name)
+
+
+def test_who_came_pays_what_was_booked_and_who_did_not_is_left_to_a_person(table: Table) -> None:
+    came, missed = table.book(2), table.book(who=JEF)
+    request = TickGuests(table.meal_id, came=frozenset({came}), missed=frozenset({missed}))
+
+    ticked = in_transaction(lambda session: tick_guests(session, request, by=worker(table), now=WEDNESDAY_NOON))
+    again = in_transaction(lambda session: tick_guests(session, request, by=worker(table), now=WEDNESDAY_NOON))
+
+    assert (ticked, again) == (2, 0)
+    assert (the_booking(came).state, the_booking(missed).state) == ("done", "not_done")
+    assert changes(came)[-2:] == ["finish", "final_price"]
+    with reading() as session:
+        quote = newest_quote(session, table.town.organisation_id, came)
+        states = [(one.name, str(one.state)) for one in guests_of(session, table.town.organisation_id, table.meal_id)]
+    assert quote is not None
+    assert quote[1].total.cents == 1400
+    assert states == [("Jef Claes", "not_done"), ("Maria Peeters", "done")]
+
+
+def test_only_who_works_there_ticks_and_only_that_day(table: Table) -> None:
+    booking_id = table.book()
+    request = TickGuests(table.meal_id, came=frozenset({booking_id}))
+
+    def tick(by: Actor, now: Any) -> None:
+        def work(session: Session) -> int:
+            return tick_guests(session, request, by=by, now=now)
+
+        in_transaction(work)
+
+    with pytest.raises(NotFound):
+        tick(worker(table, "Bilal"), WEDNESDAY_NOON)
+    with pytest.raises(NotToday):
+        tick(worker(table), MONDAY)
+    with pytest.raises(NotToday):
+        tick(worker(table), WEDNESDAY_NOON + DAY)
+    tick(table.desk, WEDNESDAY_NOON + DAY)
+    assert the_booking(booking_id).state == "done"
+
+
+def test_a_booking_of_another_session_is_not_theirs_to_tick(table: Table) -> None:
+    table.plan(starts_at=WEDNESDAY_NOON + DAY, ends_at=WEDNESDAY_END + DAY)
+    elsewhere = table.book(starts_at=WEDNESDAY_NOON + DAY)
+    request = TickGuests(table.meal_id, came=frozenset({elsewhere}))
+
+    with pytest.raises(NotFound):
+        in_transaction(lambda session: tick_guests(session, request, by=worker(table), now=WEDNESDAY_NOON))

@@ -1,0 +1,256 @@
+"""A thirteenth service is made through the coordinator's pages alone: an ironing shop, paid by the piece."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from booking.rules.actors import Actor, Role
+from booking.rules.shapes import Shape
+from booking.store.database import in_transaction, reading
+from booking.store.queries.services import Service, areas_of, every_service
+from booking.store.tables import BookingRow, SessionPlaceRow, StaffRow
+from booking.usecases.bookings.requests import Who
+from booking.usecases.residents.register_resident import register_resident
+from tests.harness.client import StrictClient
+from tests.harness.town import MONDAY, Town, a_place
+from tests.web.coordinator.tariffs import words_of
+
+#: No published price list of an ironing shop stands in the house: these are prices as one is written by a coordinator.
+TARIFF = """\
+format = 2
+service = "strijkatelier"
+name.nl = "Strijkatelier"
+source = "Raadsbesluit van het dorp"
+valid_from = 2026-11-01
+
+[rounding]
+amount = "half_up"
+
+[vat.ironing]
+not_stated = true
+
+[quantities.hemden]
+name.nl = "Hemden"
+name.en = "Shirts"
+kind = "pieces"
+
+[quantities.broeken]
+name.nl = "Broeken"
+name.en = "Trousers"
+kind = "pieces"
+
+[quantities.lakens]
+name.nl = "Lakens"
+name.en = "Sheets"
+kind = "pieces"
+
+[quantities.stijfsel]
+name.nl = "Met stijfsel"
+name.en = "With starch"
+kind = "pieces"
+
+[[lines]]
+code = "hemd"
+name.nl = "Hemd"
+of = "hemden"
+price = 2.10
+
+[[lines]]
+code = "broek"
+name.nl = "Broek"
+of = "broeken"
+price = 2.60
+
+[[lines]]
+code = "laken"
+name.nl = "Laken"
+of = "lakens"
+price = 3.25
+
+[[lines]]
+code = "stijfsel"
+name.nl = "Stijfsel"
+of = "stijfsel"
+price = 1.00
+
+[[cases]]
+name = "Een mand"
+says = "5 hemden, 2 broeken, 1 laken: 10,50 + 5,20 + 3,25"
+facts.on = 2026-11-24
+facts.work = { hemden = 5, broeken = 2, lakens = 1 }
+expect.total = 18.95
+"""
+
+ITEMS = {"Hemd": (6, "hemden"), "Broek": (8, "broeken"), "Laken": (10, "lakens")}
+
+
+def _ironing(app: Flask, town: Town) -> Service:
+    with app.app_context(), reading() as session:
+        return next(one for one in every_service(session, town.organisation_id) if one.slug == "strijkatelier")
+
+
+def an_ironing_shop(app: Flask, client: StrictClient, town: Town) -> Service:
+    """Make the service as a coordinator would: its place, itself, its tasks, a question, its tariff, and open it."""
+    client.submit(
+        "/beheer/plekken/nieuw",
+        follow=True,
+        name="Strijkatelier De Plooi",
+        street="Molenstraat",
+        house_number="20",
+        postcode="3140",
+    )
+    _add(client, town)
+    service = _ironing(app, town)
+    path = f"/beheer/diensten/{service.service_id}"
+    for name, (minutes, code) in ITEMS.items():
+        client.submit(
+            f"{path}/taken/nieuw",
+            follow=True,
+            **{"name-nl": name, "icon": "washing", "usual_minutes": str(minutes), "crew": "1", "counts_as": code},
+        )
+    client.submit(
+        f"{path}/vragen/nieuw?soort=yes_no", follow=True, **{"label-nl": "Met stijfsel?", "counts_as": "stijfsel"}
+    )
+    draft = client.submit("/beheer/tarieven/nieuw", service=str(service.service_id), text=TARIFF).location
+    shown = client.submit(f"{draft}/publiceren", "Show what happens on this day", first_day="2026-11-24")
+    client.follow(client.send(shown, "Publish"))
+    client.submit(path, follow=True, active=True)
+    return _ironing(app, town)
+
+
+def _add(client: StrictClient, town: Town) -> None:
+    page = client.get("/beheer/diensten/nieuw")
+    (place,) = re.findall(r'name="locations" value="([0-9]+)"', page.text)
+    client.send(
+        page,
+        **{
+            "name-nl": "Strijkatelier",
+            "name-fr": "Atelier de repassage",
+            "name-en": "Ironing shop",
+            "icon": "washing",
+            "shape": "drop_off",
+            "path": "instant",
+            "like": str(town.service_id),
+            "locations": [place],
+        },
+    )
+
+
+def test_a_new_service_takes_over_rules_and_postcodes_and_cannot_be_booked_yet(
+    app: Flask, greet: StaffRow, client: StrictClient, town: Town
+) -> None:
+    client.submit(
+        "/beheer/plekken/nieuw", follow=True, name="Plek", street="Molenstraat", house_number="20", postcode="3140"
+    )
+    _add(client, town)
+    service = _ironing(app, town)
+    assert (service.shape, service.path, service.active) == (Shape.DROP_OFF, "instant", False)
+    with app.app_context(), reading() as session:
+        (klus,) = (one for one in every_service(session, town.organisation_id) if one.service_id == town.service_id)
+        areas = [areas_of(session, town.organisation_id, one.service_id) for one in (klus, service)]
+    assert areas[0] == areas[1]
+    assert (service.step, service.notice, service.horizon_days) == (klus.step, klus.notice, klus.horizon_days)
+    assert len(service.location_ids) == 1
+    assert client.get("/boeken/strijkatelier").status_code == 404
+
+
+def test_an_ironing_shop_is_made_of_data_alone(app: Flask, greet: StaffRow, client: StrictClient, town: Town) -> None:
+    service = an_ironing_shop(app, client, town)
+    assert service.active
+    assert [(one.name["nl"], one.usual_minutes, one.counts_as) for one in service.options] == [
+        (name, minutes, code) for name, (minutes, code) in ITEMS.items()
+    ]
+    assert [one.counts_as for one in service.questions] == ["stijfsel"]
+    assert "Strijkatelier" in words_of(client.get("/beheer/tarieven").text)
+
+
+def bench_day(client: StrictClient, service: Service, on: str, minutes: int) -> None:
+    """Open a day at the ironing board."""
+    client.submit(
+        f"/beheer/sessies/{service.service_id}/nieuw",
+        follow=True,
+        on=on,
+        starts="9:00",
+        ends="16:00",
+        places=str(minutes),
+        location=str(service.location_ids[0]),
+    )
+
+
+def to_check(client: StrictClient, service: Service, counts: dict[str, int], *, day: str) -> str:
+    """Answer everything as a resident does, and return the path of the check."""
+    options = {option.name["nl"]: option.option_id for option in service.options}
+    at = client.submit("/boeken/strijkatelier", options=[options[name] for name in counts]).location
+    amounts: dict[str, Any] = {f"count_{options[name]}": str(count) for name, count in counts.items()}
+    at = client.submit(at, **amounts).location
+    starch: dict[str, Any] = {f"answer_{service.questions[0].question_id}": "yes"}
+    at = client.submit(at, **starch).location
+    at = client.submit(at, street="Molenstraat", house_number="14", postcode="3140").location
+    assert at.endswith("/tijd"), "there is one place only, so nobody is asked where"
+    at = client.submit(at, starts_at=day).location
+    return client.submit(at, name="Maria Peeters", phone="0470 12 34 56").location
+
+
+def test_a_resident_brings_a_basket_and_pays_by_the_piece(
+    app: Flask, greet: StaffRow, client: StrictClient, town: Town
+) -> None:
+    service = an_ironing_shop(app, client, town)
+    bench_day(client, service, "2026-11-26", 60)
+    basket = {"Hemd": 5, "Broek": 2, "Laken": 1}
+    check = to_check(client, service, basket, day="2026-11-26T08:00Z")
+    said = words_of(client.get(check).text)
+    assert "€19.95" in said, "5 × 2.10 + 2 × 2.60 + 3.25, and 1.00 for the starch"
+    assert "Strijkatelier De Plooi" in said
+    page = client.follow(client.submit(check, "Book, invoice later"))
+    said = words_of(page.text)
+    assert "Your booking is confirmed" in said
+    assert "Strijkatelier De Plooi" in said
+    assert "€19.95" in said
+    with app.app_context(), reading() as session:
+        (booking,) = session.scalars(select(BookingRow))
+        (taken,) = session.scalars(select(SessionPlaceRow))
+        assert (booking.location_id, booking.street) == (service.location_ids[0], "Molenstraat")
+        assert booking.answers == {service.questions[0].slug: "yes"}
+        assert taken.places == 5 * 6 + 2 * 8 + 10, "minutes of bench time"
+
+
+def test_a_day_that_is_full_takes_no_more_baskets(
+    app: Flask, greet: StaffRow, client: StrictClient, town: Town
+) -> None:
+    service = an_ironing_shop(app, client, town)
+    bench_day(client, service, "2026-11-26", 60)
+    bench_day(client, service, "2026-11-27", 60)
+    check = to_check(client, service, {"Laken": 5}, day="2026-11-26T08:00Z")
+    client.follow(client.submit(check, "Book, invoice later"))
+    options = {option.name["nl"]: option.option_id for option in service.options}
+    at = client.submit("/boeken/strijkatelier", options=[options["Laken"]]).location
+    at = client.submit(at, **{f"count_{options['Laken']}": "2"}).location
+    at = client.submit(at, **{f"answer_{service.questions[0].question_id}": "no"}).location
+    at = client.submit(at, street="Molenstraat", house_number="16", postcode="3140").location
+    times = client.get(at).text
+    assert "2026-11-26" not in times
+    assert "2026-11-27" in times
+
+
+def test_the_desk_takes_a_basket_for_a_caller(app: Flask, greet: StaffRow, client: StrictClient, town: Town) -> None:
+    service = an_ironing_shop(app, client, town)
+    bench_day(client, service, "2026-11-26", 60)
+    with app.app_context():
+        who = Who("Jozef Peeters", "+3216208887", "", "nl")
+        by = Actor(town.organisation_id, frozenset({Role.DESK}), name="Els")
+        resident = in_transaction(lambda session: register_resident(session, who, a_place(), by=by, now=MONDAY))
+    options = {option.name["nl"]: option.option_id for option in service.options}
+    starch = f"answer_{service.questions[0].question_id}"
+    query = f"service=strijkatelier&task_{options['Hemd']}=3&{starch}=yes"
+    page = client.get(f"/loket/inwoner/{resident.resident_id}/boeken?{query}")
+    assert "€7.30" in words_of(page.text), "3 × 2.10, and 1.00 for the starch"
+    booked = client.follow(client.send(page, form="book"))
+    assert "€7.30" in words_of(booked.text)
+    assert "Strijkatelier De Plooi" in words_of(booked.text)
+    with app.app_context(), reading() as session:
+        (booking,) = session.scalars(select(BookingRow))
+        assert (booking.location_id, booking.answers) == (service.location_ids[0], {service.questions[0].slug: "yes"})

@@ -1,0 +1,85 @@
+"""Somebody books two meals: which one, where, and how many places are left."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.store.database import in_transaction, reading
+from booking.store.tables import BookingRow, SessionPlaceRow
+from tests.harness.meals import WEDNESDAY_END, WEDNESDAY_NOON, Meals, a_meal, a_restaurant
+from tests.harness.town import Town
+from tests.web.resident.way import Way, words
+
+NOON = "2026-11-25T11:00Z"
+
+
+@pytest.fixture
+def meals(app: Flask, town: Town) -> Meals:
+    def make(session: Session) -> Meals:
+        meals = a_restaurant(session, town)
+        a_meal(session, town, meals, places=5)
+        return meals
+
+    with app.app_context():
+        return in_transaction(make)
+
+
+def to_times(way: Way, meals: Meals, *, persons: int = 2) -> Way:
+    option = meals.options["meals"]
+    way.on(f"/boeken/{meals.slug}", options=[option])
+    return way.on(way.at, **{f"count_{option}": str(persons)}).address()
+
+
+def test_the_times_are_the_meals_with_their_room(way: Way, meals: Meals) -> None:
+    page = way.client.get(to_times(way, meals).at)
+
+    said = words(page)
+    assert "When do you come?" in said
+    assert "12:00 – 13:30 Beef stew Dorpsrestaurant 5 places left" in said
+
+
+def test_two_people_eat_and_the_page_says_where(app: Flask, way: Way, meals: Meals) -> None:
+    check = to_times(way, meals).time(NOON).person()
+    assert "Dorpsrestaurant" in words(way.client.get(check.at))
+    assert "€14.00" in words(way.client.get(check.at))
+
+    page = way.client.get(check.booked())
+
+    assert "Dorpsrestaurant" in words(page)
+    with app.app_context(), reading() as session:
+        booking = session.scalars(select(BookingRow)).one()
+        place = session.scalars(select(SessionPlaceRow)).one()
+    assert (booking.state, booking.location_id) == ("confirmed", meals.location_id)
+    assert (place.places, place.state) == (2, "planned")
+
+
+def test_a_meal_with_too_few_chairs_is_not_shown(way: Way, meals: Meals) -> None:
+    page = way.client.get(to_times(way, meals, persons=6).at)
+
+    assert "Nothing is free in these days" in words(page)
+
+
+def test_a_meal_moves_to_another_day(app: Flask, way: Way, town: Town, meals: Meals) -> None:
+    booked = to_times(way, meals).time(NOON).person().booked()
+    with app.app_context():
+        in_transaction(
+            lambda session: a_meal(
+                session,
+                town,
+                meals,
+                starts_at=WEDNESDAY_NOON + timedelta(days=1),
+                ends_at=WEDNESDAY_END + timedelta(days=1),
+            )
+        )
+    link = re.search(r"/b/[^\"/]+/verplaatsen", way.client.get(booked).text)
+    assert link is not None
+
+    moved = way.client.submit(link[0], starts_at="2026-11-26T11:00Z", follow=True)
+
+    assert "Thursday 26 November" in words(moved)
