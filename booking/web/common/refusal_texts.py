@@ -429,7 +429,7 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         ),
         None,
     ),
-    no.AlreadyOver: (lambda r: _("%(year)s is over. Choose another year.", year=r.year), "year"),
+    no.AlreadyOver: (lambda r: _("The year %(year)s is over. Choose another one.", year=r.year), "year"),
     no.AlreadyMember: (
         lambda r: _("This household is a member in %(year)s already.", year=r.year),
         "kind",
@@ -469,7 +469,7 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     ),
     no.AlreadyBrought: (
         lambda r: _(
-            "“%(thing)s” of this household stands here already, with label %(label)s. Look at that one first.",
+            "The household’s “%(thing)s” stands here already, with label %(label)s. Look at that one first.",
             thing=r.thing,
             label=r.label,
         ),

@@ -34,7 +34,7 @@ FACTS: dict[Any, Any] = {
     Sequence[Text]: [{"nl": "U woont niet in de gemeente.", "en": "You do not live in the municipality."}],
     Sequence[Fault]: [Fault("lines", "missing")],
     Mapping[datetime, Sequence[datetime]]: {MOMENT: [MOMENT]},
-    Mapping[str, str]: {"height": "missing"},
+    int | None: 3,
     Mapping[str, Text]: {"height": {"nl": "Een tuinaannemer doet dit.", "en": "A gardening firm does this."}},
 }
 #: Facts that are one of a few words.
