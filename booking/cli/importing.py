@@ -178,8 +178,7 @@ def _lines(imported: Imported, words: Words) -> Iterable[str]:
         for outcome in found[:_MOST_TOLD]:
             yield line(outcome, words)
         if len(found) > _MOST_TOLD:
-            left = len(found) - _MOST_TOLD
-            yield words.ngettext("… and %(num)s more like it", "… and %(num)s more like it", left)
+            yield words.gettext("… and %(number)s more like these", number=words.number(len(found) - _MOST_TOLD))
 
 
 def _twins(imported: Imported, words: Words) -> Iterable[str]:

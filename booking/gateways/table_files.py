@@ -84,4 +84,4 @@ def _cell(value: Any) -> str | int | float:  # noqa: ANN401 - whatever a column 
         return f"{value:f}"
     if isinstance(value, date | time):
         return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
-    return as_plain_text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return as_plain_text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))

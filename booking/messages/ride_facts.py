@@ -13,7 +13,7 @@ from booking.store.queries.rides import Ride
 class RideFacts:
     """Where to, by which stops, and when: ``home_at`` is None for who does not come back with us.
 
-    Never the reason of the ride, the aid, or the shopping list.
+    ``in_cash`` is whether the driver is paid in coins. Never the reason of the ride, the aid, or the shopping list.
     """
 
     destination: str
@@ -21,16 +21,18 @@ class RideFacts:
     arrives_at: datetime
     appointment_at: datetime | None
     home_at: datetime | None
+    in_cash: bool = False
 
     @classmethod
-    def about(cls, ride: Ride, *, starts_at: datetime, ends_at: datetime) -> RideFacts:
-        """Return what is told of a ride that picks up at ``starts_at``."""
+    def about(cls, ride: Ride, *, starts_at: datetime, ends_at: datetime, in_cash: bool) -> RideFacts:
+        """Return what is told of a ride that picks up at ``starts_at``; ``in_cash``: the driver is paid."""
         return cls(
             destination=ride.route.destination.words,
             stops=tuple(stop.words for stop in ride.route.stops),
             arrives_at=starts_at + timedelta(minutes=ride.lead_minutes),
             appointment_at=ride.route.appointment_at,
             home_at=ends_at if ride.route.goes_back else None,
+            in_cash=in_cash,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -46,6 +48,7 @@ class RideFacts:
             arrives_at=datetime.fromisoformat(kept["arrives_at"]),
             appointment_at=_moment(kept["appointment_at"]),
             home_at=_moment(kept["home_at"]),
+            in_cash=kept.get("in_cash", False),
         )
 
     def _moments(self) -> list[tuple[str, datetime | None]]:

@@ -59,7 +59,7 @@ def _book(page: Page) -> str:
     page.get_by_label("Your phone number").fill("0470 12 34 56")
     _on(page)
     _looks_right(page, "check")
-    page.get_by_role("button", name="Book, invoice later").click()
+    page.get_by_role("button", name="Book, pay the driver in cash").click()
     for words in ("Pick-up", "09:00", "the hospital, 3000 Leuven", "Home again", "A walker"):
         expect(page.get_by_role("main")).to_contain_text(words)
     _looks_right(page, "booking")

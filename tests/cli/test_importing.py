@@ -208,7 +208,7 @@ def test_progress_is_told_apart_from_the_outcome(intake: Intake) -> None:
     people = "".join(f"Maria {n};0470{n:06};;nl;Molenstraat;{n};;3140;\n" for n in range(1, 501))
     result = intake.run("residents", intake.file(RESIDENTS + people))
     assert result.stderr == "250 of 500 rows\n500 of 500 rows\n"
-    assert "Row 101: add Maria 100\n… and 400 more like it\n" in result.stdout
+    assert "Row 101: add Maria 100\n… and 400 more like these\n" in result.stdout
 
 
 def test_somebody_who_was_known_in_another_organisation_is_new_here(intake: Intake) -> None:

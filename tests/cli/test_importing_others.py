@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from booking.store.tables import PriceDecisionRow, RoleRow, StaffRow, StreetRow,
 from tests.cli.intake import MARIA, RESIDENTS, Intake, an_intake, xlsx
 from tests.harness.clock import FrozenClock
 from tests.harness.town import MONDAY, STREETS
+from tests.usecases.work.visits import a_visit
 
 WORKERS = "name,phone,skills,travel,street,house_number,postcode,contract_from,contract_last,hours_a_week,active\n"
 FATIMA = 'Fatima,0470 12 34 56,"general, garden",bakfiets,Molenstraat,1,3140,1/3/2026,28/2/2027,"28,5",ja\n'
@@ -198,7 +199,7 @@ def test_a_point_that_cannot_be_is_a_fault(intake: Intake) -> None:
         "3140,Kerkstraat,4.63,51.00\n"
         "3140,Dorpsstraat,166021,187452\n"
         "3140,Lange Lei,51.22,4.40\n"
-        "2580,Markt,51.05,4.63\n"
+        "9999,Markt,51.05,4.63\n"
         "3140,Dreef,51.0031,4.6301\n"
         "3140,dreef,51.0031,4.6301\n"
     )
@@ -219,10 +220,10 @@ def test_a_point_that_cannot_be_is_a_fault(intake: Intake) -> None:
 
 
 def test_a_worker_with_promises_is_not_switched_off_unseen(intake: Intake) -> None:
-    from tests.usecases.work.visits import a_visit
-
     with intake.app.app_context():
-        in_transaction(lambda session: a_visit(session, intake.town, starts_at=MONDAY, now=MONDAY, by=("An",)))
+        in_transaction(
+            lambda session: a_visit(session, intake.town, starts_at=MONDAY + timedelta(hours=2), now=MONDAY, by=("An",))
+        )
     table = intake.file("name,skills,travel,active\nAn,general,car,no\n")
     result = intake.run("workers", table, "--really")
     assert "Row 2, column “active”: You promised 1 visit" in result.stdout

@@ -119,10 +119,15 @@ def test_what_stands_behind_a_picture_stays_behind() -> None:
     assert b"script" not in picture.image
 
 
-@pytest.mark.parametrize("size", [(30_000, 30_000), (9000, 9000), (6000, 5000), (2**31 - 1, 2**31 - 1)])
+@pytest.mark.parametrize("size", [(30_000, 30_000), (9000, 9000), (6000, 5000)])
 def test_a_small_file_with_too_many_pixels_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
-    with pytest.raises((PictureTooLarge, PictureBroken)):
+    with pytest.raises(PictureTooLarge):
         read_picture(a_png_of(*size))
+
+
+def test_a_size_beyond_all_sense_is_refused() -> None:
+    with pytest.raises((PictureTooLarge, PictureBroken)):
+        read_picture(a_png_of(2**31 - 1, 2**31 - 1))
 
 
 def test_a_file_that_is_too_large_is_refused_unread() -> None:

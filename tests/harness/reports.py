@@ -12,7 +12,16 @@ from booking.gateways.pictures import Picture, read_picture
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Point
 from booking.rules.reports import Urgency
-from booking.store.tables import AreaRow, BuildingRow, CommissionerRow, LocationRow, OptionRow, ServiceRow
+from booking.store.tables import (
+    AreaRow,
+    BookingRow,
+    BuildingRow,
+    CommissionerRow,
+    LocationRow,
+    OptionRow,
+    RequestRow,
+    ServiceRow,
+)
 from booking.usecases.bookings.requests import Who
 from booking.usecases.reports.requests import MakeReport, ReportedPlace, ToldBy
 from booking.usecases.residents.register_resident import register_resident
@@ -96,6 +105,38 @@ def a_report(
         client_key=key,
         **(told | more),  # type: ignore[arg-type]
     )
+
+
+def a_request(session: Session, booking_id: int, *, state: str = "confirmed") -> int:
+    """Keep a request of which the visit came."""
+    booking = session.get_one(BookingRow, booking_id)
+    row = RequestRow(
+        organisation_id=booking.organisation_id,
+        number="70000001",
+        token="a-token",
+        client_key="the-request",
+        service_id=booking.service_id,
+        household_id=booking.household_id,
+        resident_id=booking.resident_id,
+        booking_id=booking.id,
+        name="Maria",
+        phone="+32470123456",
+        street=booking.street,
+        house_number=booking.house_number,
+        postcode=booking.postcode,
+        municipality=booking.municipality,
+        latitude=booking.latitude,
+        longitude=booking.longitude,
+        need="A lamp",
+        choices=[],
+        weekdays=[0],
+        state=state,
+        created_at=MONDAY,
+        closed_at=MONDAY,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def north_of(at: Point, metres: float) -> Point:

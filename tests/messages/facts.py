@@ -113,7 +113,7 @@ TICKET_FACTS = TicketFacts(
     words="De ketting is versleten.",
     price_cents=1800,
     collect_from=datetime(2026, 11, 23, 12, tzinfo=UTC),
-    collect_until=datetime(2026, 11, 23, 17, tzinfo=UTC),
+    collect_until=datetime(2026, 11, 23, 16, tzinfo=UTC),
 )
 
 

@@ -183,3 +183,9 @@ def test_who_is_free_and_stays_there_reads_when_they_are_there_and_nothing_of_th
     text = mail(Kind.BOOKING_CONFIRMED, "en", ride=replace(RIDE, appointment_at=None, home_at=None)).text
     assert "You are there: around 09:40" in text
     assert "Home again" not in text
+
+
+def test_who_pays_the_driver_reads_so_and_nothing_of_an_invoice() -> None:
+    text = mail(Kind.BOOKING_CONFIRMED, "en", ride=replace(RIDE, in_cash=True)).text
+    assert "Price: about €18.00, in cash to the driver" in text
+    assert "invoice" not in text

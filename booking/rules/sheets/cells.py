@@ -39,7 +39,8 @@ _SHOWN: Final = 60
 _BROKEN: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#N/B", "#WAARDE!"})
 _ISO_DAY: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?:[T ][0-9:.]+)?")
 _DAY: Final = re.compile(r"(?P<day>[0-9]{1,2})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<year>[0-9]{4})(?: [0-9:.]+)?")
-_DAYS: Final = re.compile(r"[0-9]{4,5}(?:[.,]0+)?")
+#: From 1927 on: a number of four digits is a year that somebody typed.
+_DAYS: Final = re.compile(r"[0-9]{5}(?:[.,]0+)?")
 _SHORTENED: Final = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _WITH_POINT_NOUGHT: Final = re.compile(r"([0-9]+)[.,]0+")
 _POSTCODE: Final = re.compile(r"[1-9][0-9]{3}")
@@ -139,7 +140,7 @@ def day(cell: Cell) -> date:
 
 
 def number(*, least: Decimal, most: Decimal, places: int = 12) -> Reader:
-    """Return a reader of a number within bounds, both included: with a comma or a point, and ``places`` behind it at most."""
+    """Return a reader of a number within bounds, both included, with at most ``places`` behind its comma or point."""
     smallest = Decimal(1).scaleb(-places)
 
     def read(cell: Cell) -> Decimal:

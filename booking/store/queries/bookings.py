@@ -23,6 +23,7 @@ from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.store.queries.locations import lines_of_location, named_addresses
 from booking.store.queries.rides import Ride, find_ride
+from booking.store.queries.session_guests import name_of_session
 from booking.store.quotes import GivenQuote, quotes_of_booking
 from booking.store.tables import (
     AssignmentRow,
@@ -151,6 +152,8 @@ class BookingView:
     workers: tuple[Coming, ...]
     history: tuple[HistoryEntry, ...]
     messages: tuple[Told, ...]
+    session_name: Text = field(default_factory=dict)
+    """What the group session is, the dish or the lesson, where it has a name."""
     elsewhere: tuple[str, str] | None = None
     """The location where it takes place, as two lines, when it is not at the address."""
     answers: Answers = field(default_factory=dict)
@@ -324,6 +327,7 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         answers=row.answers,
         answers_override=row.answers_override,
         elsewhere=lines_of_location(session, organisation_id, row.location_id) if row.location_id else None,
+        session_name=name_of_session(session, organisation_id, row.id) if row.location_id else {},
     )
 
 

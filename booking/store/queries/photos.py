@@ -12,20 +12,26 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
-from booking.rules.photos import Of, Thing
+from booking.rules.photos import Of, Thing, of_report, of_request
 from booking.rules.refusals import NotFound
-from booking.store.tables import PhotoRow
+from booking.store.tables import PhotoRow, ReportRow, RequestRow
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as a page shows it. ``by_worker``: it shows how something was left."""
+    """A photo as a page shows it, and who took it."""
 
     photo_id: int
     width: int
     height: int
-    by_worker: bool
+    by_role: str
+    by_staff_id: int | None
     created_at: datetime
+
+    @property
+    def by_worker(self) -> bool:
+        """Whether it shows how something was left."""
+        return self.by_role == Role.WORKER
 
 
 _COLUMNS: Final = {Of.BOOKING: PhotoRow.booking_id, Of.REQUEST: PhotoRow.request_id, Of.REPORT: PhotoRow.report_id}
@@ -53,6 +59,7 @@ def photos_by_thing(
             PhotoRow.width,
             PhotoRow.height,
             PhotoRow.by_role,
+            PhotoRow.by_staff_id,
             PhotoRow.created_at,
         )
         .where(PhotoRow.organisation_id == organisation_id, or_(*map(is_of, things)))
@@ -61,7 +68,7 @@ def photos_by_thing(
     for row in rows:
         ids = {Of.BOOKING: row.booking_id, Of.REQUEST: row.request_id, Of.REPORT: row.report_id}
         thing = next((Thing(of, id_) for of, id_ in ids.items() if id_ is not None), Thing(None, 0, row.draft_key))
-        photo = Photo(row.id, row.width, row.height, row.by_role == Role.WORKER, row.created_at)
+        photo = Photo(row.id, row.width, row.height, row.by_role, row.by_staff_id, row.created_at)
         found[thing] = (*found[thing], photo)
     return found
 
@@ -80,6 +87,20 @@ def photo_file(
     if found is None:
         raise NotFound
     return found
+
+
+def things_of_booking(session: Session, organisation_id: int, booking_id: int) -> tuple[Thing, ...]:
+    """Return what else has photos that belong to a booking: the request of which it came, the reports of its round."""
+    linked = or_(RequestRow.booking_id == booking_id, RequestRow.intake_booking_id == booking_id)
+    requests = session.scalars(
+        select(RequestRow.id).where(RequestRow.organisation_id == organisation_id, linked).order_by(RequestRow.id)
+    )
+    reports = session.scalars(
+        select(ReportRow.id)
+        .where(ReportRow.organisation_id == organisation_id, ReportRow.booking_id == booking_id)
+        .order_by(ReportRow.position, ReportRow.id)
+    )
+    return (*map(of_request, requests), *map(of_report, reports))
 
 
 def is_of(thing: Thing) -> ColumnElement[bool]:

@@ -123,16 +123,6 @@ def reports_in(
     return _reports(session, organisation_id, _select(organisation_id, *which).order_by(*order).limit(MOST_LINES))
 
 
-def count_by_state(session: Session, organisation_id: int) -> dict[ReportState, int]:
-    """Return how many reports are in each state."""
-    rows = session.execute(
-        select(ReportRow.state, func.count())
-        .where(ReportRow.organisation_id == organisation_id)
-        .group_by(ReportRow.state)
-    )
-    return {ReportState(state): count for state, count in rows}
-
-
 def report_by_id(session: Session, organisation_id: int, report_id: int) -> Report:
     """Return one report of this organisation. Raises ``NotFound``."""
     return _the_only(_reports(session, organisation_id, _select(organisation_id, ReportRow.id == report_id)))

@@ -170,16 +170,6 @@ def requests_of_household(session: Session, household_id: int, *, by: Actor) -> 
     return sorted(found, key=lambda one: (one.created_at, one.request_id), reverse=True)
 
 
-def count_requests(session: Session, *, by: Actor) -> dict[Asked, int]:
-    """Return how many open requests there are in each state; without those hidden from ``by``."""
-    rows = session.execute(
-        select(RequestRow.state, func.count())
-        .where(*_shown(session, by), RequestRow.state.in_(OPEN))
-        .group_by(RequestRow.state)
-    )
-    return dict(Counter({Asked(state): number for state, number in rows}))
-
-
 def open_count(session: Session, *, by: Actor, urgent_only: bool = False) -> int:
     """Return how many requests are open, or how many of those are urgent; without those hidden from ``by``."""
     wanted = select(func.count()).where(*_shown(session, by), RequestRow.state.in_(OPEN))
@@ -194,6 +184,11 @@ def request_by_id(session: Session, request_id: int, *, by: Actor, today: date) 
 def request_by_token(session: Session, token: str, *, by: Actor, today: date) -> RequestView:
     """Return the request that a private link opens. Raises ``NotFound``."""
     return _the_one(session, by, RequestRow.token == token, today=today)
+
+
+def request_id_by_number(session: Session, number: str, *, by: Actor) -> int | None:
+    """Return the id of the request with this number, as somebody says it on the phone, if ``by`` sees it."""
+    return session.scalar(select(RequestRow.id).where(*_shown(session, by), RequestRow.number == number))
 
 
 def request_of_booking(session: Session, booking_id: int, *, by: Actor) -> int | None:

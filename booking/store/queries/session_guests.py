@@ -15,7 +15,14 @@ from sqlalchemy.orm import Session
 
 from booking.rules.lifecycle import State
 from booking.rules.text import Text
-from booking.store.tables import BookingOptionRow, BookingRow, OptionRow, ResidentRow, SessionPlaceRow
+from booking.store.tables import (
+    BookingOptionRow,
+    BookingRow,
+    GroupSessionRow,
+    OptionRow,
+    ResidentRow,
+    SessionPlaceRow,
+)
 
 #: Who has a place for sure; one that is only kept has no name yet.
 COMING = (State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE)
@@ -39,6 +46,22 @@ class Guest:
     def is_open(self) -> bool:
         """Whether nobody said yet that they came or not."""
         return self.state in {State.CONFIRMED, State.STARTED}
+
+
+def name_of_session(session: Session, organisation_id: int, booking_id: int) -> Text:
+    """Return what the session is called in which a booking has its places; empty where it has no name, or none."""
+    found: Text | None = session.scalar(
+        select(GroupSessionRow.name)
+        .join(SessionPlaceRow, SessionPlaceRow.session_id == GroupSessionRow.id)
+        .where(
+            SessionPlaceRow.organisation_id == organisation_id,
+            SessionPlaceRow.booking_id == booking_id,
+            SessionPlaceRow.state != "released",
+        )
+        .order_by(SessionPlaceRow.id)
+        .limit(1)
+    )
+    return found or {}
 
 
 def guests_of(session: Session, organisation_id: int, session_id: int) -> list[Guest]:

@@ -9,13 +9,14 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.gateways.municipality_centres import centre_of
 from booking.gateways.postcodes import municipality_of
 from booking.rules.actors import Actor
 from booking.rules.addresses import Point
 from booking.rules.folding import fold
-from booking.rules.refusals import OutsideArea, PointOutside, UnknownPostcode
+from booking.rules.refusals import PointOutside, UnknownPostcode
 from booking.rules.travel import distance_km
-from booking.store.queries.services import Area, every_area
+from booking.store.queries.services import every_area
 from booking.store.tables import StreetRow
 from booking.usecases.workers.find import require_coordinator
 
@@ -43,13 +44,12 @@ class Kept(StrEnum):
 def keep_street(session: Session, request: KeepStreet, *, by: Actor) -> Kept:
     """Keep where a street is; one that is known in any spelling gets this point and this spelling.
 
-    Households and workers keep the place that they have. Raises ``NotAllowed`` for others than a coordinator,
-    ``UnknownPostcode``, ``OutsideArea`` for a postcode where no service comes, ``PointOutside`` for a point that cannot
-    be in it.
+    It may be where no service comes: rides go there too. Households and workers keep the place that they have.
+    Raises ``NotAllowed`` for others than a coordinator, ``UnknownPostcode``, ``PointOutside``.
     """
     require_coordinator(by)
-    area = _area(session, request.postcode, by=by)
-    if distance_km(area.centre, request.at) > MOST_KM:
+    middle = _middle_of(session, request.postcode, by=by)
+    if middle is not None and distance_km(middle, request.at) > MOST_KM:
         raise PointOutside(most_km=MOST_KM)
     row = session.scalar(
         select(StreetRow).where(
@@ -70,11 +70,10 @@ def keep_street(session: Session, request: KeepStreet, *, by: Actor) -> Kept:
     return kept
 
 
-def _area(session: Session, postcode: str, *, by: Actor) -> Area:
-    areas = every_area(session, by.organisation_id)
-    found = next((area for area in areas if area.postcode == postcode), None)
-    if found is None:
-        if municipality_of(postcode) is None:
-            raise UnknownPostcode
-        raise OutsideArea(postcode, municipalities=sorted({area.municipality for area in areas}))
-    return found
+def _middle_of(session: Session, postcode: str, *, by: Actor) -> Point | None:
+    """Return the middle of a postcode where a service comes, else of its municipality; None where nobody knows it."""
+    municipality = municipality_of(postcode)
+    if municipality is None:
+        raise UnknownPostcode
+    areas = {area.postcode: area.centre for area in every_area(session, by.organisation_id)}
+    return areas.get(postcode) or centre_of(municipality)

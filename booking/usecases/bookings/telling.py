@@ -181,7 +181,11 @@ def _facts(
 
 def _ride(session: Session, row: BookingRow, service: Service) -> RideFacts | None:
     ride = find_ride(session, row.organisation_id, row.id) if service.shape in WITH_ROUTE else None
-    return RideFacts.about(ride, starts_at=row.starts_at, ends_at=row.ends_at) if ride else None
+    if ride is None:
+        return None
+    kept = newest_quote(session, row.organisation_id, row.id)
+    in_cash = kept is not None and kept[1].cash_total is not None
+    return RideFacts.about(ride, starts_at=row.starts_at, ends_at=row.ends_at, in_cash=in_cash)
 
 
 def _look_up(session: Session, row: BookingRow) -> Known:

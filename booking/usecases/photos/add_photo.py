@@ -16,7 +16,11 @@ from booking.store.locks import lock_wish
 from booking.store.queries.photos import photos_of
 from booking.store.tables import BookingRow, PhotoRow, ReportRow, RequestRow
 
-_ROWS: dict[Of, type[BookingRow] | type[RequestRow] | type[ReportRow]] = {Of.BOOKING: BookingRow, Of.REQUEST: RequestRow, Of.REPORT: ReportRow}
+_ROWS: dict[Of, type[BookingRow] | type[RequestRow] | type[ReportRow]] = {
+    Of.BOOKING: BookingRow,
+    Of.REQUEST: RequestRow,
+    Of.REPORT: ReportRow,
+}
 
 
 @dataclass(frozen=True, slots=True)

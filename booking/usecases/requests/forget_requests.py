@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from booking.rules.requests import CAME_TO_NOTHING
-from booking.store.tables import OrganisationRow, RequestHistoryRow, RequestRow
+from booking.store.tables import OrganisationRow, PhotoRow, RequestHistoryRow, RequestRow
 
 
 def forget_requests(session: Session, *, now: datetime, limit: int = 500) -> int:
@@ -43,6 +43,8 @@ def forget_requests(session: Session, *, now: datetime, limit: int = 500) -> int
         .values(by_name="")
         .execution_options(synchronize_session=False)
     )
+    # A photo shows a home, and often who lives there.
+    session.execute(delete(PhotoRow).where(PhotoRow.request_id.in_(ids)).execution_options(synchronize_session=False))
     return len(ids)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -17,12 +17,19 @@ _TAKING = ("held", "planned", "started", "done")
 
 
 def set_session_workers(
-    session: Session, session_id: int, worker_ids: Collection[int], *, by: Actor, now: datetime
+    session: Session,
+    session_id: int,
+    worker_ids: Collection[int],
+    *,
+    by: Actor,
+    now: datetime,
+    also_later: bool = False,
 ) -> list[str]:
     """Put these workers in the place of those who stood there, and return the names of who has visits at that time.
 
-    From now on nobody is promised a visit by them at that time; what was promised already stays, and somebody has to
-    look at it. Raises ``NotAllowed``, ``NotFound`` for a worker of others or who stopped, ``SessionOver``.
+    With ``also_later`` at all later sessions that were made together with it too. From now on nobody is promised a
+    visit by them at that time; what was promised already stays, and somebody has to look at it. Raises ``NotAllowed``,
+    ``NotFound`` for a worker of others or who stopped, ``SessionOver``.
     """
     row = session_to_change(session, session_id, by=by, now=now)
     known = session.scalars(
@@ -32,31 +39,50 @@ def set_session_workers(
     ).all()
     if set(known) != set(worker_ids):
         raise NotFound
+    ids = [row.id, *(_later(session, row) if also_later else ())]
 
     session.execute(
         delete(SessionWorkerRow).where(
-            SessionWorkerRow.organisation_id == by.organisation_id, SessionWorkerRow.session_id == row.id
+            SessionWorkerRow.organisation_id == by.organisation_id, SessionWorkerRow.session_id.in_(ids)
         )
     )
     session.add_all(
-        SessionWorkerRow(organisation_id=by.organisation_id, session_id=row.id, worker_id=worker_id)
+        SessionWorkerRow(organisation_id=by.organisation_id, session_id=one, worker_id=worker_id)
+        for one in ids
         for worker_id in sorted(worker_ids)
     )
     staff_days_changed(session, by.organisation_id)
-    return _busy(session, row, worker_ids)
+    return _busy(session, by.organisation_id, ids, worker_ids)
 
 
-def _busy(session: Session, row: GroupSessionRow, worker_ids: Collection[int]) -> list[str]:
+def _later(session: Session, row: GroupSessionRow) -> Sequence[int]:
+    return session.scalars(
+        select(GroupSessionRow.id).where(
+            GroupSessionRow.organisation_id == row.organisation_id,
+            GroupSessionRow.repeat_key == row.repeat_key,
+            GroupSessionRow.repeat_key != "",
+            GroupSessionRow.starts_at > row.starts_at,
+            GroupSessionRow.state == "open",
+        )
+    ).all()
+
+
+def _busy(session: Session, organisation_id: int, ids: Collection[int], worker_ids: Collection[int]) -> list[str]:
     return list(
         session.scalars(
             select(WorkerRow.name)
             .join(AssignmentRow, AssignmentRow.worker_id == WorkerRow.id)
+            .join(
+                GroupSessionRow,
+                (AssignmentRow.starts_at < GroupSessionRow.ends_at)
+                & (AssignmentRow.ends_at > GroupSessionRow.starts_at),
+            )
             .where(
-                AssignmentRow.organisation_id == row.organisation_id,
+                AssignmentRow.organisation_id == organisation_id,
                 AssignmentRow.worker_id.in_(worker_ids),
                 AssignmentRow.state.in_(_TAKING),
-                AssignmentRow.starts_at < row.ends_at,
-                AssignmentRow.ends_at > row.starts_at,
+                GroupSessionRow.organisation_id == organisation_id,
+                GroupSessionRow.id.in_(ids),
             )
             .group_by(WorkerRow.name)
             .order_by(WorkerRow.name)

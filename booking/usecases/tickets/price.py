@@ -5,12 +5,14 @@ Who works at the bench writes time and parts, and never reads the price: it foll
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.money import Money
 from booking.rules.refusals import Refusal
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingOptionRow, BookingRow
+from booking.store.work_records import written_work
 from booking.usecases.bookings.pricing import job_of, price_as_done
 from booking.usecases.bookings.requests import Choice
 from booking.usecases.bookings.tasks import BookedWork, tasks_of, work_of
@@ -41,6 +43,15 @@ def price_if_known(session: Session, row: BookingRow, work: BenchWork) -> Money 
         return price_at_bench(session, row, work)
     except Refusal:
         return None
+
+
+def price_when_ready(session: Session, organisation_id: int, booking_id: int) -> Money | None:
+    """Return what something that is ready costs, by the work that was written down; None where nobody knows."""
+    row = session.scalars(
+        select(BookingRow).where(BookingRow.organisation_id == organisation_id, BookingRow.id == booking_id)
+    ).one()
+    by_desk = written_work(session, organisation_id, booking_id).by_desk
+    return None if by_desk is None else price_if_known(session, row, BenchWork(done=by_desk.together))
 
 
 def add_tasks(session: Session, row: BookingRow, work: BenchWork) -> None:

@@ -13,7 +13,8 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import AlreadyWaiting, NotFound, NotPossibleNow, RequestChanged
+from booking.rules.refusals import AlreadyWaiting, NotFound, NotPossibleNow, RequestChanged, RouteMissing
+from booking.rules.rides import WITH_ROUTE
 from booking.rules.waiting import Window, require_sound
 from booking.store.locks import lock_wish
 from booking.store.queries.services import service_by_id
@@ -51,6 +52,9 @@ def join_waiting_list(session: Session, request: Join, *, by: Actor, now: dateti
     service = service_by_id(session, by.organisation_id, request.service_id)
     if not by.is_office and not service.active:
         raise NotFound
+    if service.shape in WITH_ROUTE:
+        # A wish keeps no route, and a place without one could never be offered.
+        raise RouteMissing
     require_in_area(session, service, request.place.address.postcode, by=by)
     duration = duration_in(service, tasks_of(service, request.choices))
     require_sound(request.window, today=local_date(now), duration=duration)
@@ -77,6 +81,8 @@ def join_for_earlier(session: Session, request: JoinForEarlier, *, by: Actor, no
     if booking is None:
         raise NotFound
     booked = work_of(session, booking)
+    if booked.service.shape in WITH_ROUTE:
+        raise RouteMissing
     work = WaitingWork(
         counts={task.option_id: task.count for task in booked.tasks},
         address=Address(booking.street, booking.house_number, booking.box, booking.postcode, booking.municipality),

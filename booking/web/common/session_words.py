@@ -74,9 +74,18 @@ def left_words(shape: Shape | str, count: int) -> str:
 
 
 def session_lines(one: GroupSession) -> tuple[str, ...]:
-    """Return what to say of a session beside its hours: what it is, where, and how much room is left."""
-    name = (text(one.name),) if one.name else ()
-    return (*name, one.location_name, left_words(one.shape, one.free))
+    """Return what to say of a session beside its hours: what it is, for whom, where, and how much room is left."""
+    lines = (text(one.name) if one.name else "", ages(one), one.location_name, left_words(one.shape, one.free))
+    return tuple(line for line in lines if line)
+
+
+def ages(one: GroupSession) -> str:
+    """Return for which ages a session is; empty where it is for everybody."""
+    if one.least_age is not None and one.most_age is not None:
+        return _("From %(least)s to %(most)s years old", least=one.least_age, most=one.most_age)
+    if one.least_age is not None:
+        return _("From %(least)s years old", least=one.least_age)
+    return _("Up to %(most)s years old", most=one.most_age) if one.most_age is not None else ""
 
 
 def session_name(name: Text, service_name: Text) -> str:

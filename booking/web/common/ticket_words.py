@@ -41,10 +41,12 @@ class TicketWords:
 
     title: str
     lead: str
+    tone: str = "ok"
+    pictogram: str = "check"
 
 
-def ticket_words(ticket: Ticket, *, collect: Stretch | None) -> TicketWords | None:
-    """Return the words for a resident; None where the booking itself says how it ended."""
+def ticket_words(ticket: Ticket, *, collect: Stretch | None) -> TicketWords:
+    """Return the words for a resident."""
     return _WORDS[ticket.stage](ticket, collect)
 
 
@@ -76,7 +78,10 @@ def _working(ticket: Ticket, _collect: Stretch | None) -> TicketWords:
 
 def _asks(_ticket: Ticket, _collect: Stretch | None) -> TicketWords:
     return TicketWords(
-        _("We have a question"), _("It would cost more than you agreed to. We wait for your answer before we go on.")
+        _("We have a question"),
+        _("It would cost more than you agreed to. We wait for your answer before we go on."),
+        tone="warm",
+        pictogram="help",
     )
 
 
@@ -87,14 +92,19 @@ def _ready(ticket: Ticket, collect: Stretch | None) -> TicketWords:
     return TicketWords(title, _between(collect.starts_at, collect.ends_at))
 
 
-def _collected(ticket: Ticket, _collect: Stretch | None) -> TicketWords | None:
+def _collected(ticket: Ticket, _collect: Stretch | None) -> TicketWords:
     if ticket.mended:
-        return None
+        return TicketWords(_("You have it back"), _("Thank you for asking us."))
     return TicketWords(_("You have it back"), _("Nothing was done to it. You pay nothing."))
 
 
 def _not_brought(_ticket: Ticket, _collect: Stretch | None) -> TicketWords:
-    return TicketWords(_("You did not bring it"), _("We kept time for you. Do you still need us? Book another day."))
+    return TicketWords(
+        _("You did not bring it"),
+        _("We kept time for you. Do you still need us? Book another day."),
+        tone="warm",
+        pictogram="alert",
+    )
 
 
 def _between(first: datetime, until: datetime) -> str:
@@ -106,7 +116,7 @@ def _between(first: datetime, until: datetime) -> str:
     )
 
 
-_WORDS: Final[dict[Stage, Callable[[Ticket, Stretch | None], TicketWords | None]]] = {
+_WORDS: Final[dict[Stage, Callable[[Ticket, Stretch | None], TicketWords]]] = {
     Stage.EXPECTED: _expected,
     Stage.BROUGHT: _brought,
     Stage.WORKING: _working,

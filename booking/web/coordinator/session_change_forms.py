@@ -20,7 +20,7 @@ from booking.web.common.fields import WordsField
 from booking.web.common.forms import PageForm
 from booking.web.common.our_side import OURS, OursForm
 from booking.web.coordinator.choices import MarksField
-from booking.web.coordinator.fields import ChoiceField, ClockField, DayField
+from booking.web.coordinator.fields import ChoiceField, ClockField, DayField, SwitchField
 from booking.web.coordinator.session_forms import SessionForm
 
 
@@ -94,6 +94,12 @@ class MoveDayForm(OursForm):
 
     refusal_fields = {SessionExists: "to", SessionOver: "to", NotATime: "to", NoDates: "to"}  # noqa: RUF012
 
+    def is_another(self, on: date) -> bool:
+        """Tell whether another day was chosen; say so at the field where not."""
+        if self.to.data == on:
+            self.to.errors = [_("Choose another day.")]
+        return not self.to.errors
+
     def to_request(self, service_id: int, on: date) -> MoveDay | None:
         """Return what the use case wants."""
         ours = self.our_side()
@@ -104,6 +110,7 @@ class WorkersForm(PageForm):
     """Who works at a session."""
 
     workers = MarksField(_l("Who works here?"))
+    also_later = SwitchField(_l("At all later sessions of this row too"))
 
     def offer(self, names: Mapping[int, str]) -> None:
         """Offer everybody who works for the organisation."""

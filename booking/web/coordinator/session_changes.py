@@ -83,10 +83,12 @@ def session_workers(session_id: int) -> ResponseReturnValue:
     form = WorkersForm(data={"workers": [str(worker_id) for worker_id, _name in one.workers]})
     form.offer(_worker_names())
     if form.validate_on_submit():
-        chosen = form.worker_ids
+        chosen, also_later = form.worker_ids, bool(form.also_later.data)
         try:
             busy = in_transaction(
-                lambda session: set_session_workers(session, session_id, chosen, by=actor(), now=clock.now())
+                lambda session: set_session_workers(
+                    session, session_id, chosen, by=actor(), now=clock.now(), also_later=also_later
+                )
             )
         except NotFound:
             raise
@@ -103,7 +105,7 @@ def session_workers(session_id: int) -> ResponseReturnValue:
 def move_sessions(sessions_of: int, on: str) -> ResponseReturnValue:
     """Move all sessions of a day, in bad weather for example."""
     service, day, form = _service(sessions_of), day_in_path(on), MoveDayForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.is_another(day):
         wish = form.to_request(sessions_of, day)
         try:
             if wish is None:

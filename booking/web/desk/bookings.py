@@ -15,8 +15,10 @@ from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
+from booking.store.queries.requests import request_of_booking
 from booking.store.queries.series_facts import part_of_series
 from booking.store.queries.services import service_by_id
+from booking.store.queries.tickets import Ticket, ticket_of_booking
 from booking.usecases.bookings.cancel_booking import cancel_booking as cancelling
 from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.move_booking import move_booking as moving
@@ -57,7 +59,11 @@ class BookingPage:
     can_correct: bool
     can_waive: bool
     series_id: int | None = None
+    request_id: int | None = None
+    """The request of which it is the talk, or what the request became."""
     answers: tuple[GivenAnswer, ...] = ()
+    ticket: Ticket | None = None
+    """What was left behind for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +196,26 @@ def _page(booking: BookingView) -> BookingPage:
         can_correct=booking.state is State.DONE,
         can_waive=_is_a_fee(booking),
         series_id=_series_id(booking),
+        request_id=_request_id(booking),
         answers=_answers(booking),
+        ticket=_ticket(booking),
     )
+
+
+def _ticket(booking: BookingView) -> Ticket | None:
+    with reading() as session:
+        return ticket_of_booking(session, actor().organisation_id, booking.booking_id)
 
 
 def _series_id(booking: BookingView) -> int | None:
     with reading() as session:
         part = part_of_series(session, actor().organisation_id, booking.booking_id)
     return part.series_id if part else None
+
+
+def _request_id(booking: BookingView) -> int | None:
+    with reading() as session:
+        return request_of_booking(session, booking.booking_id, by=actor())
 
 
 def _answers(booking: BookingView) -> tuple[GivenAnswer, ...]:

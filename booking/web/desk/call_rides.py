@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 from wtforms import BooleanField
 
 from booking.rules.refusals import Refusal
@@ -70,10 +69,8 @@ def with_route(wish: CallerWish, form: WishesForm) -> CallerWish:
         return wish
     with reading() as session:
         route = located(session, form.to_route(), by=actor())
-        route = replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
-        wish = replace(wish, route=route)
-        plan = _plan(session, wish, route)
-    return replace(wish, starts_at=wish.starts_at or plan.pick_up_at)
+    route = replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
+    return replace(wish, route=route, starts_at=wish.starts_at or _plan(wish, route).pick_up_at)
 
 
 def booked_route(wish: CallerWish, form: BookForm) -> Route | None:
@@ -94,8 +91,7 @@ def ride_sentences(wish: CallerWish, starts_at: datetime) -> list[str]:
     """Return what to say of a ride that picks up then."""
     if wish.route is None:
         return []
-    with reading() as session:
-        plan = _plan(session, wish, wish.route)
+    plan = _plan(wish, wish.route)
     said = [_pick_up(wish.route, plan, starts_at)]
     if wish.route.goes_back:
         said.append(
@@ -104,9 +100,9 @@ def ride_sentences(wish: CallerWish, starts_at: datetime) -> list[str]:
     return said
 
 
-def _plan(session: Session, wish: CallerWish, route: Route) -> RidePlan:
-    organisation_id = actor().organisation_id
-    return plan_ride(session, organisation_id, wish.service, route, home=wish.place.at, tasks=wish.tasks)
+def _plan(wish: CallerWish, route: Route) -> RidePlan:
+    with reading() as session:
+        return plan_ride(session, actor().organisation_id, wish.service, route, home=wish.place.at, tasks=wish.tasks)
 
 
 def _pick_up(route: Route, plan: RidePlan, starts_at: datetime) -> str:

@@ -1,59 +1,85 @@
-"""Photos of a booking at the desk: those that came along, one more, or one away that should not be there."""
+"""Photos of a booking or a request at the desk: those that came along, one more, or one away."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from functools import partial
 
-from booking.rules.photos import of_booking
-from booking.store.database import in_transaction, reading
-from booking.store.queries.photos import photo_file, photos_of
-from booking.usecases.photos.remove_photo import remove_photo
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from booking.rules.photos import of_booking, of_request
+from booking.store.database import reading
+from booking.store.queries.bookings import BookingView
+from booking.store.queries.photos import things_of_booking
+from booking.store.queries.requests import RequestView
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.uploads import (
-    PhotoForm,
-    add_sent_photo,
-    photo_answer,
-    takes_photo,
-    wants_small,
-    warn_too_large,
-)
+from booking.web.common.photo_pages import PhotoPlace, show_photo, show_photos, take_photo_away
+from booking.web.common.uploads import takes_photo
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.opened import found_booking, opened_booking
+from booking.web.desk.requests import found_request, opened_request
 
 
 @blueprint.route("/boeking/<number>/fotos", methods=["GET", "POST"])
 @takes_photo
 def booking_photos(number: str) -> ResponseReturnValue:
     """Show the photos of a booking, and take one more."""
-    booking, form = opened_booking(number), PhotoForm()
-    thing = of_booking(booking.booking_id)
-    warn_too_large(form)
-    if form.validate_on_submit() and add_sent_photo(form, thing, by=actor()):
-        flash(_("The photo is added."), "ok")
-        return redirect(url_for("desk.booking_photos", number=number), code=303)
-    with reading() as session:
-        photos = photos_of(session, actor().organisation_id, thing)
-    page = render_template("desk/booking_photos.html", number=number, photos=photos, form=form)
-    return page, 422 if form.errors else 200
+    place = _of_booking(opened_booking(number))
+    return show_photos("desk/photos.html", place, by=actor(), number=number, is_request=False)
 
 
 @blueprint.get(f"/boeking/<number>/foto/<{ID}:photo_id>")
 def booking_photo(number: str, photo_id: int) -> ResponseReturnValue:
     """Show a photo of a booking."""
-    thing = of_booking(found_booking(number).booking_id)
-    with reading() as session:
-        file = photo_file(session, actor().organisation_id, photo_id, of=[thing], small=wants_small())
-    return photo_answer(photo_id, file)
+    return show_photo(_of_booking(found_booking(number)), photo_id, by=actor())
 
 
 @blueprint.post(f"/boeking/<number>/foto/<{ID}:photo_id>/weg")
 def remove_booking_photo(number: str, photo_id: int) -> ResponseReturnValue:
     """Take a photo away."""
-    thing, by = of_booking(found_booking(number).booking_id), actor()
+    return take_photo_away(_of_booking(found_booking(number)), photo_id, by=actor())
+
+
+@blueprint.route(f"/aanvraag/<{ID}:request_id>/fotos", methods=["GET", "POST"])
+@takes_photo
+def request_photos(request_id: int) -> ResponseReturnValue:
+    """Show the photos of a request, and take one more."""
+    found = opened_request(request_id)
+    return show_photos("desk/photos.html", _of_request(found), by=actor(), number=found.number, is_request=True)
+
+
+@blueprint.get(f"/aanvraag/<{ID}:request_id>/foto/<{ID}:photo_id>")
+def request_photo(request_id: int, photo_id: int) -> ResponseReturnValue:
+    """Show a photo of a request."""
+    return show_photo(_of_request(found_request(request_id)), photo_id, by=actor())
+
+
+@blueprint.post(f"/aanvraag/<{ID}:request_id>/foto/<{ID}:photo_id>/weg")
+def remove_request_photo(request_id: int, photo_id: int) -> ResponseReturnValue:
+    """Take a photo away."""
+    return take_photo_away(_of_request(found_request(request_id)), photo_id, by=actor())
+
+
+def _of_booking(found: BookingView) -> PhotoPlace:
     with reading() as session:
-        photo_file(session, by.organisation_id, photo_id, of=[thing], small=True)
-    in_transaction(lambda session: remove_photo(session, thing, photo_id, by=by))
-    return redirect(url_for("desk.booking_photos", number=number), code=303)
+        along = things_of_booking(session, actor().organisation_id, found.booking_id)
+    return PhotoPlace(
+        thing=of_booking(found.booking_id),
+        here=url_for("desk.booking_photos", number=found.number),
+        back=url_for("desk.show_booking", number=found.number),
+        photo_url=partial(url_for, "desk.booking_photo", number=found.number),
+        remove_url=partial(url_for, "desk.remove_booking_photo", number=found.number),
+        along=along,
+    )
+
+
+def _of_request(found: RequestView) -> PhotoPlace:
+    request_id = found.request_id
+    return PhotoPlace(
+        thing=of_request(request_id),
+        here=url_for("desk.request_photos", request_id=request_id),
+        back=url_for("desk.show_request", request_id=request_id),
+        photo_url=partial(url_for, "desk.request_photo", request_id=request_id),
+        remove_url=partial(url_for, "desk.remove_request_photo", request_id=request_id),
+    )

@@ -75,7 +75,8 @@ class ReportsField(SelectMultipleField):  # type: ignore[misc] # wtforms has no 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take ids; what is none was not offered."""
         self.data = [
-            int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0 for typed in valuelist
+            int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
+            for typed in valuelist
         ]
 
     def pre_validate(self, _form: Form) -> None:

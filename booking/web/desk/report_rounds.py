@@ -29,8 +29,7 @@ from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import task_field
 from booking.web.desk.report_forms import RoundForm
-from booking.web.desk.report_words import URGENCY_CHIPS
-from booking.web.desk.reports import age_words
+from booking.web.desk.report_words import URGENCY_CHIPS, age_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from booking.rules.reports import ReportChange, ReportState, Urgency
 from booking.store.queries.reports import Report, ReportEntry
@@ -65,3 +67,9 @@ def why_words(entry: ReportEntry) -> str:
         return str(entry.facts["note"])
     number = entry.facts.get("booking") or entry.facts.get("duplicate_of") or ""
     return _("Number %(number)s", number=spoken_number(number)) if number else ""
+
+
+def age_words(report: Report, *, now: datetime) -> str:
+    """Return how long ago something was reported, in days."""
+    days = max(0, (now - report.created_at) // timedelta(days=1))
+    return str(ngettext("%(num)s day ago", "%(num)s days ago", days)) if days else _("today")

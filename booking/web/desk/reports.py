@@ -1,38 +1,30 @@
-"""Reports at the desk: the list, one of them, and what is decided about it."""
+"""One report at the desk, and what is decided about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from booking.rules.photos import of_report
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.reports import ReportChange, can
 from booking.store.database import in_transaction, reading
 from booking.store.queries.commissioners import coming_rounds
-from booking.store.queries.photos import photo_file
 from booking.store.queries.reports import (
     Report,
     Reporter,
     duplicates_of,
     history_of,
-    near_counts,
     near_reports,
     report_by_id,
     reporter_of,
-    reports_in,
 )
-from booking.store.queries.services import every_service
-from booking.usecases.photos.remove_photo import remove_photo
 from booking.usecases.reports import decline_report as declining
-from booking.usecases.reports.find import takes_reports
 from booking.usecases.reports.finish_report import finish_report
 from booking.usecases.reports.plan_round import plan_round
 from booking.usecases.reports.requests import PlanRound
@@ -43,23 +35,11 @@ from booking.web.common.guard import actor
 from booking.web.common.maps import map_url
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
-from booking.web.common.uploads import photo_answer, wants_small
 from booking.web.desk.blueprint import blueprint
-from booking.web.desk.report_forms import DeclineForm, FinishForm, ListForm, PlanForm, SameForm
-from booking.web.desk.report_words import URGENCY_CHIPS, change_words, state_chip_of, why_words
+from booking.web.desk.report_forms import DeclineForm, FinishForm, PlanForm, SameForm
+from booking.web.desk.report_words import URGENCY_CHIPS, age_words, change_words, state_chip_of, why_words
 
 _ID = f"<{ID}:report_id>"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    """A report of the list: how old it is in words, and how many others near by may be the same."""
-
-    report: Report
-    age: str
-    near: int
-    chip: tuple[Any, str]
-    urgency: tuple[Any, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +79,6 @@ class Decisions:
     finish: FinishForm
     decline: DeclineForm
     same: SameForm
-
-
-@blueprint.get("/meldingen")
-def reports() -> str:
-    """List the reports: open ones the most urgent and oldest first."""
-    by, now = actor(), clock.now()
-    with reading() as session:
-        services = [one for one in every_service(session, by.organisation_id) if takes_reports(one)]
-        form = ListForm(services)
-        chosen = next((one for one in services if one.slug == form.dienst.data), None)
-        service_id = chosen.service_id if chosen else None
-        found = reports_in(session, by.organisation_id, form.states, service_id=service_id)
-        near = near_counts(session, by.organisation_id, now=now)
-    lines = tuple(_line(one, near.get(one.report_id, 0), now=now) for one in found)
-    return render_template("desk/reports.html", form=form, lines=lines, services=services)
 
 
 @blueprint.get(f"/meldingen/{_ID}")
@@ -187,31 +152,6 @@ def reopen_report(report_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.show_report", report_id=report_id), code=303)
 
 
-@blueprint.get(f"/meldingen/{_ID}/foto/<{ID}:photo_id>")
-def report_photo(report_id: int, photo_id: int) -> ResponseReturnValue:
-    """Show a photo of a report."""
-    with reading() as session:
-        things = [of_report(report_id)]
-        file = photo_file(session, actor().organisation_id, photo_id, of=things, small=wants_small())
-    return photo_answer(photo_id, file)
-
-
-@blueprint.post(f"/meldingen/{_ID}/foto/<{ID}:photo_id>/weg")
-def remove_report_photo(report_id: int, photo_id: int) -> ResponseReturnValue:
-    """Take a photo away that should not be there: somebody stands on it."""
-    by = actor()
-    with reading() as session:
-        photo_file(session, by.organisation_id, photo_id, of=[of_report(report_id)], small=True)
-    in_transaction(lambda session: remove_photo(session, of_report(report_id), photo_id, by=by))
-    return redirect(url_for("desk.show_report", report_id=report_id), code=303)
-
-
-def age_words(report: Report, *, now: datetime) -> str:
-    """Return how long ago something was reported, in days."""
-    days = max(0, (now - report.created_at) // timedelta(days=1))
-    return str(ngettext("%(num)s day ago", "%(num)s days ago", days)) if days else _("today")
-
-
 def _decide(
     report_id: int, forms: Decisions, sent: PageForm, work: Callable[[Any], object], done: str
 ) -> ResponseReturnValue:
@@ -266,7 +206,3 @@ def _page(report_id: int, forms: Decisions, sent: PageForm | None = None) -> Res
         )
     rendered = render_template("desk/report.html", page=page, forms=forms, sent=sent or forms.finish)
     return rendered, 422 if sent is not None and sent.errors else 200
-
-
-def _line(report: Report, near: int, *, now: datetime) -> ReportLine:
-    return ReportLine(report, age_words(report, now=now), near, state_chip_of(report), URGENCY_CHIPS[report.urgency])

@@ -15,6 +15,7 @@ from booking.store.queries.decisions import Decided, decisions_of_household
 from booking.store.queries.dossier import Dossier, dossier_of
 from booking.store.queries.household_workers import KnownWorker, named_household_workers, worker_names
 from booking.store.queries.members import KnownMember, members_of
+from booking.store.queries.requests import RequestView, requests_of_household
 from booking.store.queries.series import series_of_household
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
@@ -22,7 +23,7 @@ from booking.usecases.residents.change_resident import change_resident as changi
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.usecases.residents.register_resident import register_resident
 from booking.usecases.rides.show_memberships import MembershipYear, show_memberships
-from booking.web.common import clock
+from booking.web.common import clock, request_texts
 from booking.web.common.guard import actor
 from booking.web.common.locale import LANGUAGES
 from booking.web.common.paths import ID
@@ -46,6 +47,7 @@ class ResidentPage:
     workers: tuple[KnownWorker, ...] = ()
     members: tuple[KnownMember, ...] = ()
     memberships: tuple[MembershipYear, ...] = ()
+    requests: tuple[RequestView, ...] = ()
 
 
 def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
@@ -73,6 +75,7 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         names = worker_names(session, by.organisation_id)
         members = members_of(session, by.organisation_id, dossier.household_id)
         memberships = show_memberships(session, dossier.household_id, by=by, now=clock.now())
+        asked = requests_of_household(session, dossier.household_id, by=by)
     page = ResidentPage(
         dossier,
         decisions,
@@ -81,6 +84,7 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         tuple(known),
         tuple(members),
         tuple(memberships),
+        tuple(asked),
     )
     return render_template(
         "desk/resident.html",
@@ -89,6 +93,7 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         languages_by_code=dict(LANGUAGES),
         ground_words=ground_words,
         states=STATES,
+        request_states=request_texts.STATES,
     )
 
 

@@ -13,6 +13,7 @@ from wtforms import StringField
 from booking.rules.calendar import start_of_day
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingLine, day_list
+from booking.store.queries.requests import request_id_by_number
 from booking.store.queries.residents import Found, FoundResident, recently_opened, search_residents
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
@@ -62,6 +63,9 @@ def start() -> ResponseReturnValue:
         return render_template("desk/_results.html", typed=typed, found=found)
     if found is not None and len(found.residents) == 1:
         return redirect(_only(found), code=303)
+    request_id = _request_called(typed)
+    if request_id is not None:
+        return redirect(url_for("desk.show_request", request_id=request_id), code=303)
     return render_template("desk/start.html", page=_page(typed, found))
 
 
@@ -70,6 +74,15 @@ def _look_for(typed: str) -> Found | None:
         return None
     with reading() as session:
         return search_residents(session, actor().organisation_id, typed)
+
+
+def _request_called(typed: str) -> int | None:
+    """Return the id of the request whose number was typed, as it is said or as it is kept."""
+    digits = "".join(typed.split())
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    with reading() as session:
+        return request_id_by_number(session, digits, by=actor())
 
 
 def _page(typed: str, found: Found | None) -> StartPage:

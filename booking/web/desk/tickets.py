@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from wtforms.form import Form
 
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.tickets import Stage, days_waiting
+from booking.rules.tickets import days_waiting
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tickets import Ticket, open_tickets, ticket_by_id
 from booking.usecases.tickets.answer_agreement import answer_agreement
@@ -69,9 +68,9 @@ class TicketLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketsPage:
-    """What is open, by stage."""
+    """What is open, in the order of the stages."""
 
-    groups: tuple[tuple[Stage, tuple[TicketLine, ...]], ...]
+    lines: tuple[TicketLine, ...]
 
 
 @blueprint.get("/binnen")
@@ -87,7 +86,6 @@ def tickets() -> ResponseReturnValue:
         for one in found
         if chosen not in places or one.location_id == chosen
     ]
-    groups = groupby(lines, key=lambda line: line.ticket.stage)
     form = PlaceForm(data={"plek": str(chosen or "")})
     form.plek.choices = [
         SelectChoice("", _("All locations")),
@@ -95,7 +93,7 @@ def tickets() -> ResponseReturnValue:
     ]
     return render_template(
         "desk/tickets.html",
-        page=TicketsPage(tuple((stage, tuple(group)) for stage, group in groups)),
+        page=TicketsPage(tuple(lines)),
         form=form,
         has_places=len(places) > 1,
         stages=STAGES,

@@ -77,6 +77,8 @@ class BookingPage:
     answers: tuple[GivenAnswer, ...] = ()
     ride: Ride | None = None
     ticket: TicketPart | None = None
+    session: str = ""
+    """The dish, the lesson, where the session has a name of its own."""
 
 
 @blueprint.get("/b/<token>")
@@ -131,7 +133,8 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         ends_at=view.ends_at,
         where=(*view.where, "" if view.elsewhere else view.access_notes),
         name=view.contact.name if view.contact else "",
-        price=_price(view),
+        # What the work came to is known before it is charged: then the estimate says nothing any more.
+        price=None if ticket and ticket.price is not None else _price(view),
         difference=_difference(view),
         problem=problem,
         is_promised=view.state is State.CONFIRMED,
@@ -142,21 +145,24 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         can_pay_online=gateways().payments is not None and _is_enough_to_pay_online(view),
         awaits_payment=awaits_payment,
         waiting_token=_waiting_token(view) if changeable else "",
-        can_wait=changeable and local_date(view.starts_at) > clock.today(),
+        can_wait=changeable and view.ride is None and local_date(view.starts_at) > clock.today(),
         series=series_part(view, can_change=changeable),
         answers=_answers(view),
         ride=view.ride,
         ticket=ticket,
+        session=text(view.session_name) if view.session_name else "",
     )
 
 
 def _words(view: BookingView, ticket: TicketPart | None) -> StateWords:
     """Return how it stands; of what was left behind its ticket says it, as long as the booking stands."""
     words = state_words(view, is_checking=_is_checking())
-    if ticket is None or ticket.words is None or view.state in {State.HELD, State.CANCELLED, State.EXPIRED}:
+    if ticket is None or view.state in {State.HELD, State.CANCELLED, State.EXPIRED}:
         return words
-    is_promise = view.state is State.CONFIRMED
-    return replace(words, title=words.title if is_promise else ticket.words.title, lead=ticket.words.lead)
+    said = ticket.words
+    if view.state is State.CONFIRMED:
+        return replace(words, lead=said.lead)
+    return replace(words, title=said.title, lead=said.lead, tone=said.tone, pictogram=said.pictogram)
 
 
 def _answers(view: BookingView) -> tuple[GivenAnswer, ...]:

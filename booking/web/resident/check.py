@@ -79,6 +79,8 @@ class CheckPage:
     change: Change
     ride: Ride | None = None
     route_url: str = ""
+    in_cash: bool = False
+    """Whether the driver is paid, in coins."""
     answers: tuple[GivenAnswer, ...] = ()
     location: tuple[str, ...] = ()
 
@@ -198,6 +200,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
     with reading() as session:
         service = service_by_id(session, visitor().organisation_id, draft.service_id)
         ride = find_ride(session, visitor().organisation_id, hold.booking_id) if draft.route else None
+    in_cash = ride is not None and price.quote.cash_total is not None
     now = clock.now()
     left = hold.held_until - now if hold.is_kept(now) and hold.held_until else timedelta()
     return CheckPage(
@@ -214,7 +217,8 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         price=price_in_words(price.quote, with_ground=True),
         statuses={one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower},
         lowest=min((one.total for one in price.lower), default=None),
-        can_pay_online=gateways().payments is not None and can_be_paid_online(price.quote.total),
+        can_pay_online=not in_cash and gateways().payments is not None and can_be_paid_online(price.quote.total),
+        in_cash=in_cash,
         answers=given_answers(service.questions, draft.answers or {}, with_sensitive=True),
         location=_location(draft),
         change=Change(

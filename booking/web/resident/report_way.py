@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,9 @@ from booking.web.resident.blueprint import blueprint
 from booking.web.resident.report_forms import BuildingForm, KindForm, SameForm, TellMeForm, WhatForm, WhereForm
 from booking.web.resident.reporting import Reporting, begin, forget, keep, under_way
 from booking.web.resident.visitor import visitor
+
+#: Nobody reads more of them; the newest are asked about.
+_MOST_ASKED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,8 @@ def _near(told: Reporting) -> list[Report]:
     if reported is None:
         return []
     with reading() as session:
-        return near_reports(session, visitor().organisation_id, reported, now=clock.now())
+        near = near_reports(session, visitor().organisation_id, reported, now=clock.now())
+    return near[-_MOST_ASKED:]
 
 
 def _line(one: Report) -> str:

@@ -90,12 +90,23 @@ def _stays(view: BookingView) -> str:
         )
     if view.paid:
         return _("You paid %(amount)s online.", amount=money(view.paid))
+    if view.ride is not None and view.quote is not None and view.quote.cash_total is not None:
+        return _in_cash(view, view.quote.cash_total)
     has_final_price = view.quote is not None and view.quote.stage is Stage.FINAL
     if view.state in {State.CONFIRMED, State.STARTED, State.DONE} and not has_final_price:
         return _("You get an invoice after the visit.")
     if view.due_by_invoice:
         return _("You get an invoice of %(amount)s.", amount=money(view.due_by_invoice))
     return ""
+
+
+def _in_cash(view: BookingView, amount: Money) -> str:
+    """Return what is said of a ride that is paid to the driver (domain A0, fact 9: volunteers' rides)."""
+    if not view.due_by_invoice:
+        return ""
+    if view.quote is not None and view.quote.stage is Stage.FINAL:
+        return _("You pay the driver %(amount)s in cash.", amount=money(amount))
+    return _("After the ride you pay the driver in cash, about %(amount)s.", amount=money(amount))
 
 
 _Said = Callable[[], str]

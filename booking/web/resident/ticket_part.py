@@ -9,6 +9,7 @@ from booking.rules.tickets import Stage
 from booking.store.database import reading
 from booking.store.queries.tickets import Ticket, ticket_of_booking
 from booking.usecases.tickets.collecting import collect_for
+from booking.usecases.tickets.price import price_when_ready
 from booking.web.common import clock
 from booking.web.common.ticket_words import TicketWords, ticket_words
 from booking.web.resident.visitor import visitor
@@ -25,13 +26,17 @@ class TicketQuestion:
 
 @dataclass(frozen=True, slots=True)
 class TicketPart:
-    """What was left behind. ``words`` say where it stands, None where the booking says it; ``label`` is stuck on it."""
+    """What was left behind. ``words`` say where it stands, ``label`` is stuck on it.
+
+    ``price`` is what it costs once it is ready, None before and after.
+    """
 
     ticket_id: int
     thing: str
     label: int | None
-    words: TicketWords | None
+    words: TicketWords
     question: TicketQuestion | None
+    price: Money | None
 
 
 def ticket_part(booking_id: int) -> TicketPart | None:
@@ -41,6 +46,7 @@ def ticket_part(booking_id: int) -> TicketPart | None:
         ticket = ticket_of_booking(session, organisation_id, booking_id)
         if ticket is None:
             return None
+        price = price_when_ready(session, organisation_id, booking_id) if ticket.stage is Stage.READY else None
         collect = collect_for(session, ticket, organisation_id=organisation_id, now=clock.now())
     return TicketPart(
         ticket_id=ticket.ticket_id,
@@ -48,6 +54,7 @@ def ticket_part(booking_id: int) -> TicketPart | None:
         label=ticket.label,
         words=ticket_words(ticket, collect=collect),
         question=_question(ticket),
+        price=price if ticket.mended else None,
     )
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.photos import of_booking, of_report
-from booking.store.database import in_transaction, reading
+from booking.rules.photos import of_booking
+from booking.store.database import reading
 from booking.store.queries.own_bookings import booking_of_today
-from booking.store.queries.photos import photo_file, photos_of
-from booking.store.queries.reports import reports_of_round
-from booking.usecases.photos.remove_photo import remove_photo as removing
+from booking.store.queries.photos import things_of_booking
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.uploads import (
-    PhotoForm,
-    add_sent_photo,
-    photo_answer,
-    takes_photo,
-    wants_small,
-    warn_too_large,
-)
+from booking.web.common.photo_pages import PhotoPlace, show_photo, show_photos, take_photo_away
+from booking.web.common.uploads import takes_photo
 from booking.web.worker.blueprint import blueprint, own_worker_id
 
 _ID = f"<{ID}:assignment_id>"
@@ -33,36 +26,19 @@ _ID = f"<{ID}:assignment_id>"
 @takes_photo
 def photos(assignment_id: int) -> ResponseReturnValue:
     """Show the photos of a job, and take one more."""
-    booking_id, form = own_booking(assignment_id), PhotoForm()
-    warn_too_large(form)
-    if form.validate_on_submit() and add_sent_photo(form, of_booking(booking_id), by=actor()):
-        flash(_("The photo is added."), "ok")
-        return redirect(url_for("worker.photos", assignment_id=assignment_id), code=303)
-    with reading() as session:
-        found = photos_of(session, actor().organisation_id, of_booking(booking_id))
-    page = render_template("worker/photos.html", assignment_id=assignment_id, photos=found, form=form)
-    return page, 422 if form.errors else 200
+    return show_photos("worker/photos.html", _of_job(assignment_id), by=actor())
 
 
 @blueprint.get(f"/{_ID}/foto/<{ID}:photo_id>")
 def photo(assignment_id: int, photo_id: int) -> ResponseReturnValue:
-    """Show a photo of a job of today, or of a report that is done on it."""
-    booking_id, organisation_id = own_booking(assignment_id), actor().organisation_id
-    with reading() as session:
-        reports = reports_of_round(session, organisation_id, booking_id)
-        things = [of_booking(booking_id), *(of_report(one.report_id) for one in reports)]
-        file = photo_file(session, organisation_id, photo_id, of=things, small=wants_small())
-    return photo_answer(photo_id, file)
+    """Show a photo of a job of today, of what was asked, or of a report that is done on it."""
+    return show_photo(_of_job(assignment_id), photo_id, by=actor())
 
 
 @blueprint.post(f"/{_ID}/foto/<{ID}:photo_id>/weg")
 def remove_photo(assignment_id: int, photo_id: int) -> ResponseReturnValue:
     """Take away a photo that this worker added."""
-    booking_id, by = own_booking(assignment_id), actor()
-    with reading() as session:
-        photo_file(session, by.organisation_id, photo_id, of=[of_booking(booking_id)], small=True)
-    in_transaction(lambda session: removing(session, of_booking(booking_id), photo_id, by=by))
-    return redirect(url_for("worker.photos", assignment_id=assignment_id), code=303)
+    return take_photo_away(_of_job(assignment_id), photo_id, by=actor())
 
 
 def own_booking(assignment_id: int) -> int:
@@ -75,3 +51,17 @@ def own_booking(assignment_id: int) -> int:
             assignment_id=assignment_id,
             today=local_date(clock.now()),
         )
+
+
+def _of_job(assignment_id: int) -> PhotoPlace:
+    booking_id = own_booking(assignment_id)
+    with reading() as session:
+        along = things_of_booking(session, actor().organisation_id, booking_id)
+    return PhotoPlace(
+        thing=of_booking(booking_id),
+        here=url_for("worker.photos", assignment_id=assignment_id),
+        back=url_for("worker.today"),
+        photo_url=partial(url_for, "worker.photo", assignment_id=assignment_id),
+        remove_url=partial(url_for, "worker.remove_photo", assignment_id=assignment_id),
+        along=along,
+    )

@@ -124,5 +124,6 @@ def _fit(form: WalkInForm, benches: dict[str, Bench]) -> None:
     form.tasks.choices = [
         SelectChoice(one.option_id, text(one.name)) for service in services for one in service.options if one.active
     ]
+    form.most.flags.optional = False
     if len(benches) == 1:
         del form.place

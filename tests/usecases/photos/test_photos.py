@@ -19,7 +19,7 @@ from booking.usecases.photos.remove_photo import remove_photo
 from booking.usecases.reports.decline_report import decline_report
 from booking.usecases.reports.make_report import make_report
 from booking.usecases.reports.requests import CloseReport
-from tests.harness.reports import a_picture, a_report, some_paths
+from tests.harness.reports import a_picture, a_report, a_request, some_paths
 from tests.harness.together import together
 from tests.harness.town import MONDAY, Town, a_town
 from tests.usecases.work.visits import a_visit
@@ -136,6 +136,17 @@ def test_photos_of_what_was_never_sent_are_swept(town: Town) -> None:
         with reading() as session:
             assert len(session.scalars(select(PhotoRow.id)).all()) == left
     assert ids(town, of_report(made.report_id)) == [kept]
+
+
+def test_photos_of_a_request_that_came_to_nothing_go_with_what_is_personal(town: Town) -> None:
+    visit = in_transaction(
+        lambda session: a_visit(session, town, starts_at=MONDAY + timedelta(days=2, hours=2), now=MONDAY)
+    )
+    request_id = in_transaction(lambda session: a_request(session, visit.booking_id, state="withdrawn"))
+    add(town, of_request(request_id))
+    for days, left in ((179, 1), (181, 0)):
+        in_transaction(lambda session, days=days: sweep(session, now=MONDAY + timedelta(days=days)))
+        assert len(ids(town, of_request(request_id))) == left
 
 
 def test_who_reported_is_forgotten_half_a_year_after_the_end(town: Town) -> None:

@@ -28,13 +28,14 @@ from booking.rules.refusals import (
 )
 from booking.rules.reports import ReportState
 from booking.store.database import in_transaction, reading
+from booking.store.queries.commissioners import commissioner_by_id
 from booking.store.queries.photos import photos_of
 from booking.store.queries.reports import near_counts, near_reports, report_by_id, reports_in, reports_of_round
 from booking.store.queries.services import service_by_id
 from booking.store.tables import AssignmentRow, OutboxRow, ReportHistoryRow, ReportRow, TariffRow
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
 from booking.usecases.bookings.cancel_booking import cancel_booking
-from booking.usecases.bookings.requests import CancelBooking, Choice
+from booking.usecases.bookings.requests import CancelBooking, Choice, Who
 from booking.usecases.photos.add_photo import AddPhoto, add_photo
 from booking.usecases.reports.decline_report import decline_report, reopen_report
 from booking.usecases.reports.finish_report import finish_report, leave_report
@@ -51,6 +52,7 @@ from booking.usecases.reports.requests import (
     TypedPlace,
 )
 from booking.usecases.reports.same_as import same_as
+from booking.usecases.reports.set_commissioner import AddCommissioner, add_commissioner
 from tests.harness.people import HOST
 from tests.harness.reports import PATH, Paths, a_picture, a_report, north_of, some_paths
 from tests.harness.town import MONDAY, Town, a_place, a_town
@@ -255,8 +257,10 @@ def test_a_street_with_words_or_a_point_is_a_place(paden: Paden) -> None:
         street = locate_report(
             session, service, TypedPlace(street="molenstraat", postcode="3140", words="at the mill"), by=paden.resident
         )
+        words = locate_report(session, service, TypedPlace(postcode="3120", words="at the mill"), by=paden.resident)
         point = locate_report(session, service, TypedPlace(at=PATH, words="at the bench"), by=paden.resident)
     assert (street.words, street.is_exact, street.municipality) == ("Molenstraat, at the mill", False, "Keerbergen")
+    assert (words.words, words.is_exact, words.municipality) == ("at the mill", False, "Tremelo")
     assert (point.at, point.is_exact, point.postcode, point.words) == (PATH, True, "3140", "at the bench")
 
 
@@ -292,6 +296,24 @@ def test_a_report_of_another_commissioner_never_comes_on_the_round(paden: Paden)
         paden.plan(number)
     paden.plan(other, made.report_id)
     assert [paden.state(one.report_id) for one in (made, path)] == [ReportState.PLANNED, ReportState.NEW]
+
+
+def test_a_building_is_never_done_at_the_cost_of_another_company(paden: Paden) -> None:
+    flats = in_transaction(lambda session: some_paths(session, paden.town, slug="huisbewaarders", building="Blok A"))
+    in_transaction(lambda session: tariff_of(session, paden.town, flats))
+    coordinator = Actor(paden.town.organisation_id, frozenset({Role.COORDINATOR}))
+    asked = AddCommissioner(flats.service_id, Who("Woonpunt", "+3215509999", "", "nl"), a_place("77"))
+    other = in_transaction(lambda session: add_commissioner(session, asked, by=coordinator, now=MONDAY))
+    with reading() as session:
+        payer = commissioner_by_id(session, paden.town.organisation_id, other)
+    place = ReportedPlace(
+        at=PATH, is_exact=True, postcode="3140", municipality="Keerbergen", words="hall", location_id=flats.building_id
+    )
+    made = paden.make(a_report(flats, key="flat", place=place))
+    number = paden.book_round(paths=flats, resident_id=payer.resident_id)
+    with pytest.raises(NoSuchRound):
+        paden.plan(number, made.report_id)
+    assert paden.state(made.report_id) is ReportState.NEW
 
 
 def test_somebody_elses_visit_is_no_round(paden: Paden) -> None:

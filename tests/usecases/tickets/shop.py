@@ -74,7 +74,9 @@ class Shop:
     def ask(self, ticket_id: int, *more: str, parts: str = "0", **others: Any) -> None:
         """Ask whether the work may cost more."""
         words = "De ketting is versleten."
-        self.do(ask_agreement, AskAgreement(ticket_id=ticket_id, work=self.work(*more, parts=parts), words=words), **others)
+        self.do(
+            ask_agreement, AskAgreement(ticket_id=ticket_id, work=self.work(*more, parts=parts), words=words), **others
+        )
 
     def answer(self, ticket_id: int, *, agrees: bool, asked: str, by: Actor | None = None, **others: Any) -> None:
         """Say yes or no, as the resident unless somebody else does."""

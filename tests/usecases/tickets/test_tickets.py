@@ -204,5 +204,3 @@ def test_a_ticket_is_nobody_elses(shop: Shop) -> None:
     with pytest.raises(NotFound):
         shop.bring(ticket_id, now=MONDAY + timedelta(days=1))
     assert the_ticket(ticket_id).stage == Stage.EXPECTED
-
-

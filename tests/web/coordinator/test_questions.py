@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -53,7 +54,8 @@ def test_a_number_gets_its_bounds_and_who_does_more(
     assert 'value="1,8"' in client.get(change).text
     client.submit(change, follow=True, most="2", counts_as="", required=False, worker_sees=False, sensitive=True)
     (question,) = questions_of(app, town)
-    assert (question.most, question.required, question.worker_sees, question.sensitive) == (2, False, False, True)
+    assert question.most == Decimal(2)
+    assert (question.required, question.worker_sees, question.sensitive) == (False, False, True)
 
 
 def test_a_choice_keeps_its_codes_and_the_words_of_what_is_gone(
@@ -77,7 +79,8 @@ def test_a_choice_keeps_its_codes_and_the_words_of_what_is_gone(
     ]
     assert question.excluding == ("riet",)
     change = f"{path}/{question.question_id}"
-    uneven = client.submit(change, **{"choices-nl": "Plat"})
+    one_line: dict[str, Any] = {"choices-nl": "Plat"}
+    uneven = client.submit(change, **one_line)
     assert uneven.status_code == 422
     assert "as many lines as in Dutch" in words_of(uneven.text)
     client.submit(change, follow=True, **{"choices-nl": "Leien\nPlat", "choices-en": ""})
@@ -110,7 +113,7 @@ def test_a_question_that_makes_no_sense_is_said_at_its_field_and_not_kept(
     town: Town,
     path: str,
     kind: str,
-    answers: dict[str, str],
+    answers: dict[str, Any],
     said: str,
 ) -> None:
     page = client.submit(f"{path}/nieuw?soort={kind}", **{"label-nl": "Hoe hoog?"} | answers)

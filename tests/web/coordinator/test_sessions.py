@@ -179,6 +179,28 @@ def test_who_works_there_is_written_down(app: Flask, client: StrictClient, town:
         assert list(session.scalars(select(SessionWorkerRow.worker_id))) == [town.workers["An"]]
 
 
+def test_who_works_every_tuesday_is_said_once(app: Flask, client: StrictClient, town: Town, meals: Meals) -> None:
+    client.submit(_path(meals, "herhalen"), follow=True, **LUNCH, weekdays=["1"], first="2026-11-24", last="2026-12-22")
+    second = _sessions(app)[1].id
+
+    client.submit(
+        f"/beheer/sessie/{second}/medewerkers", follow=True, workers=[str(town.workers["An"])], also_later=True
+    )
+
+    with app.app_context(), reading() as session:
+        at = list(session.scalars(select(SessionWorkerRow.session_id).order_by(SessionWorkerRow.session_id)))
+    assert at == [one.id for one in _sessions(app)[1:]]
+
+
+def test_a_day_goes_to_another_day(client: StrictClient, meals: Meals) -> None:
+    page = client.submit(
+        f"/beheer/sessies/{meals.service_id}/dag/2026-11-25/verplaatsen", to="2026-11-25", ours="weather"
+    )
+
+    assert page.status_code == 422
+    assert "Choose another day." in page.text
+
+
 def test_a_service_without_a_place_says_what_to_do_first(
     app: Flask, client: StrictClient, town: Town, meals: Meals
 ) -> None:

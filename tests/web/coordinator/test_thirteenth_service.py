@@ -125,19 +125,17 @@ def an_ironing_shop(app: Flask, client: StrictClient, town: Town) -> Service:
 def _add(client: StrictClient, town: Town) -> None:
     page = client.get("/beheer/diensten/nieuw")
     (place,) = re.findall(r'name="locations" value="([0-9]+)"', page.text)
-    client.send(
-        page,
-        **{
-            "name-nl": "Strijkatelier",
-            "name-fr": "Atelier de repassage",
-            "name-en": "Ironing shop",
-            "icon": "washing",
-            "shape": "drop_off",
-            "path": "instant",
-            "like": str(town.service_id),
-            "locations": [place],
-        },
-    )
+    filled: dict[str, Any] = {
+        "name-nl": "Strijkatelier",
+        "name-fr": "Atelier de repassage",
+        "name-en": "Ironing shop",
+        "icon": "washing",
+        "shape": "drop_off",
+        "path": "instant",
+        "like": str(town.service_id),
+        "locations": [place],
+    }
+    client.send(page, **filled)
 
 
 def test_a_new_service_takes_over_rules_and_postcodes_and_cannot_be_booked_yet(
@@ -228,8 +226,9 @@ def test_a_day_that_is_full_takes_no_more_baskets(
     client.follow(client.submit(check, "Book, invoice later"))
     options = {option.name["nl"]: option.option_id for option in service.options}
     at = client.submit("/boeken/strijkatelier", options=[options["Laken"]]).location
-    at = client.submit(at, **{f"count_{options['Laken']}": "2"}).location
-    at = client.submit(at, **{f"answer_{service.questions[0].question_id}": "no"}).location
+    two: dict[str, Any] = {f"count_{options['Laken']}": "2"}
+    starch: dict[str, Any] = {f"answer_{service.questions[0].question_id}": "no"}
+    at = client.submit(client.submit(at, **two).location, **starch).location
     at = client.submit(at, street="Molenstraat", house_number="16", postcode="3140").location
     times = client.get(at).text
     assert "2026-11-26" not in times

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from booking.store.tables import BookingRow, DraftRow
 from tests.harness.questions import a_counted_question, a_hedge_question, a_question
 from tests.web.desk.conftest import Counter
@@ -38,7 +40,8 @@ def test_what_is_missing_is_said_at_its_question_and_nothing_is_booked(desk: Cou
 def test_beyond_the_service_is_booked_with_a_reason_only(desk: Counter) -> None:
     hedge = f"answer_{desk.do(lambda session: a_hedge_question(session, desk.town))}"
     resident = desk.resident()
-    refused = desk.client.submit(path(desk, resident.resident_id, moment=TEN), form="book", **{hedge: "2,5"})
+    too_high: dict[str, Any] = {hedge: "2,5"}
+    refused = desk.client.submit(path(desk, resident.resident_id, moment=TEN), form="book", **too_high)
     assert refused.status_code == 422
     assert "A gardening firm does this." in words(refused)
     assert "Write why we do this all the same." in words(refused)
@@ -53,7 +56,8 @@ def test_beyond_the_service_is_booked_with_a_reason_only(desk: Counter) -> None:
 def test_a_reason_that_was_not_needed_is_not_kept(desk: Counter) -> None:
     hedge = f"answer_{desk.do(lambda session: a_hedge_question(session, desk.town))}"
     resident = desk.resident()
-    refused = desk.client.submit(path(desk, resident.resident_id, moment=TEN), form="book", **{hedge: "2,5"})
+    too_high: dict[str, Any] = {hedge: "2,5"}
+    refused = desk.client.submit(path(desk, resident.resident_id, moment=TEN), form="book", **too_high)
     desk.client.follow(desk.client.send(refused, form="book", **{hedge: "1,5", "answers_override": "Small hedge"}))
     (kept,) = desk.rows(BookingRow)
     assert kept.answers_override == ""

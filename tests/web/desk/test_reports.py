@@ -10,7 +10,7 @@ from booking.rules.photos import of_report
 from booking.store.tables import OutboxRow, PhotoRow, ReportRow
 from booking.usecases.photos.add_photo import AddPhoto, add_photo
 from booking.usecases.reports.make_report import make_report
-from tests.harness.reports import PATH, Paths, a_picture, a_report, north_of, photo_file, some_paths
+from tests.harness.reports import PATH, Paths, a_picture, a_report, a_request, north_of, photo_file, some_paths
 from tests.harness.town import MONDAY
 from tests.usecases.reports.test_reports import tariff_of
 from tests.web.desk.conftest import Counter
@@ -120,6 +120,22 @@ def test_a_photo_with_somebody_on_it_is_taken_away(desk: Counter, paths: Paths) 
     photo_id = desk.do(lambda session: add_photo(session, AddPhoto(of_report(one), a_picture()), by=by, now=MONDAY))
     assert desk.client.get(f"/loket/meldingen/{one}/foto/{photo_id}").mimetype == "image/jpeg"
     desk.client.submit(f"/loket/meldingen/{one}", form=f"remove-{photo_id}", follow=True)
+    assert desk.rows(PhotoRow) == []
+
+
+def test_photos_of_a_request_go_along_with_the_visit(desk: Counter) -> None:
+    booked = desk.booking(desk.resident(), MONDAY + timedelta(days=2, hours=2))
+    request_id = desk.do(lambda session: a_request(session, booked.booking_id))
+    desk.client.submit(f"/loket/aanvraag/{request_id}/fotos", form="add-photo", photo=(BytesIO(photo_file()), "a.jpg"))
+    (photo,) = desk.rows(PhotoRow)
+    page = desk.client.get(f"/loket/boeking/{booked.number}/fotos")
+    assert f"/foto/{photo.id}" in page.text
+    assert f"remove-{photo.id}" not in page.text
+    assert desk.client.get(f"/loket/boeking/{booked.number}/foto/{photo.id}").status_code == 200
+    stranger = desk.app.test_client()
+    assert stranger.get(f"/aanvraag/a-token/foto/{photo.id}").status_code == 200
+    assert stranger.get(f"/aanvraag/another/foto/{photo.id}").status_code == 404
+    desk.client.submit(f"/loket/aanvraag/{request_id}/fotos", form=f"remove-{photo.id}", follow=True)
     assert desk.rows(PhotoRow) == []
 
 

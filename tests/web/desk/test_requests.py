@@ -106,6 +106,9 @@ def test_from_the_request_to_a_visit_to_talk_on_the_page_where_one_books(desk: C
     assert booked.location == f"/loket/aanvraag/{request_id}", words(booked)
     one = the_request(desk, request_id)
     assert (one.state, one.intake_by, one.intake_booking_id) == ("intake", "visit", desk.rows(BookingRow)[0].id)
+    visit = desk.client.get(f"/loket/boeking/{desk.rows(BookingRow)[0].number}")
+    assert f"/loket/aanvraag/{request_id}" in visit.text
+    assert f"/loket/aanvraag/{request_id}" in desk.client.get(f"/loket/inwoner/{one.resident_id}").text
     assert len(desk.rows(ResidentRow)) == 1
     assert "Wednesday 25 November" in page_of(desk, request_id)
 
@@ -285,6 +288,14 @@ def test_the_desk_writes_down_what_a_caller_asks(desk: Counter) -> None:
         "leak",
         [[desk.town.options["lamp"], 2]],
     )
+
+
+@pytest.mark.parametrize("shape", ["{0}{1}", "{0} {1}"])
+def test_the_number_that_a_caller_says_opens_the_request(desk: Counter, shape: str) -> None:
+    received = asked(desk)
+    said = shape.format(received.number[:4], received.number[4:])
+    answer = desk.client.get("/loket", query_string={"zoek": said})
+    assert answer.location == f"/loket/aanvraag/{received.request_id}"
 
 
 def test_who_opens_a_request_of_somebody_we_know_is_written_down(desk: Counter) -> None:

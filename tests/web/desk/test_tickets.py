@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
 from booking.store.database import in_transaction
-from booking.store.tables import OrganisationRow
+from booking.store.tables import OrganisationRow, StaffRow
 from booking.usecases.bookings.requests import Who
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
@@ -32,7 +33,7 @@ def clock(freeze: Callable[..., FrozenClock]) -> FrozenClock:
 def shop(app: Flask, client: StrictClient, clock: FrozenClock) -> Shop:
     """A bike point, and somebody at the desk."""
 
-    def make(session):  # type: ignore[no-untyped-def]
+    def make(session: Session) -> tuple[Shop, StaffRow]:
         shop = a_shop(session)
         organisation = session.get_one(OrganisationRow, shop.town.organisation_id)
         return shop, a_staff_member(session, organisation, role=Role.DESK, locale="en")
@@ -64,13 +65,13 @@ def test_who_can_only_be_called_is_called_and_the_answer_is_written_down(
 
 
 def test_what_is_ready_for_days_is_worth_a_call_and_can_be_given_at_the_desk(
-    app: Flask, client: StrictClient, shop: Shop, clock: FrozenClock
+    app: Flask, client: StrictClient, shop: Shop
 ) -> None:
+    three_days_ago = MONDAY - timedelta(days=3)
     with app.app_context():
-        _booking_id, ticket_id = shop.on_the_bench("lek")
-        shop.finish(ticket_id)
-    assert "Waits long: call" not in client.get(LIST).text
-    clock.forward(days=3)
+        _booking_id, ticket_id = shop.book("lek", now=three_days_ago)
+        shop.bring(ticket_id, by=shop.desk, now=three_days_ago)
+        shop.finish(ticket_id, by=shop.desk, now=three_days_ago)
     page = _words(client.get(LIST).text)
     assert "3 days ago" in page
     assert "Waits long: call" in page
@@ -96,7 +97,9 @@ def test_an_answer_that_no_page_offered_is_no_page(app: Flask, client: StrictCli
     with app.app_context():
         _booking_id, ticket_id = shop.on_the_bench("lek", most="20")
         shop.ask(ticket_id, "remmen")
-    assert client.forge(f"{LIST}/{ticket_id}/antwoord", page=LIST, answer="perhaps", asked_cents="2600").status_code == 404
+    assert (
+        client.forge(f"{LIST}/{ticket_id}/antwoord", page=LIST, answer="perhaps", asked_cents="2600").status_code == 404
+    )
     assert client.forge(f"{LIST}/{ticket_id}/stap", page=LIST, step="explode").status_code == 404
 
 

@@ -57,7 +57,8 @@ def test_what_is_wrong_is_said_at_its_question_and_the_rest_stays_typed(way: Way
     hedge = _hedge(app, way)
     born = asked(app, way, "born on", "date", position=2)
     way.choose("lamp").amounts()
-    page = way.client.submit(way.at, **{hedge: "high", born: "1/12/1931"})
+    typed: dict[str, Any] = {hedge: "high", born: "1/12/1931"}
+    page = way.client.submit(way.at, **typed)
     assert page.status_code == 422
     assert "Fill in a number such as 3 or 1,80." in words(page)
     assert 'value="1/12/1931"' in page.text
@@ -68,7 +69,8 @@ def test_what_is_wrong_is_said_at_its_question_and_the_rest_stays_typed(way: Way
 def test_work_beyond_the_service_is_referred_kindly(way: Way, app: Flask) -> None:
     hedge = _hedge(app, way)
     way.choose("lamp").amounts()
-    page = way.client.submit(way.at, **{hedge: "2,5"})
+    too_high: dict[str, Any] = {hedge: "2,5"}
+    page = way.client.submit(way.at, **too_high)
     assert page.status_code == 422
     assert "A gardening firm does this." in words(page)
     assert "Do you think that we can help all the same?" in words(page)
@@ -121,7 +123,8 @@ def test_a_question_that_is_asked_no_more_leaves_its_answer(way: Way, app: Flask
 def test_a_national_number_is_refused(way: Way, app: Flask, typed: str) -> None:
     door = asked(app, way, "which door", "text")
     way.choose("lamp").amounts()
-    page = way.client.submit(way.at, **{door: typed})
+    answers: dict[str, Any] = {door: typed}
+    page = way.client.submit(way.at, **answers)
     assert page.status_code == 422
     assert "national register number" in words(page)
 

@@ -28,6 +28,8 @@ HOSPITAL: dict[str, Any] = {
     "appointment_clock": "10:00",
     "stay": "60",
 }
+#: Dilsen-Stokkem's drivers are paid in coins.
+CASH = "Book, pay the driver in cash"
 FREE: dict[str, Any] = {"to_street": "Bakestraat 2", "to_postcode": "3140", "stay": "30"}
 #: Nine, and a quarter of an hour before, in Brussels.
 NINE, EARLIER = "2026-11-27T08:00Z", "2026-11-27T07:45Z"
@@ -93,7 +95,7 @@ def test_ride_is_booked_with_its_route_at_the_price_from_home_until_home_again(a
     ride = the_ride(app)
     km = ride.km.approach + ride.km.job + ride.km.back
     assert "%.2f" % (float(km) * 0.42) in words(rider.client.get(rider.at))
-    page = words(rider.client.get(rider.booked()))
+    page = words(rider.client.get(rider.booked(CASH)))
     for said in (
         "Pick-up 09:00",
         "Destination the hospital, Herestraat 49, 3000 Leuven",
@@ -101,6 +103,8 @@ def test_ride_is_booked_with_its_route_at_the_price_from_home_until_home_again(a
         "Home again around",
     ):
         assert said in page
+    assert "After the ride you pay the driver in cash, about €" in page
+    assert "invoice" not in page
     starts_at, ends_at, state = the_booking(app)
     assert (starts_at.isoformat(), state) == ("2026-11-27T08:00:00+00:00", "confirmed")
     assert ride.route.appointment_at is not None
@@ -110,14 +114,14 @@ def test_ride_is_booked_with_its_route_at_the_price_from_home_until_home_again(a
 
 def test_another_time_than_the_appointment_needs_does_not_keep_the_appointment(app: Flask, rider: Way) -> None:
     rider.answer(**HOSPITAL)
-    rider.time(EARLIER).person().booked()
+    rider.time(EARLIER).person().booked(CASH)
     assert the_ride(app).route.appointment_at is None
 
 
 def test_who_is_free_chooses_any_time(app: Flask, rider: Way) -> None:
     rider.answer(**FREE)
     assert "The whole ride takes about" in words(rider.client.get(rider.at))
-    page = words(rider.client.get(rider.time(NINE).person().booked()))
+    page = words(rider.client.get(rider.time(NINE).person().booked(CASH)))
     assert "You are there around 09:1" in page
 
 
@@ -146,7 +150,7 @@ def test_wheelchair_gets_the_task_with_a_place_for_it(app: Flask, rider: Way, ri
 
 def test_same_ride_again_knows_the_way_and_asks_the_time(rider: Way) -> None:
     rider.answer(**HOSPITAL)
-    booking = rider.time(NINE).person().booked()
+    booking = rider.time(NINE).person().booked(CASH)
     again = rider.client.submit(booking, "Book this again")
     rider.at = again.location
     for _question in range(3):
@@ -161,7 +165,7 @@ def test_second_wheelchair_at_the_same_time_finds_no_place(
     app: Flask, client: StrictClient, rider: Way, rides: Rides
 ) -> None:
     rider.answer(**(FREE | {"aid": "wheelchair"}))
-    rider.time(NINE).person().booked()
+    rider.time(NINE).person().booked(CASH)
     other = begun(Way(client, rides.town), "wheelchair-ride")
     other.answer(**FREE)
     assert f'value="{NINE}"' not in client.get(f"{other.at}?vanaf=2026-11-27").text
@@ -216,7 +220,7 @@ def test_who_is_no_member_reads_whom_to_call_and_loses_nothing(
     assert "Only members can book a ride." in words(client.get(way.at))
     way.answer(**FREE)
     way.time(NINE).person()
-    response = way.book()
+    response = way.book(CASH)
     assert response.status_code == 422
     assert "Only members can book this, and we find no membership for 2026. Call us" in words(response)
     # The place is still kept.

@@ -51,6 +51,7 @@ def test_two_people_eat_and_the_page_says_where(app: Flask, way: Way, meals: Mea
 
     page = way.client.get(check.booked())
 
+    assert "Beef stew" in words(page)
     assert "Dorpsrestaurant" in words(page)
     with app.app_context(), reading() as session:
         booking = session.scalars(select(BookingRow)).one()

@@ -50,16 +50,17 @@ def test_the_page_says_in_plain_words_where_it_stands(
     with app.app_context():
         booking_id, ticket_id = shop.book("lek")
         link = _link(booking_id)
-        assert "Bring it on Monday 23 November, from 9:00 on." in _words(client.get(link).text)
+        assert "Bring it on Monday 23 November, from 09:00 on." in _words(client.get(link).text)
         shop.bring(ticket_id)
         page = client.get(link).text
         assert "It is with us" in page
         assert "haak 4" not in page
         clock.forward(hours=4)
         shop.finish(ticket_id, now=clock.now())
+        assert "It costs €14.00." in _words(client.get(link).text)
         assert "Collect it on Monday 23 November, between 12:00 and 17:00" in _words(client.get(link).text)
         shop.do(hand_over, ticket_id)
-        assert "The work is done" in client.get(link).text
+        assert "You have it back" in client.get(link).text
 
 
 @pytest.mark.parametrize(("button", "answer"), [("yes", "yes"), ("no", "no")])

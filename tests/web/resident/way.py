@@ -55,9 +55,9 @@ class Way:
         """Press a button of the check."""
         return self.client.submit(self.at, button, **answers)
 
-    def booked(self, **answers: Any) -> str:
-        """Book by invoice and return the path of the booking's page."""
-        response = self.book(**answers)
+    def booked(self, button: str = "Book, invoice later", **answers: Any) -> str:
+        """Book by invoice, or as the button says, and return the path of the booking's page."""
+        response = self.book(button, **answers)
         assert response.status_code == 303, words(response)
         return response.location
 

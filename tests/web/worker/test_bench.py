@@ -56,7 +56,9 @@ def test_a_bike_goes_over_the_bench_press_by_press(app: Flask, client: StrictCli
     with app.app_context():
         _booking_id, ticket_id = shop.book("lek")
     assert "Still to come today" in _words(client.get(BENCH).text)
-    taken = client.submit(f"{BENCH}/{ticket_id}/binnen", thing="Rode Oxford", key_place="haak 4", most="20", follow=True)
+    taken = client.submit(
+        f"{BENCH}/{ticket_id}/binnen", thing="Rode Oxford", key_place="haak 4", most="20", follow=True
+    )
     assert "Stick label 1 on it." in _words(taken.text)
     assert "haak 4" in taken.text
     client.submit(BENCH, "begin", form=f"begin-{ticket_id}", follow=True)
@@ -77,7 +79,11 @@ def test_what_is_dearer_is_asked_and_nobody_at_the_bench_reads_the_price(
     assert refused.status_code == 422
     assert "This costs more than €20.00" in _words(refused.text)
     asked = client.submit(
-        f"{BENCH}/{ticket_id}/vragen", words="The chain is worn out", parts="8,35", more=[str(shop.point.options["remmen"])], follow=True
+        f"{BENCH}/{ticket_id}/vragen",
+        words="The chain is worn out",
+        parts="8,35",
+        more=[str(shop.point.options["remmen"])],
+        follow=True,
     )
     page = _words(asked.text)
     assert "The customer has to answer" in page
