@@ -34,6 +34,7 @@ from booking.web.common.obstacle_texts import not_done_text
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.ticket_words import STAGES
 from booking.web.desk import words
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.booking_forms import CancelForm, MoveForm, WaiveForm
@@ -179,6 +180,7 @@ def _show(booking: BookingView, *, cancel: CancelForm | None = None, waive: Waiv
         words=words,
         not_done_text=not_done_text,
         language_name=language_name,
+        stages=STAGES,
     )
 
 

@@ -18,6 +18,7 @@ from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.people import a_staff_member, sign_in
 from tests.harness.town import MONDAY
+from tests.usecases.bookings.house import the_booking
 from tests.usecases.tickets.shop import Shop, a_shop, the_ticket
 
 LIST = "/loket/binnen"
@@ -81,9 +82,14 @@ def test_what_is_ready_for_days_is_worth_a_call_and_can_be_given_at_the_desk(
 
 def test_the_desk_takes_in_what_is_brought_to_its_counter(app: Flask, client: StrictClient, shop: Shop) -> None:
     with app.app_context():
-        _booking_id, ticket_id = shop.book("lek")
+        booking_id, ticket_id = shop.book("lek")
     page = client.submit(f"{LIST}/{ticket_id}/neem-in", thing="Rode Oxford", most="30", follow=True)
     assert "Stick label 1 on it." in _words(page.text)
+    with app.app_context():
+        number = the_booking(booking_id).number
+    booking = _words(client.get(f"/loket/boeking/{number}").text)
+    assert "Rode Oxford" in booking
+    assert "€30.00 at most" in booking
 
 
 def test_one_location_is_shown_alone(app: Flask, client: StrictClient, shop: Shop) -> None:
