@@ -1,4 +1,4 @@
-"""Where the municipalities of Belgium lie: the middle of the main village, for what is outside an organisation's area."""
+"""Where Belgium's municipalities lie: the middle of the main village, for what is outside an organisation's area."""
 
 from __future__ import annotations
 

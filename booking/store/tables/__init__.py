@@ -14,9 +14,9 @@ from booking.store.tables.locations import (
 from booking.store.tables.messages import OutboxRow
 from booking.store.tables.organisations import CalendarDayRow, OrganisationRow
 from booking.store.tables.payments import PaymentEventRow, PaymentRow
+from booking.store.tables.people import AttestRow, BookingMemberRow, MemberRow
 from booking.store.tables.photos import PhotoRow
 from booking.store.tables.questions import QuestionRow
-from booking.store.tables.people import AttestRow, BookingMemberRow, MemberRow
 from booking.store.tables.rates import RatePeriodRow, RateRow
 from booking.store.tables.reports import BuildingRow, CommissionerRow, ReportHistoryRow, ReportRow
 from booking.store.tables.requests import RequestHistoryRow, RequestRow, ServiceGuideRow
@@ -65,8 +65,8 @@ __all__ = [
     "LocationDayRow",
     "LocationHoursRow",
     "LocationRow",
-    "MembershipRow",
     "MemberRow",
+    "MembershipRow",
     "OfferRow",
     "OptionRow",
     "OrganisationRow",
@@ -92,10 +92,10 @@ __all__ = [
     "ServiceGuideRow",
     "ServiceLocationRow",
     "ServiceRow",
-    "ShiftRow",
-    "SignInCodeRow",
     "SessionPlaceRow",
     "SessionWorkerRow",
+    "ShiftRow",
+    "SignInCodeRow",
     "StaffRow",
     "StaffSessionRow",
     "StreetRow",

@@ -37,7 +37,7 @@ class MemberRow(OwnedByOrganisation, Base):
 
 
 class AttestRow(OwnedByOrganisation, Base):
-    """The *attest inkomenstarief* of a child: what a whole day costs in ``[first, last]``, never computed (domain A2.1)."""
+    """The *attest inkomenstarief* of a child: what a day costs in ``[first, last]``, never computed (domain A2.1)."""
 
     __tablename__ = "attests"
     __table_args__ = (

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 
-from booking.rules.actors import resident_of
 from booking.rules.calendar import local_date
 from booking.rules.phone import display_phone
 from booking.store.database import reading
-from booking.store.queries.region import LocalService, offered_in
-from booking.usecases.bookings.first_days import Seen, first_days
+from booking.usecases.bookings.offered_near import NearOffer, offered_near
 from booking.web.common import clock
 from booking.web.common.fields import PostcodeField
 from booking.web.common.forms import PageForm
-from booking.web.resident.beginning import ServiceCard, service_card, with_times
+from booking.web.resident.beginning import ServiceCard, service_card
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.visitor import visitor
 
@@ -65,26 +60,15 @@ def neighbourhood() -> ResponseReturnValue:
 
 
 def _organisations(postcode: str) -> list[LocalOrganisation]:
-    now, own = clock.now(), visitor().organisation_id
     with reading() as session:
-        offered = offered_in(session, postcode)
-        found = []
-        for organisation_id, of_one in groupby(offered, key=lambda one: one.organisation_id):
-            services = list(of_one)
-            first = _first(session, services, organisation_id, now=now)
-            found.append(_organisation(services, first, is_own=organisation_id == own))
-    return found
+        found = offered_near(session, postcode, now=clock.now())
+    own = visitor().organisation_id
+    return [_organisation(one, is_own=one.organisation_id == own) for one in found]
 
 
-def _first(session: Session, services: list[LocalService], organisation_id: int, *, now: datetime) -> dict[int, date]:
-    at = {one.service.service_id: one.at for one in services}
-    seen = [Seen(one, at[one.service_id]) for one in with_times(local.service for local in services)]
-    starts = first_days(session, seen, by=resident_of(organisation_id), now=now)
-    return {service_id: local_date(start) for service_id, start in starts.items()}
-
-
-def _organisation(services: list[LocalService], first: dict[int, date], *, is_own: bool) -> LocalOrganisation:
-    one = services[0]
+def _organisation(offer: NearOffer, *, is_own: bool) -> LocalOrganisation:
+    one = offer.services[0]
+    first = {service_id: local_date(start) for service_id, start in offer.first.items()}
     return LocalOrganisation(
         name=one.organisation,
         phone=display_phone(one.phone),
@@ -95,6 +79,6 @@ def _organisation(services: list[LocalService], first: dict[int, date], *, is_ow
                 first.get(local.service.service_id),
                 base_url="" if is_own else local.base_url.rstrip("/"),
             )
-            for local in services
+            for local in offer.services
         ),
     )
