@@ -58,15 +58,3 @@ def persons_on(members: Sequence[Member], on: date) -> tuple[Person, ...]:
         )
         for one in members
     )
-
-
-def without_age(members: Sequence[Member], on: date, *, least: int | None, most: int | None) -> Member | None:
-    """Return the first who is too young or too old for what takes only ``[least, most]`` years, or None."""
-    return next(
-        (
-            one
-            for one in members
-            if (least is not None and one.age_on(on) < least) or (most is not None and one.age_on(on) > most)
-        ),
-        None,
-    )

@@ -754,15 +754,6 @@ class MemberNeeded(Refusal):
     """Each place of this service is for somebody by name, and nobody was chosen."""
 
 
-class AgeOutside(Refusal):
-    """Somebody is too young or too old for it on that day."""
-
-    def __init__(self, *, person: str, least: int | None, most: int | None) -> None:
-        """Tell who, and between which ages in whole years it is; None is no bound."""
-        super().__init__(person, least, most)
-        self.person, self.least, self.most = person, least, most
-
-
 class TicketMovedOn(Refusal):
     """Something that was left behind is not in a stage in which this can be done."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import stat
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,14 +13,15 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from booking.cli.exporting import exporting
+from booking.gateways.table_files import write_table
 from booking.rules.actors import Actor, Role
 from booking.rules.travel import TravelMode
-from booking.store.database import Base, in_transaction, reading
-from booking.store.queries.whole_tables import LEFT_OUT, whole_tables, without_secrets
+from booking.store.database import Base, in_transaction, reading, reading_at_length
+from booking.store.queries.whole_tables import LEFT_OUT, rows_of_table, whole_tables, without_secrets
 from booking.store.tables import (
     HouseholdRow,
     PriceDecisionRow,
@@ -142,6 +144,28 @@ def test_only_who_made_it_may_look_and_nothing_is_written_over(intake: Intake) -
     again = export(intake.app, folder)
     assert (again.exit_code, again.stderr.splitlines()[-1][:28]) == (2, "Something stands in " + str(folder)[:8])
     assert sorted(path.name for path in folder.parent.iterdir()) == ["out"]
+
+
+def test_a_large_table_passes_by_in_pieces(intake: Intake) -> None:
+    rows, size = 20_000, 1_000
+    fill = text(
+        "INSERT INTO dossier_readings (organisation_id, household_id, staff_id, at, purpose)"
+        " SELECT :own, 1, 1, now(), repeat('x', :size) FROM generate_series(1, :rows)"
+    )
+    with intake.app.app_context():
+        in_transaction(
+            lambda session: session.execute(fill, {"own": intake.town.organisation_id, "size": size, "rows": rows})
+        )
+        readings = next(whole for whole in whole_tables() if whole.name == "dossier_readings")
+        tracemalloc.start()
+        with reading_at_length() as session:
+            written = write_table(
+                intake.folder / "readings.csv", ["any"], rows_of_table(session, readings, intake.town.organisation_id)
+            )
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert written == rows
+    assert most < rows * size / 4
 
 
 def test_what_breaks_off_leaves_nothing(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:

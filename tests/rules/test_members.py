@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from booking.rules.members import Attest, Member, persons_on, without_age
+from booking.rules.members import Attest, Member, persons_on
 from booking.rules.money import Money
 
 OLD = Attest("KG-1", Money.of("18.40"), date(2026, 1, 1), date(2026, 6, 30))
@@ -42,11 +42,3 @@ def test_an_attest_that_ended_or_has_not_begun_says_nothing(on: date) -> None:
 def test_a_child_that_goes_to_school_is_told_to_the_tariff() -> None:
     (person,) = persons_on([NOOR], date(2026, 11, 23))
     assert (person.age, person.statuses) == (6, frozenset({"school_child"}))
-
-
-def test_who_is_too_old_or_too_young_is_named() -> None:
-    on = date(2026, 11, 23)
-    assert without_age([MILA, NOOR], on, least=None, most=2) is NOOR
-    assert without_age([MILA, NOOR], on, least=3, most=None) is MILA
-    assert without_age([MILA, NOOR], on, least=2, most=6) is None
-    assert without_age([MILA, NOOR], on, least=None, most=None) is None

@@ -52,22 +52,6 @@ def _outside_area(refusal: no.OutsideArea) -> str:
     )
 
 
-def _age_outside(refusal: no.AgeOutside) -> str:
-    who, least, most = refusal.person, refusal.least, refusal.most
-    if least is None:
-        return _("This is for who is %(most)s years old at most. %(who)s is older on that day.", most=most, who=who)
-    if most is None:
-        return _(
-            "This is for who is %(least)s years old or more. %(who)s is younger on that day.", least=least, who=who
-        )
-    return _(
-        "This is for who is %(least)s to %(most)s years old. %(who)s is not, on that day.",
-        least=least,
-        most=most,
-        who=who,
-    )
-
-
 def _slot_taken(refusal: no.SlotTaken) -> str:
     if refusal.alternatives:
         return _("Somebody else just took this time. These times are still free.")
@@ -286,7 +270,6 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     ),
     no.BirthdayOutside: (lambda _r: _("This cannot be the day of birth. Look at the year."), "born_on"),
     no.MemberNeeded: (lambda _r: _("Choose for whom it is."), "members"),
-    no.AgeOutside: (_age_outside, "members"),
     no.NightWork: (
         lambda _r: _("Work starts at 6 o'clock at the earliest and ends at 20 o'clock at the latest."),
         "starts",
@@ -476,7 +459,9 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         "thing",
     ),
     no.DearerThanAgreed: (
-        lambda r: _("This costs more than %(most)s, the most that was agreed. Ask the customer first.", most=money(r.most)),
+        lambda r: _(
+            "This costs more than %(most)s, the most that was agreed. Ask the customer first.", most=money(r.most)
+        ),
         None,
     ),
     no.NotDearer: (lambda _r: _("This costs no more than was agreed. You need not ask: go on."), None),
