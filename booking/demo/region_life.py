@@ -17,19 +17,17 @@ from booking.demo.region import NEIGHBOURS
 from booking.demo.town import Town, place_of
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.addresses import Point
-from booking.rules.calendar import days_from, local_date
+from booking.rules.calendar import local_date
 from booking.rules.money import Money
 from booking.rules.refusals import Refusal
 from booking.rules.reports import Urgency
+from booking.rules.rides import WITH_ROUTE, Reason, Route, Stop
 from booking.store.queries.services import Service, every_service
 from booking.store.tables import LocationRow, MemberRow, OrganisationRow, RoleRow, StaffRow
-from booking.usecases.bookings.confirm_booking import confirm_booking
-from booking.usecases.bookings.find import booking_to_change
-from booking.usecases.bookings.hold_place import hold_place
-from booking.usecases.bookings.placing import Wish, slots_on
-from booking.usecases.bookings.pricing import price_of
-from booking.usecases.bookings.requests import Choice, ConfirmBooking, HoldPlace, Who
-from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
+from booking.usecases.bookings.caller_wish import CallerWish
+from booking.usecases.bookings.offer_for_caller import offer_for_caller
+from booking.usecases.bookings.requests import Choice, Who
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
 from booking.usecases.reports.make_report import make_report
 from booking.usecases.reports.requests import MakeReport, ReportedPlace
@@ -61,6 +59,13 @@ _KEERBERGEN = (
     (15, "groenonderhoud", {"maaien": 1}, 4),
     (16, "groenonderhoud", {"snoeien": 1}, 5),
     (17, "thuishulp", {"oppas": 1}, 3),
+    (18, "vervoer", {"rit": 1}, 3),
+    (19, "vervoer", {"boodschappen": 1}, 4),
+)
+_TO_THE_DOCTOR = Route(
+    Stop("Groepspraktijk, Mechelsesteenweg 12", "Bonheiden", Point(51.0235, 4.5378)),
+    stay_minutes=45,
+    reason=Reason.DOCTOR,
 )
 #: Requests: which resident, for which service, what they need.
 _REQUESTS = {
@@ -132,35 +137,35 @@ def _take_part(session: Session, house: _House, wanted: tuple[tuple[int, str, di
 def _book(
     session: Session, house: _House, service: Service, choices: tuple[Choice, ...], *, index: int, ahead: int, key: str
 ) -> None:
+    """Book as the desk does with a caller on the line: what is offered first."""
     resident, by, now = RESIDENTS[index], house.desk, house.now
     place = place_of(resident)
     who = Who(resident.name, resident.phone, resident.email or "", resident.language)
     known = register_resident(session, who, place, by=by, now=now)
-    location_id = service.location_ids[0] if service.location_ids else None
-    wish = Wish(by.organisation_id, service, tasks_of(service, choices), place.at, location_id=location_id)
-    days = days_from(local_date(now) + timedelta(days=ahead), count=14)
-    free = slots_on(session, wish, days, by=by, now=now)
-    if not free:
-        return
-    held = hold_place(
-        session,
-        HoldPlace(
-            service.service_id,
-            choices,
-            place,
-            free[0].starts_at,
-            client_key=key,
-            locale=resident.language,
-            household_id=known.household_id,
-            location_id=location_id,
-        ),
-        by=by,
-        now=now,
+    wish = CallerWish(
+        household_id=known.household_id,
+        service=service,
+        choices=choices,
+        place=place,
+        first_day=local_date(now) + timedelta(days=ahead),
+        location_id=service.location_ids[0] if service.location_ids else None,
+        route=_TO_THE_DOCTOR if service.shape in WITH_ROUTE else None,
     )
-    row = booking_to_change(session, held.booking_id, by=by)
-    quote = price_of(session, row, household_id=known.household_id, claimed_ground=None)
-    request = ConfirmBooking(held.booking_id, quote.total, "invoice", resident_id=known.resident_id)
-    confirm_booking(session, request, by=by, now=now)
+    offer = offer_for_caller(session, wish, by=by, now=now)
+    if offer.chosen is None or offer.quote is None:
+        return
+    request = BookForCaller(
+        resident_id=known.resident_id,
+        service_id=service.service_id,
+        choices=choices,
+        place=place,
+        starts_at=offer.chosen.starts_at,
+        shown_total=offer.quote.total,
+        client_key=key,
+        location_id=wish.location_id,
+        route=wish.route,
+    )
+    book_for_caller(session, request, by=by, now=now)
 
 
 def _decide_home_care(session: Session, house: _House, town: Town) -> None:

@@ -40,6 +40,8 @@ class SessionDay:
 
     on: date
     sessions: tuple[PlannedSession, ...]
+    is_closed: bool = False
+    """Whether the calendar says that nobody works: it was closed after the sessions were planned."""
 
     @property
     def can_move(self) -> bool:
@@ -156,10 +158,15 @@ def _week(slug: str | None, on: date) -> SessionWeek:
             if service is not None
             else []
         )
+        calendar = calendar_of(session, organisation_id)
         is_hidden = service is not None and service.service_id in hidden_services(session, by=actor())
     days = groupby(found, key=lambda one: local_date(one.starts_at))
     return SessionWeek(
-        services, service, monday, tuple(SessionDay(day, tuple(theirs)) for day, theirs in days), is_hidden
+        services,
+        service,
+        monday,
+        tuple(SessionDay(day, tuple(theirs), calendar.is_closed(day)) for day, theirs in days),
+        is_hidden,
     )
 
 

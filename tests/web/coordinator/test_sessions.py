@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import delete, select
 
 from booking.rules.calendar import local, local_date
 from booking.store.database import in_transaction, reading
-from booking.store.tables import GroupSessionRow, ServiceLocationRow, SessionWorkerRow, StaffRow
+from booking.store.tables import CalendarDayRow, GroupSessionRow, ServiceLocationRow, SessionWorkerRow, StaffRow
 from tests.harness.client import StrictClient
 from tests.harness.meals import Meals, a_meal, a_restaurant
 from tests.harness.town import Town
@@ -199,6 +200,22 @@ def test_a_day_goes_to_another_day(client: StrictClient, meals: Meals) -> None:
 
     assert page.status_code == 422
     assert "Choose another day." in page.text
+
+
+def test_a_day_that_was_closed_since_stands_out(app: Flask, client: StrictClient, town: Town, meals: Meals) -> None:
+    with app.app_context():
+        in_transaction(lambda session: a_meal(session, town, meals))
+    assert "We are closed on this day" not in client.get("/beheer/sessies").text
+    with app.app_context():
+        in_transaction(
+            lambda session: session.add(
+                CalendarDayRow(
+                    organisation_id=town.organisation_id, on=date(2026, 11, 25), kind="closed", name="Verbouwing"
+                )
+            )
+        )
+
+    assert "We are closed on this day" in client.get("/beheer/sessies").text
 
 
 def test_a_service_without_a_place_says_what_to_do_first(
