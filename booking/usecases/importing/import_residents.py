@@ -108,7 +108,7 @@ class _Intake:
         """Raise ``CellWrong`` where another row moves the same household elsewhere, or says another way in."""
         home, notes = told_by(row).address, row.get("access_notes")
         said = self.said.setdefault(household_id, _Said((home, row.number)))
-        if False:
+        if said.home[0] != home:
             raise CellWrong(Why.OTHER_HOME, column="street", row=str(said.home[1]))
         if notes is None:
             return
@@ -175,7 +175,7 @@ def _wanted(row: Row, before: Details) -> Details:
         before,
         name=row["name"],
         phone=row["phone"],
-        email=row.get("email", before.email),
+        email=row.get("email", ""),
         locale=row.get("language", before.locale),
         address=before.address if stays else address,
         access_notes=row.get("access_notes", before.access_notes),

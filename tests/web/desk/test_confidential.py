@@ -1,4 +1,4 @@
-"""Preventive family support: nobody but its guides sees who asked for it or has it, on any page of desk or management."""
+"""Preventive family support: on no page of desk or management does anybody but its guides see who asked or has it."""
 
 from __future__ import annotations
 
