@@ -167,6 +167,13 @@ def test_every_fault_of_every_row_is_told_in_one_go_and_nothing_is_kept(intake: 
     assert intake.residents() == []
 
 
+def test_one_cell_that_is_wrong_keeps_the_sound_rows_out_too(intake: Intake) -> None:
+    wrong = JOZEF.replace("016 20 88 87", "12")
+    result = intake.run("residents", intake.file(RESIDENTS + MARIA + wrong), "--really")
+    assert (result.exit_code, intake.residents()) == (2, [])
+    assert "To add: 1. To change: 0. The same already: 0. Faults: 1." in result.stdout
+
+
 def test_columns_that_are_wrong_are_told_before_any_row(intake: Intake) -> None:
     table = "name;phone;e-mial;street;street;house_number;colour\nMaria;0470;;;;;\n"
     result = intake.run("residents", intake.file(table))
@@ -190,7 +197,7 @@ def test_any_usual_spelling_of_csv_is_found_by_itself(intake: Intake, encoding: 
 
 
 def test_what_a_workbook_made_of_the_data_is_made_good(intake: Intake) -> None:
-    table = [
+    table: list[list[object]] = [
         ["name", "phone", "street", "house_number", "postcode"],
         [],
         ["Maria Peeters", 470123456, "Molenstraat", 14, 3140],

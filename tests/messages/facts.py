@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from booking.messages.kinds import ABOUT_REPORTS, ABOUT_REQUESTS, ABOUT_SERIES, ABOUT_TICKETS, ABOUT_WAITING, BookingFacts, Kind
+from booking.messages.kinds import (
+    ABOUT_REPORTS,
+    ABOUT_REQUESTS,
+    ABOUT_SERIES,
+    ABOUT_TICKETS,
+    ABOUT_WAITING,
+    BookingFacts,
+    Kind,
+)
 from booking.messages.report_facts import ReportFacts
 from booking.messages.request_facts import RequestFacts
 from booking.messages.series_facts import SeriesFacts, ToldVisit

@@ -175,7 +175,7 @@ def _wanted(row: Row, before: Details) -> Details:
         before,
         name=row["name"],
         phone=row["phone"],
-        email=row.get("email", ""),
+        email=row.get("email", before.email),
         locale=row.get("language", before.locale),
         address=before.address if stays else address,
         access_notes=row.get("access_notes", before.access_notes),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from booking.rules.folding import fold
 from booking.rules.sheets import cells
 from booking.rules.sheets.cells import DAY_ZERO, Cell
 from booking.rules.sheets.columns import Column, read_table
@@ -138,5 +139,5 @@ def test_a_bare_number_of_1904_is_a_later_day() -> None:
 
 def test_no_two_columns_of_a_table_have_one_name() -> None:
     for columns in COLUMNS.values():
-        names = [cells.fold(name) for column in columns for name in (column.name, *column.also)]
+        names = [fold(name) for column in columns for name in (column.name, *column.also)]
         assert sorted(names) == sorted(set(names))
