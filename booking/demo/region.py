@@ -20,7 +20,7 @@ from booking.demo.town import Town, publish, with_role, write_areas, write_rates
 from booking.gateways.passwords import hash_password
 from booking.regulations import regulation_names, regulation_text
 from booking.rules.actors import Actor, Role
-from booking.rules.addresses import Point
+from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
 from booking.rules.series import SeriesRule
 from booking.rules.sessions import Repeat
@@ -34,6 +34,8 @@ from booking.store.tables import (
     WeeklyHoursRow,
     WorkerRow,
 )
+from booking.usecases.bookings.requests import Place, Who
+from booking.usecases.reports.set_commissioner import AddCommissioner, add_commissioner, set_buildings
 from booking.usecases.sessions.repeat_sessions import repeat_sessions
 from booking.usecases.sessions.write_sessions import NewSessions
 
@@ -96,6 +98,7 @@ def _neighbour(session: Session, neighbour: Neighbour, *, base_url: str, now: da
     for service in neighbour.services:
         service_id = _service(session, home, service)
         _gatherings(session, home, service, service_id, spots)
+        _commissioner(session, home, service, service_id, spots)
 
 
 def _office_member(session: Session, organisation_id: int, member: OfficeMember, *, now: datetime) -> Actor:
@@ -162,6 +165,7 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
             needs_motor_tool=option.needs_motor_tool,
             may_drive=option.may_drive,
             may_have_waste=option.may_have_waste,
+            is_round=option.is_round,
             position=position,
         )
         for position, option in enumerate(offered.options)
@@ -179,11 +183,24 @@ def tariff_text(name: str) -> str:
     return (files("booking.demo") / "tariffs" / f"{name}.toml").read_text(encoding="utf-8")
 
 
+def _commissioner(
+    session: Session, home: _Home, offered: OfferedService, service_id: int, spots: dict[str, int]
+) -> None:
+    """Let the municipality or the housing company that pays be known, with its buildings."""
+    if offered.commissioner is None:
+        return
+    street = STREET_BY_NAME["Villastraat", "Tremelo"]
+    place = Place(Address(street.name, "1", "", street.place.postcode, street.place_name), home.base)
+    asked = AddCommissioner(service_id, Who(offered.commissioner.name, offered.commissioner.phone, "", "nl"), place)
+    commissioner_id = add_commissioner(session, asked, by=home.by, now=home.now)
+    buildings = frozenset(spots[name] for name in offered.commissioner.buildings)
+    set_buildings(session, commissioner_id, buildings, by=home.by)
+
+
 def _gatherings(session: Session, home: _Home, offered: OfferedService, service_id: int, spots: dict[str, int]) -> None:
     """Give a service its locations and the sessions of the coming weeks, as a coordinator would."""
-    for location_id in sorted(
-        spots[name] for name in {one.location for one in offered.gatherings} | {*offered.buildings}
-    ):
+    theirs = offered.commissioner.buildings if offered.commissioner else ()
+    for location_id in sorted({spots[name] for name in {one.location for one in offered.gatherings} | {*theirs}}):
         session.add(
             ServiceLocationRow(organisation_id=home.by.organisation_id, service_id=service_id, location_id=location_id)
         )

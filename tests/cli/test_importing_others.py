@@ -186,7 +186,8 @@ def test_streets_are_added_moved_or_left(intake: Intake) -> None:
 
 def test_a_street_of_house_numbers_is_in_the_middle_of_them(intake: Intake) -> None:
     table = "Postcode;Straatnaam;Huisnummer;Gemeente;lat;lon\n" + "".join(
-        f"3140;Dorpsstraat;{n};Keerbergen;51,00{n}0;4,63{n}0\n" for n in (1, 2, 3)
+        f"3140;{name};{n};Keerbergen;51,00{n}0;4,63{n}0\n"
+        for n, name in enumerate(("Dorpsstraat", "DORPSSTRAAT", "dorpsstraat"), start=1)
     )
     path = intake.file(table)
     assert "To add: 1. To change: 0. The same already: 2." in intake.run("addresses", path, "--really").stdout

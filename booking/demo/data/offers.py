@@ -29,6 +29,16 @@ class OfferedOption:
     may_drive: bool = False
     may_have_waste: bool = False
     needs_motor_tool: bool = False
+    is_round: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commissioner:
+    """Who pays for the rounds of a service of reports, and which buildings are theirs. ``phone`` is E.164."""
+
+    name: str
+    phone: str
+    buildings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +77,7 @@ class OfferedService:
     gatherings: tuple[Gathering, ...] = ()
     is_confidential: bool = False
     for_members: bool = False
-    buildings: tuple[str, ...] = ()
-    """Locations besides those of its gatherings."""
+    commissioner: Commissioner | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from booking.demo.data.offers import (
     TUESDAY,
     WEDNESDAY,
     Colleague,
+    Commissioner,
     Gathering,
     Neighbour,
     OfferedOption,
@@ -123,6 +124,7 @@ ENERGY: Final = OfferedService(
 
 PATHS: Final = OfferedService(
     code="paden",
+    commissioner=Commissioner("Gemeente Tremelo, technische dienst (demo)", "+3216000032"),
     name=text("Fiets- en wandelpaden", "Sentiers cyclables et pédestres", "Bicycle and walking paths"),
     summary=text(
         "Is een pad overgroeid, vuil of stuk? Meld het, en u hoort wat wij eraan doen.",
@@ -158,12 +160,21 @@ PATHS: Final = OfferedService(
             icon="flag",
             skill="paths",
         ),
+        OfferedOption(
+            "ronde",
+            text("Ronde", "Tournée", "Round"),
+            text("Langs wat gemeld werd.", "Le long de ce qui a été signalé.", "Along what was reported."),
+            minutes=120,
+            icon="path",
+            skill="paths",
+            is_round=True,
+        ),
     ),
 )
 
 CARETAKERS: Final = OfferedService(
     code="huisbewaarder",
-    buildings=("Residentie De Linde",),
+    commissioner=Commissioner("Woonpunt Dijleland (demo)", "+3216000031", ("Residentie De Linde",)),
     name=text("Huisbewaarders", "Concierges", "Caretakers"),
     summary=text(
         "Woont u bij Woonpunt Dijleland? Meld wat stuk is in uw gebouw, of vraag kleine hulp.",
@@ -190,6 +201,15 @@ CARETAKERS: Final = OfferedService(
             minutes=30,
             icon="home",
             skill="caretaker",
+        ),
+        OfferedOption(
+            "ronde",
+            text("Ronde", "Tournée", "Round"),
+            text("Langs wat gemeld werd.", "Le long de ce qui a été signalé.", "Along what was reported."),
+            minutes=120,
+            icon="path",
+            skill="caretaker",
+            is_round=True,
         ),
     ),
 )

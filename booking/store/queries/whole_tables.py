@@ -73,7 +73,7 @@ def rows_of_table(session: Session, whole: WholeTable, organisation_id: int) -> 
     owner = _owner(whole.table)
     if owner is None:
         raise LookupError(whole.name)
-    wanted = select(*whole.columns).where(owner > 0).order_by(*whole.table.primary_key.columns)
+    wanted = select(*whole.columns).where(owner == organisation_id).order_by(*whole.table.primary_key.columns)
     return _in_pieces(session, wanted, _PICTURES_AT_ONCE if whole.has_pictures else _AT_ONCE)
 
 
