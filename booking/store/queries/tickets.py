@@ -139,9 +139,7 @@ def tickets_at(session: Session, organisation_id: int, benches: Collection[Bench
     return _in_order(session, _wanted(organisation_id).where(there, *_open(on)))
 
 
-def open_tickets(
-    session: Session, organisation_id: int, *, on: date, location_id: int | None = None
-) -> list[Ticket]:
+def open_tickets(session: Session, organisation_id: int, *, on: date, location_id: int | None = None) -> list[Ticket]:
     """Return everything that is open of an organisation, or at one of its locations."""
     wanted = _wanted(organisation_id).where(*_open(on))
     if location_id is not None:
