@@ -13,7 +13,7 @@ from booking.rules.pricing.quantities import MOST, QUANTITIES, Kind
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import AbsurdQuantity
 from booking.rules.shapes import Shape
-from booking.rules.work import Task, pieces_of, tasks_by_time
+from booking.rules.work import Task, expected_work, pieces_of, tasks_by_time
 
 #: The shortest and the longest that one worker is at one job, and to how many minutes time is written down.
 LEAST_MINUTES: Final = 5
@@ -133,9 +133,7 @@ def is_as_planned(minutes: int, *, planned: int) -> bool:
     return abs(minutes - planned) <= NEAR
 
 
-def work_done(
-    tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork], *, shape: Shape = Shape.VISIT
-) -> Work:
+def work_done(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork], *, shape: Shape = Shape.VISIT) -> Work:
     """Return what the final price counts: what each worker who came wrote down, taken together.
 
     ``tasks`` are those that were booked. What the tariff prices by the piece is counted as it was booked, and its
@@ -178,9 +176,16 @@ def _of_bench(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -
     return {of: quantity for of, quantity in work.items() if quantity}
 
 
+def _of_places(tariff: Tariff, tasks: Sequence[Task], _done: Sequence[DoneWork]) -> Work:
+    """Return what was booked: who came to the table had their places, whoever served."""
+    booked = expected_work(tariff, tasks, shape=Shape.SEAT)
+    return {of: quantity for of, quantity in booked.items() if quantity}
+
+
 #: Shapes that count their work in another way than a visit does.
 _OF_SHAPE: Final[Mapping[Shape, Callable[[Tariff, Sequence[Task], Sequence[DoneWork]], Work]]] = {
     Shape.DROP_OFF: _of_bench,
+    Shape.SEAT: _of_places,
 }
 
 

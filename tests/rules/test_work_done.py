@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.refusals import AbsurdQuantity
+from booking.rules.shapes import Shape
 from booking.rules.work import Task
 from booking.rules.work_done import (
     LEAST_MINUTES,
@@ -20,6 +21,7 @@ from booking.rules.work_done import (
     minutes_on_the_clock,
     work_done,
 )
+from tests.rules.pricing.tariffs import line, tariff_of
 
 TARIFF = read_tariff(
     parse(
@@ -144,3 +146,9 @@ def test_a_quarter_more_or_less_is_as_planned() -> None:
         70,
         75,
     ]
+
+
+def test_who_came_to_a_lesson_pays_for_their_places() -> None:
+    lesson = tariff_of(line(of="participants", more="price = 4.00"))
+    two = Task(1, count=2, minutes=60, skill="", code="deelnemer")
+    assert work_done(lesson, [two], [], shape=Shape.SEAT)["participants"] == 2

@@ -39,6 +39,7 @@ from booking.usecases.bookings.tasks import work_of
 from booking.usecases.bookings.telling import Known, tell_and_remind
 from booking.usecases.residents.register_resident import register_resident
 from booking.usecases.rides.require_member import require_member
+from booking.usecases.tickets.ensure_ticket import ensure_ticket
 
 
 def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now: datetime) -> Confirmed:
@@ -158,6 +159,7 @@ def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime, know
     plan(session, row)
     row.held_until = None
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
+    ensure_ticket(session, row, by=by, now=now)
     tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now, known=known)
 
 
