@@ -33,7 +33,7 @@ class RideWishesForm(RouteQuestions, WishesForm):
 
     in_shop = BooleanField(_l("The driver waits in the shop"))
 
-    def offer(self, service: Service, *others: Any) -> None:
+    def offer(self, service: Service, *others: Any) -> None:  # noqa: ANN401 - as each form of a call has it
         """Offer what fits in the car too."""
         super().offer(service, *others)
         self.offer_route(most_persons=service.ride_most_persons)
