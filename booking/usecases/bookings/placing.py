@@ -269,9 +269,7 @@ def why_no_time(session: Session, wish: Wish, starts_at: datetime, *, by: Actor,
     return _way_of(wish.service).why_not(session, wish, starts_at, by=by, now=now)
 
 
-def order_deadline(
-    session: Session, service: Service, starts_at: datetime, *, organisation_id: int
-) -> datetime | None:
+def order_deadline(session: Session, service: Service, starts_at: datetime, *, organisation_id: int) -> datetime | None:
     """Return until when residents order or change what begins then, where it has a deadline of its own; else None."""
     way = _WAYS.get(service.shape)
     return way.order_deadline(session, service, starts_at, organisation_id=organisation_id) if way else None

@@ -65,9 +65,7 @@ def shown_days(days: Iterable[FreeDay], *, link: Callable[[str], str] = lambda _
     return tuple(
         ShownDay(
             day.on,
-            tuple(
-                _shown(slot, value, link(value)) for slot in day.slots for value in [written(slot.starts_at)]
-            ),
+            tuple(_shown(slot, value, link(value)) for slot in day.slots for value in [written(slot.starts_at)]),
         )
         for day in days
     )

@@ -139,5 +139,7 @@ def _point(latitude: str | None, longitude: str | None) -> Point | None:
         at = Point(float(latitude or ""), float(longitude or ""))
     except ValueError:
         return None
-    is_on_earth = isfinite(at.latitude + at.longitude) and abs(at.latitude) <= _POLE and abs(at.longitude) <= _HALF_ROUND
+    is_on_earth = (
+        isfinite(at.latitude + at.longitude) and abs(at.latitude) <= _POLE and abs(at.longitude) <= _HALF_ROUND
+    )
     return at if is_on_earth else None

@@ -85,9 +85,11 @@ def test_a_postcode_shows_every_organisation_that_comes_there_and_no_other(town:
         )
     )
     in_transaction(
-        lambda session: session.query(AreaRow)
-        .filter(AreaRow.organisation_id == town.organisation_id, AreaRow.postcode == "3140")
-        .delete()
+        lambda session: (
+            session.query(AreaRow)
+            .filter(AreaRow.organisation_id == town.organisation_id, AreaRow.postcode == "3140")
+            .delete()
+        )
     )
     with reading() as session:
         assert offered_in(session, "3140") == []
