@@ -150,13 +150,22 @@ def _of_bench(tariff: Tariff, tasks: Sequence[Task]) -> Work:
 
     What parts cost is known afterwards only, so it is ``None`` where the tariff charges them.
     """
-    work: dict[str, Decimal | None] = {
-        "bench_minutes": Decimal(sum(task.total_minutes for task in tasks_by_time(tariff, tasks))),
-        **pieces_of(tariff, tasks),
-    }
+    minutes = Decimal(sum(task.total_minutes for task in tasks_by_time(tariff, tasks)))
+    work: dict[str, Decimal | None] = {**bench_time(minutes), **pieces_of(tariff, tasks)}
     if any("parts_cost" in line.of for line in tariff.lines):
         work["parts_cost"] = None
     return work
+
+
+def bench_time(minutes: Decimal) -> dict[str, Decimal]:
+    """Return time at the bench by all the names by which regulations count it: one person works at one thing."""
+    return {
+        "bench_minutes": minutes,
+        "visits": Decimal(1),
+        "workers": Decimal(1),
+        "visit_minutes": minutes,
+        "worker_minutes": minutes,
+    }
 
 
 _OF_SHAPE: Final[Mapping[Shape, Callable[[Tariff, Sequence[Task]], Work]]] = {

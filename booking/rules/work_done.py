@@ -13,7 +13,7 @@ from booking.rules.pricing.quantities import MOST, QUANTITIES, Kind
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import AbsurdQuantity
 from booking.rules.shapes import Shape
-from booking.rules.work import Task, expected_work, pieces_of, tasks_by_time
+from booking.rules.work import Task, bench_time, expected_work, pieces_of, tasks_by_time
 
 #: The shortest and the longest that one worker is at one job, and to how many minutes time is written down.
 LEAST_MINUTES: Final = 5
@@ -169,7 +169,7 @@ def _of_bench(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -
     in_pieces = sum(task.total_minutes for task in tasks) - sum(task.total_minutes for task in timed)
     has_parts = any("parts_cost" in line.of for line in tariff.lines)
     work = {
-        "bench_minutes": Decimal(sum(max(one.minutes - in_pieces, 0) for one in done) if timed else 0),
+        **bench_time(Decimal(sum(max(one.minutes - in_pieces, 0) for one in done) if timed else 0)),
         "parts_cost" if has_parts else "material_cost": sum((one.material_cost for one in done), start=_ZERO),
         **pieces_of(tariff, tasks),
     }

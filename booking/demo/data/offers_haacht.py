@@ -88,6 +88,7 @@ CHILD_CARE: Final = OfferedService(
     path="request",
     tariff="vlaanderen-kinderopvang",
     for_members=True,
+    longest_minutes=720,
     postcodes=REGION,
     horizon_days=60,
     options=(
@@ -179,7 +180,7 @@ FAMILY: Final = OfferedService(
             ),
             minutes=60,
             icon="message",
-            skill="family",
+            skill="gezinnen",
         ),
     ),
 )
@@ -204,7 +205,7 @@ HAACHT: Final = Neighbour(
         Spot("Sporthal Den Dijk", "Keerbergsesteenweg", "Haacht", "40"),
     ),
     colleagues=(
-        Colleague("Hilde Maes", "+32450000121", ("family",), languages=("nl", "fr")),
+        Colleague("Hilde Maes", "+32450000121", ("gezinnen",), languages=("nl", "fr")),
         Colleague("Ewa Kowalska", "+32450000122", ("general",), languages=("nl", "pl")),
         Colleague("Bart Willems", "+32450000123", ("general",)),
     ),

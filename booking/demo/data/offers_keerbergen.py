@@ -29,7 +29,7 @@ HOME_CARE: Final = OfferedService(
             ),
             minutes=210,
             icon="cleaning",
-            skill="home_care",
+            skill="thuishulp",
         ),
         OfferedOption(
             "oppas",
@@ -41,7 +41,7 @@ HOME_CARE: Final = OfferedService(
             ),
             minutes=120,
             icon="heart",
-            skill="home_care",
+            skill="thuishulp",
         ),
     ),
 )
@@ -118,7 +118,7 @@ RIDES: Final = OfferedService(
             ),
             minutes=30,
             icon="car",
-            skill="driving",
+            skill="chauffeur",
             may_drive=True,
         ),
         OfferedOption(
@@ -131,7 +131,7 @@ RIDES: Final = OfferedService(
             ),
             minutes=60,
             icon="shopping",
-            skill="driving",
+            skill="chauffeur",
             may_drive=True,
         ),
     ),
@@ -140,10 +140,10 @@ RIDES: Final = OfferedService(
 MORE_SERVICES: Final = (HOME_CARE, GARDEN, RIDES)
 
 MORE_COLLEAGUES: Final = (
-    Colleague("Fatiha El Idrissi", "+32450000111", ("home_care",), languages=("nl", "ar")),
-    Colleague("Rita Van Loo", "+32450000112", ("home_care",), starts="08:30", ends="12:30"),
+    Colleague("Fatiha El Idrissi", "+32450000111", ("thuishulp",), languages=("nl", "ar")),
+    Colleague("Rita Van Loo", "+32450000112", ("thuishulp",), starts="08:30", ends="12:30"),
     Colleague("Dirk Goossens", "+32450000113", ("garden",), travel_mode="car"),
     Colleague("Samuel Tesfaye", "+32450000114", ("garden",), travel_mode="car", languages=("nl", "en")),
-    Colleague("Marc Lambrechts", "+32450000115", ("driving",), travel_mode="car"),
-    Colleague("Nadia Yilmaz", "+32450000116", ("driving",), travel_mode="car", languages=("nl", "tr")),
+    Colleague("Marc Lambrechts", "+32450000115", ("chauffeur",), travel_mode="car"),
+    Colleague("Nadia Yilmaz", "+32450000116", ("chauffeur",), travel_mode="car", languages=("nl", "tr")),
 )

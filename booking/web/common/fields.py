@@ -146,6 +146,12 @@ class CentsField(HiddenField):  # type: ignore[misc] # wtforms has no types
         """The amount, or None for what no page of ours can have said."""
         return Money.from_cents(int(self.data)) if _CENTS.fullmatch(self.data or "") else None
 
+    @property
+    def shown(self) -> Money:
+        """The amount that the page showed, which may be nothing; less than nothing for what no page can have shown."""
+        money = self.money
+        return Money.from_cents(-1) if money is None else money
+
 
 def _presence(missing: Words | None) -> list[object]:
     return [DataRequired(message=missing) if missing else Optional()]

@@ -89,8 +89,8 @@ def _organisation_key() -> str:
 SIGN_IN = limiter.shared_limit(_at_most(20, "15 minutes"), scope="sign-in", methods=["POST"], deduct_when=_refused)
 #: Private links that are not right.
 LINK_GUESS = limiter.shared_limit(_at_most(30, "hour"), scope="link", deduct_when=_found_nothing)
-#: Whatever keeps a place or makes a booking without signing in.
-BOOKING_WRITE = limiter.shared_limit(_at_most(60, "hour"), scope="booking", methods=["POST"])
+#: Whatever keeps a place or makes a booking without signing in: a way has some ten forms, and a library one address.
+BOOKING_WRITE = limiter.shared_limit(_at_most(300, "hour"), scope="booking", methods=["POST"])
 
 _CODE_PER_ADDRESS = limiter.shared_limit(_at_most(10, "hour"), scope="code", methods=["POST"])
 _CODE_PER_ORGANISATION = limiter.shared_limit(

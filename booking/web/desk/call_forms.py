@@ -111,7 +111,7 @@ class BookForm(PageForm):
 
     def shown_total(self) -> Money:
         """Return the price that the page showed; what is no number of cents was shown to nobody."""
-        return self.shown_cents.money or Money.from_cents(-1)
+        return self.shown_cents.shown
 
     def require_reasons(self, *, price: bool, time: bool, answers: bool = False) -> None:
         """Do not call a reason optional that is asked for."""

@@ -75,6 +75,8 @@ from booking.web.desk.residents import opened_dossier
 from booking.web.desk.saying import sentences, task_list
 
 _KEY_BYTES = 16
+#: What stands in the address of the page before the caller has said what they want.
+_SAYS_NOTHING = frozenset({"service", "aanvraag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def call_about(resident_id: int) -> Call:
     if service is None:
         raise NotFound
     first_day = read_day(request.args.get("from")) or clock.today()
-    return Call(dossier, service, tuple(services), first_day, is_asked=bool(request.args))
+    return Call(dossier, service, tuple(services), first_day, is_asked=bool(request.args.keys() - _SAYS_NOTHING))
 
 
 def _wishes_form(call: Call) -> WishesForm:

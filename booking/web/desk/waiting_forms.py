@@ -155,7 +155,7 @@ class AnswerForm(PageForm):
 
     def shown_total(self) -> Money:
         """Return the price that the page showed; what is no number of cents was said to nobody."""
-        return self.shown_cents.money or Money.from_cents(-1)
+        return self.shown_cents.shown
 
 
 def usual_wish(today: date) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class AnswerForm(PageForm):
 
     def shown_total(self) -> Money:
         """Return the price that stood on the page; what is no number of cents was shown to nobody."""
-        return self.shown_cents.money or Money.from_cents(-1)
+        return self.shown_cents.shown
 
 
 def new_key() -> str:

@@ -11,6 +11,7 @@ from booking.store.tables import AssignmentRow, BookingRow, OutboxRow, QuoteRow,
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.test_final_price import QUOTA
 from tests.web.desk.conftest import Counter
+from tests.web.desk.tariffs import ONE_PRICE, use_tariff
 
 TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
 TEN = "20261124T0900"
@@ -235,3 +236,19 @@ def test_a_visit_beyond_a_quota_is_booked_with_a_reason_that_stays_with_it(desk:
 def test_a_visit_within_every_quota_asks_for_no_reason(desk: Counter) -> None:
     page = desk.client.get(path(desk, desk.resident().resident_id, moment=TEN)).text
     assert "Why may they have more?" not in page
+
+
+
+
+def test_what_costs_nothing_can_be_booked(desk: Counter) -> None:
+    """The price that the page shows is nothing, which is a price like another one."""
+    use_tariff(desk, ONE_PRICE.replace("price = 50.00", "price = 0.00"))
+    resident = desk.resident()
+    page = desk.client.submit(path(desk, resident.resident_id, moment=TEN), form="book", follow=True)
+    assert "The visit is booked." in page.text
+
+
+def test_a_service_that_was_only_chosen_is_no_mistake_yet(desk: Counter) -> None:
+    resident = desk.resident()
+    page = desk.client.get(f"/loket/inwoner/{resident.resident_id}/boeken?service={desk.town.service_slug}")
+    assert page.status_code == 200
