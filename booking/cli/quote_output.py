@@ -52,7 +52,7 @@ def _below(said: PriceInWords, words: Words) -> Iterable[str]:
         yield from wrap(sentence, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     yield from _shares(said.shares, words)
     yield from _shares(said.receives, words)
-    if said.is_estimate:
+    if said.time_may_differ:
         yield ""
         yield from wrap(_("This is an estimate. We charge the time that it really takes."), _WIDTH)
     if said.open_lines:

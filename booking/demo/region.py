@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from importlib.resources import files
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.demo.data.offers import Colleague, Gathering, Neighbour, OfferedService, OfficeMember, Spot
@@ -37,6 +38,7 @@ from booking.store.tables import (
 from booking.usecases.bookings.requests import Place, Who
 from booking.usecases.reports.set_commissioner import AddCommissioner, add_commissioner, set_buildings
 from booking.usecases.sessions.repeat_sessions import repeat_sessions
+from booking.usecases.sessions.set_session_workers import set_session_workers
 from booking.usecases.sessions.write_sessions import NewSessions
 
 NEIGHBOURS: Final = (HAACHT, TREMELO)
@@ -213,7 +215,13 @@ def _gatherings(session: Session, home: _Home, offered: OfferedService, service_
             key=f"demo-{offered.code}-{number}",
             name={locale: str(words) for locale, words in one.name.items()} if one.name else {},
         )
-        repeat_sessions(session, new, _each_week(one, now=home.now), by=home.by, now=home.now)
+        made = repeat_sessions(session, new, _each_week(one, now=home.now), by=home.by, now=home.now)
+        worker_id = session.scalars(
+            select(WorkerRow.id).where(
+                WorkerRow.organisation_id == home.by.organisation_id, WorkerRow.name == one.colleague
+            )
+        ).one()
+        set_session_workers(session, made[0], [worker_id], by=home.by, now=home.now, also_later=True)
 
 
 def _each_week(one: Gathering, *, now: datetime) -> Repeat:

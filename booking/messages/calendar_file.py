@@ -122,7 +122,7 @@ def _event(
 def _description(facts: BookingFacts, organisation: Organiser, *, link: str, locale: str) -> list[str]:
     _ = words_of(locale).gettext
     return [
-        *(one_line(pick(task, locale)) for task in facts.tasks),
+        *tasks_in_words(facts.tasks, facts.counts, locale=locale),
         _("Your booking: %(link)s") % {"link": link},
         _("Questions? Call %(phone)s.") % {"phone": display_phone(organisation.phone)},
     ]

@@ -91,6 +91,8 @@ class BookingFacts:
     ride: RideFacts | None = None
     is_there: bool = False
     """Whether the person comes to us, and we do not come to them."""
+    counts: tuple[int, ...] = ()
+    """How many of each task, in their order; empty in messages from before counts were kept."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""
@@ -108,6 +110,7 @@ class BookingFacts:
             **{key: value for key, value in kept.items() if key in known}
             | {
                 "tasks": tuple(kept["tasks"]),
+                "counts": tuple(kept.get("counts", ())),
                 "address": tuple(kept["address"]),
                 "starts_at": datetime.fromisoformat(kept["starts_at"]),
                 "ends_at": datetime.fromisoformat(kept["ends_at"]),

@@ -65,6 +65,8 @@ class PriceInWords:
     shares: tuple[PriceShare, ...]
     receives: tuple[PriceShare, ...]
     is_estimate: bool
+    time_may_differ: bool
+    """Whether this is an estimate of which a line counts time, which is charged as it really was."""
 
 
 def price_in_words(quote: Quote, words: Words, *, with_ground: bool, is_estimate: bool | None = None) -> PriceInWords:
@@ -75,6 +77,7 @@ def price_in_words(quote: Quote, words: Words, *, with_ground: bool, is_estimate
     that the visit is over and this estimate is what is charged.
     """
     names = TariffNames(words, quote.own_names, {quote.class_code: quote.class_name})
+    is_estimate = quote.stage is Stage.ESTIMATE if is_estimate is None else is_estimate
     return PriceInWords(
         lines=tuple(_line(line, names, with_ground=with_ground) for line in quote.lines),
         open_lines=tuple(_open_line(line, names) for line in quote.open_lines),
@@ -84,7 +87,8 @@ def price_in_words(quote: Quote, words: Words, *, with_ground: bool, is_estimate
         vat=tuple(filter(None, (vat_in_words(one, words) for one in quote.vat))),
         shares=_shares(quote.paid_by(), names),
         receives=_receives(quote.received_by(), names),
-        is_estimate=quote.stage is Stage.ESTIMATE if is_estimate is None else is_estimate,
+        is_estimate=is_estimate,
+        time_may_differ=is_estimate and any(line.kind is Counted.MINUTES for line in quote.lines),
     )
 
 

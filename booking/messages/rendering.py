@@ -34,6 +34,7 @@ from booking.messages.shown_report import ShownReport, shown_report
 from booking.messages.shown_request import ShownRequest, shown_request
 from booking.messages.shown_series import ShownSeries, shown_series
 from booking.messages.shown_ticket import ShownTicket, shown_ticket
+from booking.messages.task_words import tasks_in_words
 from booking.messages.ticket_facts import TicketFacts
 from booking.messages.waiting_facts import WaitingFacts
 from booking.rules.lines import one_line, without_links
@@ -222,7 +223,7 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         number=f"{facts.number[:4]} {facts.number[4:]}".strip(),
         name=without_links(facts.name, most=_LONGEST_NAME),
         service=one_line(pick(facts.service, locale)),
-        tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
+        tasks=tasks_in_words(facts.tasks, facts.counts, locale=locale),
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
         address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
@@ -251,7 +252,7 @@ def _shown_wish(facts: WaitingFacts, sender: Sender, locale: str) -> ShownWish:
     return ShownWish(
         name=without_links(facts.name, most=_LONGEST_NAME),
         service=one_line(pick(facts.service, locale)),
-        tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
+        tasks=tasks_in_words(facts.tasks, facts.counts, locale=locale),
         address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
         last=facts.last,
         starts_at=facts.starts_at,

@@ -38,6 +38,8 @@ class SeriesFacts:
     gone: tuple[datetime, ...] = ()
     pause: Days | None = None
     goes_on: bool = False
+    counts: tuple[int, ...] = ()
+    """How many of each task, in their order; empty in messages from before counts were kept."""
 
     @property
     def starts_at(self) -> datetime | None:
@@ -63,6 +65,7 @@ class SeriesFacts:
             **{key: value for key, value in kept.items() if key in known}
             | {
                 "tasks": tuple(kept["tasks"]),
+                "counts": tuple(kept.get("counts", ())),
                 "address": tuple(kept["address"]),
                 "rule": SeriesRule.from_json(kept["rule"]),
                 "visits": tuple(ToldVisit(datetime.fromisoformat(at), cents) for at, cents in kept["visits"]),

@@ -8,6 +8,7 @@ from typing import Final
 
 from booking.messages.series_facts import SeriesFacts
 from booking.messages.series_words import rhythm
+from booking.messages.task_words import tasks_in_words
 from booking.messages.words import words_in
 from booking.rules.lines import one_line, without_links
 from booking.rules.money import Money
@@ -58,7 +59,7 @@ def shown_series(facts: SeriesFacts, *, link: str, locale: str) -> ShownSeries:
     return ShownSeries(
         name=without_links(facts.name, most=_LONGEST_NAME),
         service=one_line(pick(facts.service, locale)),
-        tasks=tuple(one_line(pick(task, locale)) for task in facts.tasks),
+        tasks=tasks_in_words(facts.tasks, facts.counts, locale=locale),
         address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
         rhythm=rhythm(facts.rule, words_in(locale)),
         visits=tuple(

@@ -29,6 +29,8 @@ class WaitingFacts:
     ends_at: datetime | None = None
     until: datetime | None = None
     before: datetime | None = None
+    counts: tuple[int, ...] = ()
+    """How many of each task, in their order; empty in messages from before counts were kept."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""
@@ -42,7 +44,8 @@ class WaitingFacts:
         return cls(
             **{key: value for key, value in kept.items() if key in known}
             | {name: _read(kept.get(name)) for name in _MOMENTS}
-            | {"tasks": tuple(kept["tasks"]), "address": tuple(kept["address"])}
+            | {"tasks": tuple(kept["tasks"]), "counts": tuple(kept.get("counts", ()))}
+            | {"address": tuple(kept["address"])}
             | {"last": date.fromisoformat(kept["last"])}
         )
 

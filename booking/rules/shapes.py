@@ -22,5 +22,9 @@ class Shape(StrEnum):
 
 #: These are always given at a location of the organisation, never at somebody's home.
 AT_LOCATIONS = frozenset({Shape.SEAT, Shape.DROP_OFF})
+#: Of these a task is a person who takes part: nobody works longer for the one than for the other.
+WITHOUT_WORK = frozenset({Shape.SEAT})
+#: Of these something is made or mended that a photo can show.
+WITH_PHOTOS = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 #: Of these nobody chooses a time: something is told, and the organisation sees to it.
 WITHOUT_TIMES = frozenset({Shape.REPORT})

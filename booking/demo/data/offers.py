@@ -53,6 +53,8 @@ class Gathering:
     starts: str
     ends: str
     places: int
+    colleague: str
+    """Who works there."""
     name: Text | None = None
 
 

@@ -70,8 +70,8 @@ RESTAURANT: Final = OfferedService(
         ),
     ),
     gatherings=(
-        Gathering("Ontmoetingscentrum Den Breughel", (WEDNESDAY,), "12:00", "13:30", 40),
-        Gathering("Ontmoetingscentrum Den Breughel", (FRIDAY,), "12:00", "13:30", 40),
+        Gathering("Ontmoetingscentrum Den Breughel", (WEDNESDAY,), "12:00", "13:30", 40, "Ewa Kowalska"),
+        Gathering("Ontmoetingscentrum Den Breughel", (FRIDAY,), "12:00", "13:30", 40, "Ewa Kowalska"),
     ),
 )
 
@@ -102,7 +102,14 @@ CHILD_CARE: Final = OfferedService(
         ),
     ),
     gatherings=(
-        Gathering("Kinderdagverblijf De Bijtjes", (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY), "07:30", "17:30", 14),
+        Gathering(
+            "Kinderdagverblijf De Bijtjes",
+            (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY),
+            "07:30",
+            "17:30",
+            14,
+            "Sara Nys",
+        ),
     ),
 )
 
@@ -141,15 +148,19 @@ SPORT: Final = OfferedService(
             "10:00",
             "11:00",
             20,
+            "Bart Willems",
             text("Bewegen op de stoel", "Gymnastique sur chaise", "Exercise on a chair"),
         ),
-        Gathering("Sporthal Den Dijk", (THURSDAY,), "19:00", "20:00", 16, text("Zumba", "Zumba", "Zumba")),
+        Gathering(
+            "Sporthal Den Dijk", (THURSDAY,), "19:00", "20:00", 16, "Bart Willems", text("Zumba", "Zumba", "Zumba")
+        ),
         Gathering(
             "Sporthal Den Dijk",
             (SATURDAY,),
             "10:00",
             "11:30",
             24,
+            "Bart Willems",
             text("Wandelvoetbal", "Football en marchant", "Walking football"),
         ),
     ),
@@ -208,6 +219,7 @@ HAACHT: Final = Neighbour(
         Colleague("Hilde Maes", "+32450000121", ("gezinnen",), languages=("nl", "fr")),
         Colleague("Ewa Kowalska", "+32450000122", ("general",), languages=("nl", "pl")),
         Colleague("Bart Willems", "+32450000123", ("general",)),
+        Colleague("Sara Nys", "+32450000124", ("general",), starts="07:30", ends="15:30"),
     ),
     office=(
         OfficeMember("An De Smet", "an.desmet@haacht-demo.example", "desk"),

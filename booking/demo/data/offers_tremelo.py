@@ -74,8 +74,8 @@ BIKE_POINT: Final = OfferedService(
         ),
     ),
     gatherings=(
-        Gathering("Fietspunt Tremelo", (MONDAY, TUESDAY, THURSDAY, FRIDAY), "08:00", "17:00", 360),
-        Gathering("Fietspunt Tremelo", (WEDNESDAY,), "08:00", "12:00", 180),
+        Gathering("Fietspunt Tremelo", (MONDAY, TUESDAY, THURSDAY, FRIDAY), "08:00", "17:00", 360, "Koen Baert"),
+        Gathering("Fietspunt Tremelo", (WEDNESDAY,), "08:00", "12:00", 180, "Koen Baert"),
     ),
 )
 
@@ -269,6 +269,7 @@ TREMELO: Final = Neighbour(
     colleagues=(
         Colleague("Stijn Peeters", "+32450000131", ("energie", "general"), travel_mode="car"),
         Colleague("Bilal Haddad", "+32450000132", ("energie",), languages=("nl", "fr", "ar")),
+        Colleague("Koen Baert", "+32450000135", ("general",)),
         Colleague("Jonas Verhoeven", "+32450000133", ("paden", "general"), travel_mode="cargo_bike"),
         Colleague("Mariam Diallo", "+32450000134", ("huisbewaarder", "general"), languages=("nl", "fr")),
     ),

@@ -127,6 +127,7 @@ class BookingView:
     service_id: int
     service_slug: str
     service_name: Text
+    shape: Shape
     tasks: tuple[BookedTask, ...]
     starts_at: datetime
     ends_at: datetime
@@ -298,6 +299,7 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         service_id=service.id,
         service_slug=service.slug,
         service_name=service.name,
+        shape=Shape(service.shape),
         tasks=tuple(_tasks(session, organisation_id, [row.id])[row.id]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,

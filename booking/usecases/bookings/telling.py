@@ -164,6 +164,7 @@ def _facts(
         name=name,
         service=service.name,
         tasks=tuple(service.option(task.option_id).name for task in known.work.tasks),
+        counts=tuple(task.count for task in known.work.tasks),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         address=lines_of_location(session, row.organisation_id, row.location_id) if row.location_id else address.lines,

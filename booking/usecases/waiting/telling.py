@@ -78,6 +78,7 @@ def _facts(waiting: Waiting, offer: Offered | None) -> WaitingFacts:
         name=waiting.name,
         service=waiting.service_name,
         tasks=tuple(name for name, _count in waiting.tasks),
+        counts=tuple(count for _name, count in waiting.tasks),
         address=waiting.work.address.lines,
         last=waiting.window.last,
         starts_at=offer.starts_at if offer else None,

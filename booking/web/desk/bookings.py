@@ -13,6 +13,7 @@ from booking.rules.money import ZERO, Money
 from booking.rules.phone import can_receive_sms
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
+from booking.rules.shapes import AT_LOCATIONS, WITH_PHOTOS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.requests import request_of_booking
@@ -59,6 +60,8 @@ class BookingPage:
     late_fee: Money
     can_correct: bool
     can_waive: bool
+    workers_come: bool
+    with_photos: bool
     series_id: int | None = None
     request_id: int | None = None
     """The request of which it is the talk, or what the request became."""
@@ -197,6 +200,8 @@ def _page(booking: BookingView) -> BookingPage:
         late_fee=_late_fee(booking),
         can_correct=booking.state is State.DONE,
         can_waive=_is_a_fee(booking),
+        workers_come=booking.shape not in AT_LOCATIONS or bool(booking.workers),
+        with_photos=booking.shape in WITH_PHOTOS,
         series_id=_series_id(booking),
         request_id=_request_id(booking),
         answers=_answers(booking),

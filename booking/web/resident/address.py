@@ -1,4 +1,4 @@
-"""The third question: where."""
+"""The question where: where we come, or where somebody lives who comes to us."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from booking.rules.refusals import Refusal
+from booking.rules.shapes import AT_LOCATIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Area, areas_of, streets_in
+from booking.store.queries.services import Area, areas_of, service_by_id, streets_in
 from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
 from booking.web.common.refusal_texts import show
 from booking.web.common.travel import ask_ahead
 from booking.web.resident.blueprint import blueprint
-from booking.web.resident.forms import PlaceForm
+from booking.web.resident.forms import HomeForm, PlaceForm
 from booking.web.resident.visitor import own_draft, visitor
 from booking.web.resident.way import Step, detour, next_step, previous_url
 
@@ -25,30 +26,41 @@ _MOST_SUGGESTIONS = 300
 
 @dataclass(frozen=True, slots=True)
 class AddressPage:
-    """Where we come, and the streets that we know there."""
+    """The towns of the service, and the streets that we know there.
+
+    ``is_home`` tells that nobody comes to this address: the service is given at a location.
+    """
 
     areas: tuple[Area, ...]
     municipalities: tuple[str, ...]
     streets: tuple[str, ...]
     back: str
+    is_home: bool
 
 
 @blueprint.route("/boeken/<token>/adres", methods=["GET", "POST"])
 def address(token: str) -> ResponseReturnValue:
-    """Ask where the work is."""
+    """Ask where the work is, or where they live where the work is at a location."""
     draft = own_draft(token)
     elsewhere = detour(draft, Step.ADDRESS)
     if elsewhere is not None:
         return elsewhere
-    form = PlaceForm(data=_known(draft))
+    is_home = _is_home(draft)
+    form = (HomeForm if is_home else PlaceForm)(data=_known(draft))
     if form.validate_on_submit():
         changed = _change(form, draft)
         if changed is not None:
             return next_step(changed, Step.ADDRESS)
-    return render_template("resident/address.html", page=_page(draft), form=form), 422 if form.errors else 200
+    page = _page(draft, is_home=is_home)
+    return render_template("resident/address.html", page=page, form=form), 422 if form.errors else 200
 
 
-def _page(draft: Draft) -> AddressPage:
+def _is_home(draft: Draft) -> bool:
+    with reading() as session:
+        return service_by_id(session, visitor().organisation_id, draft.service_id).shape in AT_LOCATIONS
+
+
+def _page(draft: Draft, *, is_home: bool) -> AddressPage:
     organisation_id = visitor().organisation_id
     with reading() as session:
         areas = areas_of(session, organisation_id, draft.service_id)
@@ -59,6 +71,7 @@ def _page(draft: Draft) -> AddressPage:
         municipalities=tuple(sorted({area.municipality for area in areas})),
         streets=tuple(dict.fromkeys(street.name for street in streets)),
         back=previous_url(draft, Step.ADDRESS),
+        is_home=is_home,
     )
 
 
@@ -75,7 +88,7 @@ def _known(draft: Draft) -> dict[str, str]:
     }
 
 
-def _change(form: PlaceForm, draft: Draft) -> Draft | None:
+def _change(form: HomeForm, draft: Draft) -> Draft | None:
     """Keep the answer and return the draft as it stands then; put at the form why it cannot be."""
     by, now, typed = visitor(), clock.now(), form.to_request()
     try:

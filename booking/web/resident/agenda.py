@@ -45,6 +45,7 @@ def _facts(view: BookingView) -> BookingFacts:
         name=view.contact.name if view.contact else "",
         service=view.service_name,
         tasks=tuple(task.name for task in view.tasks),
+        counts=tuple(task.count for task in view.tasks),
         starts_at=view.starts_at,
         ends_at=view.ends_at,
         address=view.where,

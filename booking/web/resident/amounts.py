@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field
 
 from booking.rules.refusals import Refusal
+from booking.rules.shapes import AT_LOCATIONS, WITHOUT_WORK
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Option, service_by_id
+from booking.store.queries.services import Option, Service, service_by_id
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.web.common import clock
 from booking.web.common.formats import text
@@ -24,11 +25,15 @@ from booking.web.resident.way import Step, detour, next_step, step_url
 
 @dataclass(frozen=True, slots=True)
 class AmountsPage:
-    """A field for each chosen task, with the usual time for one."""
+    """A field for each chosen task, with the usual minutes for one; None where nobody works on it.
+
+    ``is_there`` tells that it is given at a location, and not at somebody's home.
+    """
 
     service: str
-    fields: tuple[tuple[Field, int], ...]
+    fields: tuple[tuple[Field, int | None], ...]
     back: str
+    is_there: bool
 
 
 @blueprint.route("/boeken/<token>/hoeveel", methods=["GET", "POST"])
@@ -46,13 +51,18 @@ def amounts(token: str) -> ResponseReturnValue:
         changed = _change(form, draft)
         if changed is not None:
             return next_step(changed, Step.AMOUNTS)
-    page = AmountsPage(service=text(service.name), fields=_fields(form, chosen), back=step_url(Step.TASKS, token))
+    page = AmountsPage(
+        service=text(service.name),
+        fields=_fields(form, chosen, service),
+        back=step_url(Step.TASKS, token),
+        is_there=service.shape in AT_LOCATIONS,
+    )
     return render_template("resident/amounts.html", page=page, form=form), 422 if form.errors else 200
 
 
-def _fields(form: AmountsForm, chosen: list[Option]) -> tuple[tuple[Field, int], ...]:
-    counts = form.counts()
-    return tuple((counts[str(option.option_id)], option.usual_minutes) for option in chosen)
+def _fields(form: AmountsForm, chosen: list[Option], service: Service) -> tuple[tuple[Field, int | None], ...]:
+    counts, is_worked_on = form.counts(), service.shape not in WITHOUT_WORK
+    return tuple((counts[str(one.option_id)], one.usual_minutes if is_worked_on else None) for one in chosen)
 
 
 def _change(form: AmountsForm, draft: Draft) -> Draft | None:

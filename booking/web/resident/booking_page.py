@@ -16,6 +16,7 @@ from booking.rules.money import ZERO, Money
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
+from booking.rules.shapes import WITH_PHOTOS
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.rides import Ride
@@ -73,6 +74,7 @@ class BookingPage:
     awaits_payment: bool
     waiting_token: str
     can_wait: bool
+    with_photos: bool
     series: SeriesPart | None
     answers: tuple[GivenAnswer, ...] = ()
     ride: Ride | None = None
@@ -146,6 +148,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         awaits_payment=awaits_payment,
         waiting_token=_waiting_token(view) if changeable else "",
         can_wait=changeable and view.ride is None and local_date(view.starts_at) > clock.today(),
+        with_photos=view.shape in WITH_PHOTOS,
         series=series_part(view, can_change=changeable),
         answers=_answers(view),
         ride=view.ride,

@@ -105,16 +105,24 @@ def amounts_form(options: Iterable[Option], draft: Draft) -> AmountsForm:
     return form
 
 
-class PlaceForm(AddressForm):
-    """Where the work is, with the streets and postcodes that we know to choose from."""
-
-    access_notes = FreeTextField(_l("How do we get in?"), most=500)
+class HomeForm(AddressForm):
+    """Where somebody lives, with the streets and postcodes that we know to choose from."""
 
     def __init__(self, *args: object, **values: object) -> None:
         """Name the lists of the page."""
         super().__init__(*args, **values)
         self.street.render_kw = {"list": "known-streets"}
         self.postcode.render_kw = {"list": "known-postcodes"}
+
+    def to_request(self) -> TypedAddress:
+        """Return what the use case wants."""
+        return self.typed_address()
+
+
+class PlaceForm(HomeForm):
+    """Where the work is, and how we get in."""
+
+    access_notes = FreeTextField(_l("How do we get in?"), most=500)
 
     def to_request(self) -> TypedAddress:
         """Return what the use case wants."""
