@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from booking.messages.catalogue import words_of
 from booking.messages.kinds import BookingFacts
 from booking.rules.calendar import local
+from booking.messages.task_words import tasks_in_words
 from booking.rules.lines import one_line
 from booking.rules.phone import display_phone
-from booking.rules.text import pick
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -72,10 +72,10 @@ def _facts(
     work = SeriesWork.from_json(series.work)
     rule = SeriesRule.from_json(series.rule)
     totals = _totals(session, series.organisation_id, [row.id for row in coming])
-    names = []
+    tasks = []
     for choice in work.choices:
         try:
-            names.append(service.option(choice.option_id).name)
+            tasks.append((service.option(choice.option_id).name, choice.count))
         except NotFound:
             continue
     return {
@@ -83,7 +83,8 @@ def _facts(
         "link_epoch": about.link_epoch,
         "name": resident.name,
         "service": service.name,
-        "tasks": tuple(names),
+        "tasks": tuple(name for name, _count in tasks),
+        "counts": tuple(count for _name, count in tasks),
         "address": work.place.address.lines,
         "rule": rule,
         "visits": tuple(ToldVisit(row.starts_at, totals.get(row.id, 0)) for row in coming),
