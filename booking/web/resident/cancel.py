@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -49,7 +49,9 @@ def cancel(token: str) -> ResponseReturnValue:
     view = booking_by_link(token)
     why_not = None if view.state in {State.HELD, State.CANCELLED} else why_not_change(view)
     fee = fee_for_cancelling(view)
-    if why_not is not None and not fee:
+    # Of what is cancelled nothing is left to ask: the booking itself tells how it stands.
+    is_over = view.state is State.CANCELLED and request.method == "GET"
+    if is_over or (why_not is not None and not fee):
         return show_booking(token, refusal=why_not)
     form = CancelForm()
     if not form.validate_on_submit():

@@ -237,3 +237,11 @@ def decide(session: Session, town: Town, *, proved: bool) -> None:
 def dearer_from_thursday(session: Session) -> None:
     """Let a dearer regulation begin on Thursday."""
     begin_dearer(session, session.query(TariffRow).one().id, date(2026, 11, 26))
+
+
+def test_what_is_cancelled_is_not_asked_again(way: Way) -> None:
+    booking = way.to_check().booked()
+    way.client.submit(f"{booking}/annuleren", follow=True)
+    answer = way.client.get(f"{booking}/annuleren")
+    assert "This booking is cancelled" in words(answer)
+    assert "Do you want to cancel" not in words(answer)
