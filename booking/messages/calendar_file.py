@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from booking.messages.catalogue import words_of
 from booking.messages.kinds import BookingFacts
-from booking.rules.calendar import local
 from booking.messages.task_words import tasks_in_words
+from booking.rules.calendar import local
 from booking.rules.lines import one_line
 from booking.rules.phone import display_phone
 

@@ -90,7 +90,8 @@ def _on(page: Page) -> None:
 def _looks_right(page: Page, name: str) -> None:
     folder = os.environ.get("PICTURES_OF_RIDES")
     if folder:
-        size = page.viewport_size or PHONE
+        size = page.viewport_size
+        assert size is not None
         page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
         page.set_viewport_size({"width": 1640 - size["width"], "height": 900})
         page.screenshot(path=Path(folder) / f"{name}-{1640 - size['width']}.png", full_page=True)

@@ -67,6 +67,16 @@ def test_what_may_come_on_top_is_told() -> None:
     assert price.is_estimate
 
 
+@pytest.mark.parametrize(
+    ("of", "counts_time"), [("worker_minutes", "yes"), ("job_km", "no"), ("meals", "no"), ("visits", "no")]
+)
+def test_only_what_counts_time_may_take_another_time(of: str, counts_time: str) -> None:
+    quote = price(tariff_of(line(of=of)), read_facts(parse(f"on = 2026-03-02\nwork.{of} = 80")))
+    words = said(quote)
+    assert (words.is_estimate, words.time_may_differ) == (True, counts_time == "yes")
+    assert not price_in_words(quote, ENGLISH, with_ground=True, is_estimate=False).time_may_differ
+
+
 def test_begun_quarters_are_told() -> None:
     (labour,) = reasons(line(more="unit = 60\nstep = 15\nprice = 12.00"), "work.worker_minutes = 80")
     assert labour == (

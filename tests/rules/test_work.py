@@ -112,9 +112,7 @@ def test_something_left_behind_is_counted_by_bench_time_and_by_piece() -> None:
     own = '[quantities.shirt]\nkind = "pieces"\nname.nl = "Hemd"\n'
     shirts = tariff_of(line(of="shirt", more="price = 2.50"), top=own)
     work = expected_work(shirts, [replace(LAMP, code="shirt", count=4)], shape=Shape.DROP_OFF)
-    assert work == counted(
-        bench_minutes=180, visits=1, workers=1, visit_minutes=180, worker_minutes=180, shirt=4
-    )
+    assert work == counted(bench_minutes=180, visits=1, workers=1, visit_minutes=180, worker_minutes=180, shirt=4)
     assert expected_work(PLAIN, [LAMP], shape=Shape.RIDE, more={"job_km": Decimal("7.3")})["job_km"] == Decimal("7.3")
 
 

@@ -1,6 +1,7 @@
 """Photos on the real database: whose they are, how many, and what becomes of those that were never sent."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -132,7 +133,7 @@ def test_photos_of_what_was_never_sent_are_swept(town: Town) -> None:
     add(town, of_draft("a key"))
     kept = add(town, of_report(made.report_id))
     for days, left in ((2, 2), (3, 1), (400, 1)):
-        in_transaction(lambda session, days=days: sweep(session, now=MONDAY + timedelta(days=days)))
+        in_transaction(partial(sweep, now=MONDAY + timedelta(days=days)))
         with reading() as session:
             assert len(session.scalars(select(PhotoRow.id)).all()) == left
     assert ids(town, of_report(made.report_id)) == [kept]
@@ -145,7 +146,7 @@ def test_photos_of_a_request_that_came_to_nothing_go_with_what_is_personal(town:
     request_id = in_transaction(lambda session: a_request(session, visit.booking_id, state="withdrawn"))
     add(town, of_request(request_id))
     for days, left in ((179, 1), (181, 0)):
-        in_transaction(lambda session, days=days: sweep(session, now=MONDAY + timedelta(days=days)))
+        in_transaction(partial(sweep, now=MONDAY + timedelta(days=days)))
         assert len(ids(town, of_request(request_id))) == left
 
 
@@ -153,7 +154,7 @@ def test_who_reported_is_forgotten_half_a_year_after_the_end(town: Town) -> None
     paths = in_transaction(lambda session: some_paths(session, town))
     by, desk = resident_of(town.organisation_id), Actor(town.organisation_id, frozenset({Role.DESK}))
     closed, open_ = (
-        in_transaction(lambda session, key=key: make_report(session, a_report(paths, key=key), by=by, now=MONDAY))
+        in_transaction(partial(make_report, request=a_report(paths, key=key), by=by, now=MONDAY))
         for key in ("closed", "open")
     )
     request = CloseReport(closed.report_id, answer="no")

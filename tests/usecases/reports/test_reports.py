@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -214,11 +215,11 @@ def test_near_reports_of_the_same_kind_are_found(paden: Paden) -> None:
 def test_the_same_goes_over_to_the_first_of_all(paden: Paden) -> None:
     ids = [paden.make(key=key).report_id for key in ("one", "two", "three")]
     for report_id, other in ((ids[2], ids[1]), (ids[1], ids[0]), (ids[1], ids[0])):
-        in_transaction(lambda session, a=report_id, b=other: same_as(session, a, b, by=paden.desk, now=MONDAY))
+        in_transaction(partial(same_as, report_id=report_id, other_id=other, by=paden.desk, now=MONDAY))
     assert [row.duplicate_of_id for row in rows(ReportRow)] == [None, ids[0], ids[0]]
     for report_id, other in ((ids[0], ids[0]), (ids[0], ids[1])):
         with pytest.raises(ReportChanged):
-            in_transaction(lambda session, a=report_id, b=other: same_as(session, a, b, by=paden.desk, now=MONDAY))
+            in_transaction(partial(same_as, report_id=report_id, other_id=other, by=paden.desk, now=MONDAY))
 
 
 def test_the_most_urgent_and_the_oldest_come_first(paden: Paden) -> None:

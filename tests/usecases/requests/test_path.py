@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_what_cannot_be_asked_leaves_nothing(
 ) -> None:
     with pytest.raises(refused):
         requests.ask(**others)
-    assert kept(RequestRow) == kept(OutboxRow) == []
+    assert (kept(RequestRow), kept(OutboxRow)) == ([], [])
 
 
 def test_where_the_service_does_not_come_is_said(requests: Requests) -> None:
@@ -378,13 +379,14 @@ def test_a_person_without_a_phone_gets_that_of_who_asks(requests: Requests) -> N
 def test_others_than_the_office_do_not_decide(requests: Requests) -> None:
     request_id = requests.ask()
     worker = Actor(requests.house.town.organisation_id, frozenset({Role.WORKER}), user_id=None)
-    for refused in (
+    steps_of_the_office: tuple[Callable[[], object], ...] = (
         lambda: requests.decide(request_id, by=worker),
         lambda: requests.plan(request_id, by=worker, calls_at=MONDAY + HOUR),
         lambda: requests.look(request_id, by=worker),
         lambda: requests.wait(request_id, by=worker),
         lambda: requests.confirm(request_id, by=worker),
-    ):
+    )
+    for refused in steps_of_the_office:
         with pytest.raises(NotAllowed):
             refused()
     assert steps(request_id) == [("ask", "requested")]

@@ -1,6 +1,7 @@
 """Members by calendar year: what it costs, who may make one, and what without one is refused."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -101,7 +102,7 @@ def test_payment_is_written_down_once(house: House, rides: Rides, maria: Registe
     with reading() as session:
         (kept,) = memberships_of(session, house.town.organisation_id, maria.household_id)
     for now in (IN_MARCH, IN_JULY):
-        in_transaction(lambda session, at=now: membership_paid(session, kept.membership_id, by=house.desk, now=at))
+        in_transaction(partial(membership_paid, membership_id=kept.membership_id, by=house.desk, now=now))
     with reading() as session:
         (kept,) = memberships_of(session, house.town.organisation_id, maria.household_id)
     assert kept.paid_on == date(2026, 3, 2)

@@ -26,12 +26,13 @@ from tests.harness.people import a_staff_member, actor_for
 from tests.harness.together import together
 from tests.harness.town import MONDAY, STREETS, Town, a_town
 
+HOME = TypedAddress("Molenstraat", "14", "", "3140")
 SAMIRA = AddWorker(
     name="Samira Haddad",
     phone="+32470998877",
     skills=frozenset({"painting", "general"}),
     travel_mode=TravelMode.BIKE,
-    base=TypedAddress("Molenstraat", "14", "", "3140"),
+    base=HOME,
     locale="fr",
 )
 
@@ -87,7 +88,7 @@ def test_of_two_clicks_at_once_one_adds(app: Flask, town: Town, greet: Actor) ->
 
 def test_nothing_is_kept_of_who_lives_where_we_do_not_come(greet: Actor) -> None:
     with pytest.raises(OutsideArea):
-        added(replace(SAMIRA, base=replace(SAMIRA.base, postcode="2580")), by=greet)
+        added(replace(SAMIRA, base=replace(HOME, postcode="2580")), by=greet)
     with reading() as session:
         assert session.scalars(select(WorkerRow).where(WorkerRow.name == SAMIRA.name)).all() == []
 

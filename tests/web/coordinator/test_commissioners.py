@@ -1,5 +1,7 @@
 """Who commissions the work on reports, and their buildings; what is a round."""
 
+from typing import Any
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from tests.harness.client import StrictClient
 from tests.harness.reports import Paths, some_paths
 from tests.harness.town import STREETS, Town
 
-COMPANY = {
+COMPANY: dict[str, Any] = {
     "name": "Woonpunt",
     "phone": "015 50 12 99",
     "email": "woonpunt@example.org",

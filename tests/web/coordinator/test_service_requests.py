@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -67,7 +68,7 @@ def test_the_overview_counts_open_requests_and_urgent_ones_and_hides_confidentia
         )
         by = resident_of(town.organisation_id)
         with app.app_context():
-            in_transaction(lambda session, asked=asked, by=by: ask_for_service(session, asked, by=by, now=MONDAY))
+            in_transaction(partial(ask_for_service, request=asked, by=by, now=MONDAY))
     said = words(client.get("/beheer").text)
     assert "2 open requests" in said
     assert "One is urgent" in said

@@ -217,7 +217,7 @@ def test_what_is_settled_about_rides_is_asked_of_rides_only(
     assert "ride_margin" not in client.get(path).text
     with app.app_context():
         rides = in_transaction(lambda session: a_ride_service(session, town))
-    answers = {"needs_membership": True, "ride_margin": "10", "ride_boarding": "3", "ride_persons": "6"}
+    answers: dict[str, Any] = {"needs_membership": True, "ride_margin": "10", "ride_boarding": "3", "ride_persons": "6"}
     client.submit(f"/beheer/diensten/{rides.service_id}", follow=True, **answers)
     kept = _service(app, rides.town)
     assert kept.needs_membership

@@ -127,10 +127,9 @@ def test_a_clash_is_told_and_nothing_of_the_rest_is_made(app: Flask, client: Str
 def test_repeating_says_what_is_missing(client: StrictClient, meals: Meals) -> None:
     page = client.submit(
         _path(meals, "herhalen"),
-        **LUNCH,
+        **(LUNCH | {"out1-first": "2026-12-07", "out2-first": "2026-12-20", "out2-last": "2026-12-10"}),
         first="2026-11-24",
         last="2026-12-22",
-        **{"out1-first": "2026-12-07", "out2-first": "2026-12-20", "out2-last": "2026-12-10"},
     )
 
     assert page.status_code == 422
@@ -222,7 +221,7 @@ def test_a_service_without_a_place_says_what_to_do_first(
     app: Flask, client: StrictClient, town: Town, meals: Meals
 ) -> None:
     with app.app_context():
-        in_transaction(lambda session: session.execute(delete(ServiceLocationRow)) and None)
+        in_transaction(lambda session: session.execute(delete(ServiceLocationRow)))
 
     assert "This service has no place yet." in client.get(_path(meals, "nieuw")).text
 

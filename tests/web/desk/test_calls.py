@@ -238,8 +238,6 @@ def test_a_visit_within_every_quota_asks_for_no_reason(desk: Counter) -> None:
     assert "Why may they have more?" not in page
 
 
-
-
 def test_what_costs_nothing_can_be_booked(desk: Counter) -> None:
     """The price that the page shows is nothing, which is a price like another one."""
     use_tariff(desk, ONE_PRICE.replace("price = 50.00", "price = 0.00"))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from booking.store.tables import AttestRow, DossierReadingRow, MemberRow
 from tests.web.desk.conftest import Counter
 
-MILA = {"name": "Mila", "born_on": "2024-03-01", "care_notes": "Noten"}
+MILA: dict[str, Any] = {"name": "Mila", "born_on": "2024-03-01", "care_notes": "Noten"}
 
 
-def add(desk: Counter, resident_id: int, **answers: object) -> str:
+def add(desk: Counter, resident_id: int, **answers: Any) -> str:
     page = desk.client.submit(f"/loket/inwoner/{resident_id}/gezinslid/nieuw", form="member", **(MILA | answers))
     return desk.client.follow(page).text if page.location else page.text
 
 
-def attest(desk: Counter, resident_id: int, member_id: int, **answers: object) -> str:
-    usual = {"number": "KG-1", "day_price": "18,40", "first": "2026-01-01", "last": "2026-12-31"}
+def attest(desk: Counter, resident_id: int, member_id: int, **answers: Any) -> str:
+    usual: dict[str, Any] = {"number": "KG-1", "day_price": "18,40", "first": "2026-01-01", "last": "2026-12-31"}
     page = desk.client.submit(f"/loket/inwoner/{resident_id}/gezinslid/{member_id}", form="attest", **(usual | answers))
     return desk.client.follow(page).text if page.location else page.text
 

@@ -62,9 +62,9 @@ def test_the_list_shows_what_is_asked(desk: Counter, paths: Paths) -> None:
 
 def test_a_report_tells_all_and_is_declined_with_a_reason(desk: Counter, paths: Paths) -> None:
     one = report(desk, paths)
-    page = desk.client.get(f"/loket/meldingen/{one}").text
+    page = desk.client.get(f"/loket/meldingen/{one}")
     for words in ("behind the church", "Brambles over the whole path", "maria@example.org", "No round is planned"):
-        assert words in page
+        assert words in page.text
     refused = desk.client.submit(f"/loket/meldingen/{one}", form="decline-form")
     assert "so that who reported it understands" in refused.text
     page = desk.client.submit(f"/loket/meldingen/{one}", form="decline-form", why="It is a private path", follow=True)

@@ -278,8 +278,8 @@ def test_the_desk_writes_down_what_a_caller_asks(desk: Counter) -> None:
     incomplete = desk.client.submit(path, form="request", need="Lamp", relation="family")
     assert "Fill in the name of who asks." in words(incomplete)
     assert "Fill in the phone number of who asks." in words(incomplete)
-    lamp = f"task_{desk.town.options['lamp']}"
-    done = desk.client.submit(path, form="request", need="Lamp los", urgency="leak", **{lamp: "2"})
+    answers: dict[str, Any] = {"need": "Lamp los", "urgency": "leak", f"task_{desk.town.options['lamp']}": "2"}
+    done = desk.client.submit(path, form="request", **answers)
     (one,) = desk.rows(RequestRow)
     assert done.location == f"/loket/aanvraag/{one.id}"
     assert (one.resident_id, one.channel, one.urgency, one.choices) == (

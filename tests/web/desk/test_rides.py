@@ -90,7 +90,7 @@ def test_wheelchair_in_a_car_without_a_place_is_refused_and_everything_stays(des
     assert refused.status_code == 422
     assert "In this car there is no place for a wheelchair." in words(refused)
     assert "Bread" in refused.text
-    assert desk.rows(BookingRow) == desk.rows(RideRow) == []
+    assert (desk.rows(BookingRow), desk.rows(RideRow)) == ([], [])
 
 
 def test_appointment_for_which_nobody_is_free_is_said(desk: Counter, rides: Rides) -> None:

@@ -86,3 +86,14 @@ def test_who_comes_to_what_is_confidential_is_shown_to_its_guides_alone(desk: Co
 def test_a_day_without_sessions_says_so(desk: Counter, meals: Meals) -> None:
     assert "No sessions on this day." in desk.client.get("/loket/sessies").text
     assert desk.client.get("/loket/sessie/999999").status_code == 404
+
+
+def test_nobody_comes_to_a_meal_and_no_work_is_on_a_photo(desk: Counter, meals: Meals, meal: int) -> None:
+    book(desk, meals)
+    (booking,) = desk.rows(BookingRow)
+
+    said = words(desk.client.get(f"/loket/boeking/{booking.number}").text)
+
+    assert "2 × Middagmaal" in said
+    assert "Who comes" not in said
+    assert "Photos of the work" not in said

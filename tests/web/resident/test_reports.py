@@ -51,7 +51,7 @@ def kept(app: Flask) -> Callable[[type[Any]], list[Any]]:
 
 def tell_where(client: StrictClient, paths: Paths, kind: str = "overgrown", **where: str) -> Any:
     client.submit(WAY, kind=paths.kinds[kind])
-    told = where or {"street": "Molenstraat", "postcode": "3140", "words": "at the mill"}
+    told: dict[str, Any] = where or {"street": "Molenstraat", "postcode": "3140", "words": "at the mill"}
     return client.submit(f"{WAY}/waar", **told)
 
 
@@ -113,7 +113,7 @@ def test_who_comes_in_half_way_begins_at_the_beginning(client: StrictClient, pat
     ],
 )
 def test_a_place_that_is_not_clear_or_not_ours_is_said_at_the_field(
-    client: StrictClient, paths: Paths, where: dict[str, str], said: str
+    client: StrictClient, paths: Paths, where: dict[str, Any], said: str
 ) -> None:
     client.submit(WAY, kind=paths.kinds["litter"])
     page = client.submit(f"{WAY}/waar", **where)

@@ -23,7 +23,11 @@ from tests.harness.town import MONDAY
 from tests.web.resident.way import ADDRESS, PERSON, Way, words
 
 T = TypeVar("T")
-DAUGHTER = {"asker_name": "Els Peeters", "asker_phone": "0470 99 99 99", "asker_email": "els@example.org"}
+DAUGHTER: dict[str, Any] = {
+    "asker_name": "Els Peeters",
+    "asker_phone": "0470 99 99 99",
+    "asker_email": "els@example.org",
+}
 
 
 @pytest.fixture
@@ -227,7 +231,9 @@ def test_something_is_added_once_and_read_back(asking: Way, app: Flask) -> None:
 
 def test_taking_it_back_asks_first_and_then_says_so(asking: Way, app: Flask) -> None:
     here = sent(asking)
-    assert "take your request back?" in words(asking.client.get(f"{here}/intrekken"))
+    asked = words(asking.client.get(f"{here}/intrekken"))
+    assert "take your request back?" in asked
+    assert "No, keep the request" in asked
     assert asking.client.submit(f"{here}/intrekken").location == here
     assert "You took your request back" in words(asking.client.get(here))
     assert rows(app, RequestRow)[0].state == "withdrawn"

@@ -225,3 +225,13 @@ def test_who_is_no_member_reads_whom_to_call_and_loses_nothing(
     assert "Only members can book this, and we find no membership for 2026. Call us" in words(response)
     # The place is still kept.
     assert the_booking(app)[2] == "held"
+
+
+def test_a_ride_has_no_photos_of_work_and_no_time_that_is_charged(rider: Way) -> None:
+    rider.answer(**HOSPITAL).time(NINE).person()
+    assert "We charge the time that it really takes." not in words(rider.client.get(rider.at))
+
+    page = words(rider.client.get(rider.booked(CASH)))
+
+    assert "Photos of the work" not in page
+    assert "We charge the time that it really takes." not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, SessionPlaceRow
+from booking.store.tables import BookingRow, OutboxRow, SessionPlaceRow
 from tests.harness.meals import WEDNESDAY_END, WEDNESDAY_NOON, Meals, a_meal, a_restaurant
 from tests.harness.town import Town
-from tests.web.resident.way import Way, words
+from tests.web.resident.way import ADDRESS, Way, words
 
 NOON = "2026-11-25T11:00Z"
 
@@ -84,3 +85,52 @@ def test_a_meal_moves_to_another_day(app: Flask, way: Way, town: Town, meals: Me
     moved = way.client.submit(link[0], starts_at="2026-11-26T11:00Z", follow=True)
 
     assert "Thursday 26 November" in words(moved)
+
+
+def test_who_comes_to_us_is_asked_how_many_and_where_they_live(way: Way, meals: Meals) -> None:
+    option = meals.options["meals"]
+    way.on(f"/boeken/{meals.slug}", options=[option])
+    asked = words(way.client.get(way.at))
+    assert "How many?" in asked
+    assert "for one" not in asked
+    assert "ceiling" not in asked
+    assert "Do not write anything about your health or your income." in asked
+
+    way.on(way.at, **{f"count_{option}": "2"})
+    asked = words(way.client.get(way.at))
+
+    assert "Where do you live?" in asked
+    assert "We need your address for your price and for the invoice." in asked
+    assert "How do we get in?" not in asked
+    assert "Where may we come?" not in asked
+
+
+def test_a_wrong_address_of_who_comes_to_us_is_asked_again_in_the_same_words(way: Way, meals: Meals) -> None:
+    way.on(f"/boeken/{meals.slug}", options=[meals.options["meals"]]).amounts()
+
+    wrong: dict[str, Any] = ADDRESS | {"street": ""}
+    refused = way.client.submit(way.at, **wrong)
+
+    assert refused.status_code == 422
+    assert "Where do you live?" in words(refused)
+    assert "Fill in the street." in words(refused)
+
+
+def test_a_meal_has_no_photos_of_work_and_no_time_that_is_charged(way: Way, meals: Meals) -> None:
+    check = to_times(way, meals).time(NOON).person()
+    assert "We charge the time that it really takes." not in words(way.client.get(check.at))
+
+    page = words(way.client.get(check.booked()))
+
+    assert "2 × Middagmaal" in page
+    assert "Photos of the work" not in page
+    assert "We charge the time that it really takes." not in page
+
+
+def test_the_mail_about_two_meals_says_two(app: Flask, way: Way, meals: Meals) -> None:
+    to_times(way, meals).time(NOON).person().booked()
+
+    with app.app_context(), reading() as session:
+        kept = session.scalars(select(OutboxRow).where(OutboxRow.kind == "booking_confirmed")).first()
+    assert kept is not None
+    assert kept.facts["counts"] == [2]

@@ -157,3 +157,23 @@ def test_more_time_is_given_and_the_chosen_status_stays(way: Way, clock: FrozenC
 def states(app: Flask) -> list[str]:
     with app.app_context(), reading() as session:
         return [row.state for row in session.query(BookingRow).order_by(BookingRow.id)]
+
+
+def test_who_is_visited_is_asked_how_much_work_there_is_and_how_we_get_in(way: Way) -> None:
+    way.choose("lamp")
+    asked = words(way.client.get(way.at))
+    assert "How much is there to do?" in asked
+    assert "About 45 minutes for one" in asked
+    assert "the ceiling is high" in asked
+
+    asked = words(way.client.get(way.amounts().at))
+
+    assert "Where may we come?" in asked
+    assert "How do we get in?" in asked
+
+
+def test_a_visit_shows_photos_of_the_work_and_that_its_time_is_charged(way: Way) -> None:
+    page = words(way.client.get(way.to_check().booked()))
+
+    assert "Photos of the work" in page
+    assert "This is an estimate. We charge the time that it really takes." in page

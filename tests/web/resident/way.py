@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from tests.harness.client import StrictClient
 from tests.harness.town import Town
 
-ADDRESS = {"street": "Molenstraat", "house_number": "14", "postcode": "3140"}
-PERSON = {"name": "Maria Peeters", "phone": "0470 12 34 56", "email": "maria@example.org"}
+ADDRESS: dict[str, Any] = {"street": "Molenstraat", "house_number": "14", "postcode": "3140"}
+PERSON: dict[str, Any] = {"name": "Maria Peeters", "phone": "0470 12 34 56", "email": "maria@example.org"}
 #: Wednesday 25 November at ten in Brussels.
 TEN = "2026-11-25T09:00Z"
 

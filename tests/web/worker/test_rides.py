@@ -148,4 +148,6 @@ def test_driver_is_asked_for_the_kilometres_that_count_and_how_long_they_waited(
     done = client.follow(client.send(asked, driven="23", waiting="45"))
     assert "This job is done." in words(done.text)
     with app.app_context(), reading() as session:
-        assert session.query(QuoteRow).order_by(QuoteRow.id.desc()).first().total_cents == 966
+        quote = session.query(QuoteRow).order_by(QuoteRow.id.desc()).first()
+    assert quote is not None
+    assert quote.total_cents == 966

@@ -19,7 +19,7 @@ from tests.harness.clock import FrozenClock
 from tests.harness.meals import WEDNESDAY_NOON
 from tests.harness.people import a_staff_member, sign_in
 from tests.usecases.bookings.house import the_booking
-from tests.usecases.sessions.table import Table, a_table
+from tests.usecases.sessions.table import MARIA, Table, a_table
 
 TODAY = "/mijn-dag"
 JEF = Who("Jef Claes", "+32470999999", "", "nl")
@@ -53,9 +53,9 @@ def _sign_in(app: Flask, client: StrictClient, table: Table, name: str) -> Staff
     return staff
 
 
-def booked(app: Flask, table: Table, persons: int = 1, *, who: Who | None = None) -> int:
+def booked(app: Flask, table: Table, persons: int = 1, *, who: Who = MARIA) -> int:
     with app.app_context():
-        return table.book(persons, **({"who": who} if who else {}))
+        return table.book(persons, who=who)
 
 
 def words(html: str) -> str:
