@@ -23,7 +23,7 @@ Found = TypeVar("Found")
 
 
 @pytest.fixture
-def house(app_context: None) -> House:
+def house(database_url: str, app_context: None) -> House:
     """A house whose database has no last wall."""
     made = in_transaction(a_house)
     in_transaction(_tear_down_the_wall)

@@ -179,11 +179,13 @@ def test_days_are_those_of_the_calendar() -> None:
     assert days_waiting(MONDAY, MONDAY - timedelta(days=1)) == 0
 
 
-def test_a_bench_counts_its_pieces_and_its_parts_and_no_visit() -> None:
+def test_a_bench_counts_its_pieces_its_parts_and_its_time_by_whatever_name() -> None:
     tariff = read_tariff(parse(TARIFF.read_text(encoding="utf-8")))
     tasks = [Task(option_id=1, count=1, minutes=20, skill="general", code="lek")]
     done = [DoneWork(35, material_cost=Decimal("6.05"))]
     counted = work_done(tariff, tasks, done, shape=Shape.DROP_OFF)
     assert counted["lek"] == 1
     assert counted["parts_cost"] == Decimal("6.05")
-    assert not {"visits", "worker_minutes", "material_cost"} & counted.keys()
+    # A regulation by the hour counts the time of who does it, as it does for a visit.
+    assert counted["bench_minutes"] == counted["worker_minutes"] == counted["visit_minutes"] == 35
+    assert "material_cost" not in counted

@@ -192,4 +192,5 @@ def kept_request(request_id: int) -> RequestRow:
 
 def told(address: str) -> list[str]:
     """Return the kinds of what was told at this address, in order."""
-    return [row.kind for row in kept(OutboxRow) if row.recipient == address]
+    rows = sorted(kept(OutboxRow), key=lambda row: row.id)
+    return [row.kind for row in rows if row.recipient == address]
