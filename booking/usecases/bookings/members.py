@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -50,6 +50,11 @@ def persons_of_booking(session: Session, row: BookingRow, starts_at: datetime) -
     """Return for whom a booking is, as a tariff sees them on the day of ``starts_at``."""
     known = members_of_booking(session, row.organisation_id, row.id)
     return persons_on([one.member for one in known], local_date(starts_at))
+
+
+def birthdays_of_booking(session: Session, row: BookingRow) -> tuple[date, ...]:
+    """Return when those were born for whom a booking is: at another time somebody may be too old."""
+    return tuple(one.member.born_on for one in members_of_booking(session, row.organisation_id, row.id))
 
 
 def write_members(session: Session, organisation_id: int, booking_id: int, members: Sequence[Member]) -> None:

@@ -15,6 +15,7 @@ from booking.store.queries.availability import Need
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.services import Service
 from booking.store.tables import BookingRow
+from booking.usecases.bookings.members import birthdays_of_booking
 from booking.usecases.bookings.tasks import duration_in, work_of
 
 _MINUTE = timedelta(minutes=1)
@@ -87,6 +88,7 @@ def wish_of(session: Session, row: BookingRow, *, tasks: tuple[Task, ...] | None
         preferred=known.preferred | own,
         excluded=known.excluded,
         location_id=row.location_id,
+        born_on=birthdays_of_booking(session, row) if work.service.for_members else (),
     )
 
 

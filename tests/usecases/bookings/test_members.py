@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,8 @@ from booking.store.database import in_transaction, reading
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingMemberRow, BookingRow, GroupSessionRow, OptionRow, ServiceRow, TariffRow
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
-from booking.usecases.bookings.requests import Choice, Who
+from booking.usecases.bookings.move_booking import move_booking
+from booking.usecases.bookings.requests import Choice, MoveBooking, Who
 from booking.usecases.residents.keep_attest import KeepAttest, keep_attest
 from booking.usecases.residents.keep_member import KeepMember, keep_member
 from booking.usecases.residents.register_resident import Registered, register_resident
@@ -165,3 +166,18 @@ def test_a_place_is_always_for_somebody_of_the_own_household(
         book(house, care, other, mila)
     with pytest.raises(MemberNeeded):
         book(house, care, maria)
+
+
+def test_a_child_that_will_be_too_old_is_not_moved_to_that_day(
+    house: House, care: Meals, maria: Registered, child: Callable[..., int]
+) -> None:
+    later = WEDNESDAY_NOON + timedelta(days=7)
+    in_transaction(
+        lambda session: a_meal(session, house.town, care, starts_at=later, ends_at=later + timedelta(hours=1))
+    )
+    in_transaction(lambda session: session.execute(update(GroupSessionRow).values(most_age=2)))
+    book(house, care, maria, child(born_on=date(2023, 11, 28)))
+    move = MoveBooking(kept(BookingRow)[0].id, later)
+    with pytest.raises(NotATime):
+        in_transaction(lambda session: move_booking(session, move, by=house.desk, now=MONDAY))
+    assert kept(BookingRow)[0].starts_at == WEDNESDAY_NOON
