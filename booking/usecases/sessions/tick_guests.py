@@ -15,12 +15,14 @@ from booking.rules.pricing.facts import Outcome
 from booking.rules.refusals import NotFound, NotToday
 from booking.rules.work_done import LEAST_MINUTES, MOST_MINUTES, CrewWork, DoneWork
 from booking.store.history import change_booking
+from booking.store.queries.services import service_by_id
 from booking.store.quotes import Cause
 from booking.store.tables import BookingRow, GroupSessionRow, SessionPlaceRow, SessionWorkerRow
 from booking.store.work_records import keep_work_of_crew
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.give_final_price import fee_for, keep_final_price, price_what_ended
 from booking.usecases.bookings.tasks import work_of
+from booking.usecases.tickets.ensure_ticket import WITH_TICKET
 from booking.usecases.work.give_up_assignment import Obstacle
 
 
@@ -61,6 +63,9 @@ def _session(session: Session, session_id: int, *, by: Actor, now: datetime) -> 
         )
     )
     if row is None or not (by.is_office or _works_there(session, row, by=by)):
+        raise NotFound
+    if service_by_id(session, by.organisation_id, row.service_id).shape in WITH_TICKET:
+        # Nobody comes to it: what was brought goes its way by its ticket, which ends the booking.
         raise NotFound
     on, today = local_date(row.starts_at), local_date(now)
     if on > today or (on != today and not by.is_office):

@@ -59,11 +59,13 @@ def sessions_on(on: date) -> Sequence[PlannedSession]:
 
 
 @blueprint.get(f"/sessie/<{ID}:session_id>")
-def session(session_id: int) -> str:
-    """Show who comes."""
-    return render_template(
-        "worker/session.html", page=_page(session_id), words_for=words_for, session_name=session_name
-    )
+def session(session_id: int) -> ResponseReturnValue:
+    """Show who comes; to a day at the bench nobody does, and its page is another one."""
+    page = _page(session_id)
+    own_page = words_for(page.one.shape).worker_page
+    if own_page != request.endpoint:
+        return redirect(url_for(own_page, session_id=session_id), code=303)
+    return render_template("worker/session.html", page=page, words_for=words_for, session_name=session_name)
 
 
 @blueprint.post(f"/sessie/<{ID}:session_id>/gekomen")

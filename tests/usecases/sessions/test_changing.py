@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
@@ -24,6 +25,7 @@ from booking.rules.refusals import (
 from booking.store.database import in_transaction, reading
 from booking.store.queries.session_guests import guests_of
 from booking.store.quotes import newest_quote
+from booking.store.tables import ServiceRow
 from booking.usecases.bookings.requests import Choice, Who
 from booking.usecases.sessions.cancel_session import cancel_session
 from booking.usecases.sessions.change_session import ChangeSession, change_session
@@ -228,3 +230,13 @@ def test_a_booking_of_another_session_is_not_theirs_to_tick(table: Table) -> Non
 
     with pytest.raises(NotFound):
         in_transaction(lambda session: tick_guests(session, request, by=worker(table), now=WEDNESDAY_NOON))
+
+
+def test_what_was_brought_to_the_bench_is_not_ticked_like_a_guest(table: Table) -> None:
+    """Its ticket ends the booking: ticked here, the bike would stand there without one."""
+    booking_id = table.book()
+    in_transaction(lambda session: session.execute(update(ServiceRow).values(shape="drop_off")))
+    request = TickGuests(table.meal_id, came=frozenset({booking_id}))
+    with pytest.raises(NotFound):
+        in_transaction(lambda session: tick_guests(session, request, by=worker(table), now=WEDNESDAY_NOON))
+    assert the_booking(booking_id).state == "confirmed"
