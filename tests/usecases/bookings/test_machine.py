@@ -57,6 +57,8 @@ class Known:
     task: str
     starts_at: datetime
     held_until: datetime | None = None
+    may_be_passed_on: bool = False
+    """Something was taken after the hold was over and before anybody swept it: its time may be in that."""
 
 
 class Bookings(RuleBasedStateMachine):
@@ -75,6 +77,7 @@ class Bookings(RuleBasedStateMachine):
         self.now = MONDAY
         self.model: dict[int, Known] = {}
         self.absences: list[Stretch] = []
+        self.wanted: set[date] = set()
 
     def teardown(self) -> None:
         self.context.pop()
@@ -93,6 +96,7 @@ class Bookings(RuleBasedStateMachine):
             assert not is_shown, "shown, and then refused"
             return multiple()
         assert is_shown, "accepted, and not shown"
+        self.something_is_taken()
         self.model[booking_id] = Known(task, starts_at, self.now + timedelta(minutes=15))
         if promise:
             self.finish(booking_id)
@@ -110,6 +114,7 @@ class Bookings(RuleBasedStateMachine):
         done = self.tried(lambda: self.house.move(booking_id, starts_at, by=self.house.desk, now=self.now))
         if done:
             assert before is not None, "something that is over was moved"
+            self.something_is_taken()
             self.model[booking_id].starts_at = starts_at
 
     @rule(booking_id=booked)
@@ -122,7 +127,11 @@ class Bookings(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 14, 16]))
     def wait(self, minutes: int) -> None:
-        self.now += timedelta(minutes=minutes)
+        before, self.now = self.now, self.now + timedelta(minutes=minutes)
+        for known in self.model.values():
+            if known.held_until is not None and before < known.held_until <= self.now:
+                # Nobody had to sweep it first.
+                self.assert_free_again(known)
 
     @rule()
     def expire(self) -> None:
@@ -163,6 +172,7 @@ class Bookings(RuleBasedStateMachine):
             return
         mine = self.of_series(booked.series_id)
         assert len(mine) == len(booked.numbers)
+        self.something_is_taken()
         self.model |= {row.id: Known(task, row.starts_at) for row in mine}
         if then == "cancel":
             fixed.cancel(booked.series_id, Scope.ALL)
@@ -174,13 +184,15 @@ class Bookings(RuleBasedStateMachine):
     def want_a_place(self, day: int, *, accepts: bool) -> None:
         """Join the waiting list for a day, let the scheduler look, and answer what it offers."""
         wanted = local_date(on(day, "12:00"))
+        self.wanted.add(wanted)
         self.list.join("Waits", Window(wanted, wanted), now=self.now)
         before = {row.id for row in self.open_offers()}
         self.list.offer(now=self.now)
         for offer in self.open_offers():
             if offer.id in before:
                 continue
-            assert local_date(offer.starts_at) == wanted or self.model is not None
+            assert local_date(offer.starts_at) in self.wanted
+            self.something_is_taken()
             if accepts:
                 self.list.accept(offer, now=self.now)
                 self.model[offer.booking_id] = Known("handrail", offer.starts_at)
@@ -249,10 +261,15 @@ class Bookings(RuleBasedStateMachine):
     def assert_free_again(self, known: Known) -> None:
         """What is given back can be had at once, unless somebody fell ill or it has begun."""
         around = Stretch(known.starts_at - timedelta(hours=8), known.starts_at + timedelta(hours=8))
-        if known.starts_at < self.now or any(away.overlaps(around) for away in self.absences):
+        if known.may_be_passed_on or known.starts_at < self.now or any(away.overlaps(around) for away in self.absences):
             return
         places = [self.shown(known.task, local_date(known.starts_at), street=street) for street in STREETS]
         assert any(known.starts_at in free for free in places), "still taken"
+
+    def something_is_taken(self) -> None:
+        for known in self.model.values():
+            if known.held_until is not None and known.held_until <= self.now:
+                known.may_be_passed_on = True
 
     def finish(self, booking_id: int) -> None:
         cents = CENTS[self.model[booking_id].task]
