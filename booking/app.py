@@ -23,6 +23,7 @@ from whitenoise import WhiteNoise
 
 from booking.cli import operating
 from booking.config import Settings
+from booking.gateways.geocoding import geocoder_for
 from booking.gateways.payments import PaymentGateway
 from booking.gateways.travel import Hasty, router_for
 from booking.store.database import db, init_database
@@ -74,7 +75,15 @@ def create_app(settings: Settings) -> Flask:
         static_url_path=f"/static/{_version_of(STATIC)}",
     )
     _configure(app, settings)
-    keep_gateways(app.extensions, Gateways(settings=settings, payments=_payments(settings), router=_router(settings)))
+    keep_gateways(
+        app.extensions,
+        Gateways(
+            settings=settings,
+            payments=_payments(settings),
+            router=_router(settings),
+            geocoder=geocoder_for(settings),
+        ),
+    )
 
     init_database(app)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))

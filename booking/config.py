@@ -49,6 +49,9 @@ class Settings:
     """Where a router of one's own tells how long the way takes, without a slash at the end; else it is estimated."""
     router_kind: str = "osrm"
     """``osrm`` or ``valhalla``."""
+    geocoder_url: str | None = None
+    """Where the Flemish address register answers, without a slash at the end; else an address is found by what we
+    know of its street. What leaves: street, number, postcode and municipality."""
     rate_limit_factor: int = 1
     """Multiplies every rate limit: more than 1 where a whole town sits behind one address, or a load test does."""
 
@@ -69,6 +72,10 @@ class Settings:
         if self.router_url is not None and not _is_address(self.router_url):
             raise SettingsWrong(
                 "ROUTER_URL must look like http://router.example:5000, without a user name or a question"
+            )
+        if self.geocoder_url is not None and not _is_address(self.geocoder_url):
+            raise SettingsWrong(
+                "GEOCODER_URL must look like https://geo.api.vlaanderen.be/geolocation/v4, without a question"
             )
         if self.rate_limit_factor < 1:
             raise SettingsWrong("RATE_LIMIT_FACTOR must be 1 or more")
@@ -92,6 +99,7 @@ class Settings:
             stripe_api_base=env.get("STRIPE_API_BASE") or None,
             router_url=_router_url(env),
             router_kind=env.get("ROUTER_KIND") or "osrm",
+            geocoder_url=env.get("GEOCODER_URL", "").rstrip("/") or None,
             rate_limit_factor=_whole(env, "RATE_LIMIT_FACTOR", default=1),
         )
 

@@ -14,6 +14,7 @@ from booking.rules.actors import Actor, Role
 from booking.rules.calendar import at, is_holiday, local, local_date
 from booking.rules.refusals import Refusal
 from booking.rules.slots import Slot
+from booking.rules.work_orders import Way, strokes_of
 from booking.store.queries.services import service_by_id
 from booking.store.tables import AssignmentRow, BookingRow, OutboxRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
@@ -24,10 +25,18 @@ from booking.usecases.bookings.placing import Wish, slots_on
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.requests import CancelBooking, Choice, ConfirmBooking, HoldPlace
 from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.work.draft_work_order import draft_work_order
 from booking.usecases.work.finish_assignment import finish_assignment
 from booking.usecases.work.give_up_assignment import GiveUp, Obstacle, give_up_assignment
+from booking.usecases.work.sign_work_order import SignWorkOrder, sign_work_order
 from booking.usecases.work.start_assignment import start_assignment
 
+#: A signature, as a finger draws it.
+_SCRIBBLE = (
+    "90,140 96,96 104,62 116,48 124,60 122,92 114,128 110,144;128,120 142,108 154,112 158,128 148,138 138,130 150,114"
+    " 170,108 178,126 190,136 206,112 214,104 220,122 232,134 250,116 262,104 270,122 286,132 306,118 330,112;100,158"
+    " 180,152 260,150 350,146"
+)
 #: How long before its visit a booking of the demo was made.
 AHEAD = timedelta(days=6)
 
@@ -112,6 +121,33 @@ def _what_came_of_it(session: Session, town: Town, planned: PlannedBooking, row:
             obstacle = Obstacle(planned.reason or Obstacle.NOBODY_HOME)
             later = row.starts_at + timedelta(minutes=10)
             give_up_assignment(session, GiveUp(assignment.id, obstacle), by=worker, now=later)
+    if planned.outcome == "done":
+        _sign(session, row, RESIDENTS[planned.resident_index].name, by=worker_of(session, row))
+
+
+def worker_of(session: Session, row: BookingRow) -> tuple[int, Actor]:
+    """Return who was there of the crew of a booking: the assignment, and the worker."""
+    assignment = session.scalars(
+        select(AssignmentRow).where(AssignmentRow.booking_id == row.id, AssignmentRow.state == "done")
+    ).first()
+    if assignment is None:
+        raise LookupError(row.number)
+    by = Actor(row.organisation_id, frozenset({Role.WORKER}), worker_id=assignment.worker_id)
+    return assignment.id, by
+
+
+def _sign(session: Session, row: BookingRow, name: str, *, by: tuple[int, Actor]) -> None:
+    """Let the customer sign what was done: with a finger, and each third one by name."""
+    assignment_id, worker = by
+    is_drawn = bool(row.id % 3)
+    request = SignWorkOrder(
+        assignment_id=assignment_id,
+        seen=draft_work_order(session, row.id, by=worker).digest,
+        way=Way.DRAWN if is_drawn else Way.TYPED,
+        signed_by=name,
+        strokes=strokes_of(_SCRIBBLE) if is_drawn else (),
+    )
+    sign_work_order(session, request, by=worker, now=row.ends_at + timedelta(minutes=2))
 
 
 def _working_days(today: date) -> dict[int, date]:

@@ -99,6 +99,7 @@ def _service(session: Session, organisation_id: int) -> ServiceRow:
         summary=dict(SERVICE.summary),
         icon="tools",
         shape="visit",
+        needs_work_order=True,
     )
     session.add(row)
     session.flush()

@@ -47,6 +47,10 @@ class Kind(StrEnum):
     """What was left behind would cost more than was agreed: yes or no?"""
     TICKET_READY = "ticket_ready"
     """What was left behind can be collected."""
+    RENTAL_DUE = "rental_due"
+    """What is rented has to be back tomorrow."""
+    RENTAL_LONGER = "rental_longer"
+    """What is rented may be kept for longer."""
 
 
 #: Kinds about the waiting list: their facts are ``waiting_facts.WaitingFacts``.
@@ -91,6 +95,10 @@ class BookingFacts:
     ride: RideFacts | None = None
     is_there: bool = False
     """Whether the person comes to us, and we do not come to them."""
+    is_rented: bool = False
+    """Whether they take something along then, and bring it back at ``ends_at`` at the latest."""
+    deposit_cents: int = 0
+    """What is asked besides the price, and given back at the return; 0 where nothing is."""
     counts: tuple[int, ...] = ()
     """How many of each task, in their order; empty in messages from before counts were kept."""
 

@@ -100,6 +100,10 @@ class ShownBooking:
     ride: RideFacts | None = None
     is_there: bool = False
     """Whether the person comes to us, and we do not come to them."""
+    is_rented: bool = False
+    """Whether they take something along, and bring it back by ``ends_at``."""
+    deposit: Money | None = None
+    """What they give as a deposit, None where nothing is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +241,8 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         our_words=without_links(facts.our_words, most=_LONGEST_REASON),
         ride=_shown_ride(facts.ride) if facts.ride else None,
         is_there=facts.is_there,
+        is_rented=facts.is_rented,
+        deposit=Money.from_cents(facts.deposit_cents) if facts.deposit_cents else None,
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from booking.store.queries.rides import Ride
+
+#: Who is there earlier than this comes for another appointment than the one that was named.
+_LONGEST_WAIT: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,16 @@ class RideFacts:
         return cls(
             destination=ride.route.destination.words,
             stops=tuple(stop.words for stop in ride.route.stops),
-            arrives_at=starts_at + timedelta(minutes=ride.lead_minutes),
+            arrives_at=ride.arrives_at(starts_at),
             appointment_at=ride.route.appointment_at,
             home_at=ends_at if ride.route.goes_back else None,
             in_cash=in_cash,
         )
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether they are there before the appointment, if there is one, and on its day."""
+        return self.appointment_at is None or timedelta() <= self.appointment_at - self.arrives_at < _LONGEST_WAIT
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""

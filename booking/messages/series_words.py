@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
 from booking.messages import formats
+from booking.messages.season_words import not_in_words
 from booking.messages.words import Words
+from booking.rules.seasons import Season
 from booking.rules.series import Days, OnHoliday, SeriesRule, Why
 
 _EVERY_DAY: Final = 7
@@ -30,9 +32,12 @@ def rhythm(rule: SeriesRule, words: Words) -> str:
     )
 
 
-def limits(rule: SeriesRule, words: Words, *, today: date) -> list[str]:
-    """Return from when until when the series comes, what is left out from ``today`` on, and what a holiday does."""
-    said = [_period(rule, words)]
+def limits(rule: SeriesRule, words: Words, *, today: date, seasons: Iterable[Season] = ()) -> list[str]:
+    """Return from when until when the series comes, what is left out from ``today`` on, and what a holiday does.
+
+    ``seasons`` are the parts of the year in which such work is done.
+    """
+    said = [_period(rule, words), *(not_in_words(season, words) for season in dict.fromkeys(seasons))]
     if rule.months_out:
         names = words.locale.months["format"]["wide"]
         months = words.listed([names[month] for month in rule.months_out])
@@ -53,6 +58,7 @@ def why_not_meant(why: Why, words: Words) -> str:
         Why.LEFT_OUT: lambda: words.gettext("Left out, as agreed"),
         Why.PAUSED: lambda: words.gettext("Not during the pause"),
         Why.NO_SUCH_HOUR: lambda: words.gettext("The clocks change: this hour does not exist that night"),
+        Why.OUT_OF_SEASON: lambda: words.gettext("Not in this part of the year"),
         Why.AS_MEANT: str,
     }
     return said[why]()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from booking.messages.calendar_words import closed_words
+from booking.messages.season_words import season_words
 from booking.messages.words import Say, Words
 from booking.rules.moments import moment_of
 from booking.rules.why import Obstacle, Reason, WhyNot, WorkerWhy
@@ -26,6 +27,7 @@ _REASONS: Final[Mapping[Reason, Callable[[Say], str]]] = {
     Reason.ORDERS_CLOSED: lambda _: _("It is too late to book this one. Choose a later one, or call us."),
     Reason.NOT_THIS_AGE: lambda _: _("This one is for people of another age. Call us if you are not sure."),
     Reason.FULL: lambda _: _("There are not enough places left."),
+    Reason.OUT_OF_SEASON: lambda _: _("We do not do this work in this part of the year."),
     Reason.NO_EQUIPMENT: lambda _: _("What we need for this job is in use somewhere else then."),
 }
 
@@ -37,6 +39,8 @@ def why_words(answer: WhyNot, words: Words) -> str:
         return _("This time is free.")
     if answer.reason is Reason.CLOSED and answer.closed is not None:
         return _("We are closed on this day: %(why)s.", why=closed_words(answer.closed, words))
+    if answer.reason is Reason.OUT_OF_SEASON and answer.season is not None:
+        return season_words(answer.season, words)
     return _REASONS[answer.reason](_)
 
 

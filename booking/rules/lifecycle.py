@@ -38,6 +38,14 @@ class Change(StrEnum):
     """Somebody else comes, at the same time."""
     CALL = "call"
     """The desk phoned about it and reached nobody."""
+    PROLONG = "prolong"
+    """What is rented may stay away longer."""
+    UNDO = "undo"
+    """It was ticked by mistake: it has not begun, or is not over."""
+    AGREE = "agree"
+    """The customer agreed to more work than was estimated."""
+    SIGN = "sign"
+    """The work order was closed: signed, or not and why."""
 
 
 _TABLE: dict[tuple[State, Change], State] = {
@@ -59,8 +67,15 @@ _TABLE: dict[tuple[State, Change], State] = {
     (State.CONFIRMED, Change.GIVE_UP): State.NOT_DONE,
     (State.STARTED, Change.FINISH): State.DONE,
     (State.STARTED, Change.GIVE_UP): State.NOT_DONE,
+    (State.CONFIRMED, Change.PROLONG): State.CONFIRMED,
+    (State.STARTED, Change.PROLONG): State.STARTED,
+    (State.STARTED, Change.UNDO): State.CONFIRMED,
+    (State.DONE, Change.UNDO): State.STARTED,
     # What it cost in the end: the work, or a visit that nobody needed any more. Put right by a later one.
     (State.DONE, Change.FINAL_PRICE): State.DONE,
+    # A slip of the thumb, within some minutes.
+    (State.DONE, Change.UNDO): State.CONFIRMED,
+    (State.NOT_DONE, Change.UNDO): State.CONFIRMED,
     (State.CANCELLED, Change.FINAL_PRICE): State.CANCELLED,
     (State.NOT_DONE, Change.FINAL_PRICE): State.NOT_DONE,
 }

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from booking.rules.money import Money
 from booking.rules.pricing.faults import Fault
 from booking.rules.text import Text
+
+if TYPE_CHECKING:
+    from booking.rules.allowances import OutOfTurn
+    from booking.rules.quotas import Reached
+    from booking.rules.seasons import Season
 
 
 class Refusal(Exception):
@@ -507,8 +513,12 @@ class PromisesTouched(Refusal):
         self.series = series
 
 
-class VisitsUsedUp(Refusal):
-    """The household has had as many visits of this service as it may; the office may give a reason to go beyond."""
+class NotForThisHousehold(Refusal):
+    """A rule of the service stands in the way of this household; the office may give a reason to go beyond."""
+
+
+class VisitsUsedUp(NotForThisHousehold):
+    """The household has had as many visits of this service as it may."""
 
     def __init__(self, *, most: int, per: str) -> None:
         """Tell how many it may have in each ``per``: week, month or year."""
@@ -809,3 +819,245 @@ class PointOutside(Refusal):
         """Tell how far from the middle of the postcode it may be."""
         super().__init__(most_km)
         self.most_km = most_km
+
+
+class TooFarAway(Refusal):
+    """The ride goes further than the service drives."""
+
+    def __init__(self, *, km: int, most_km: int) -> None:
+        """Tell how far it is and how far it may be, one way."""
+        super().__init__(km, most_km)
+        self.km, self.most_km = km, most_km
+
+
+class AppointmentMoves(Refusal):
+    """The driver cannot be in time for the appointment with this pick-up: it would have to be at another moment."""
+
+    def __init__(self, *, before: datetime, after: datetime) -> None:
+        """Tell when the appointment is, and when it would be."""
+        super().__init__(before, after)
+        self.before, self.after = before, after
+
+
+class LinkedToItself(Refusal):
+    """A service is offered beside another one, never beside itself."""
+
+
+class TooManyLinks(Refusal):
+    """So many services are offered beside one that nobody reads them."""
+
+    def __init__(self, *, most: int) -> None:
+        """Tell how many there can be."""
+        super().__init__(most)
+        self.most = most
+
+
+class BasketFull(Refusal):
+    """So many things cannot be booked together."""
+
+    def __init__(self, *, most: int) -> None:
+        """Tell how many there can be."""
+        super().__init__(most)
+        self.most = most
+
+
+class PartRefused(Refusal):
+    """One part of what is booked, moved or cancelled together cannot be: so nothing of it was done."""
+
+    def __init__(self, *, booking_id: int, reason: Refusal) -> None:
+        """Tell which part, and why."""
+        super().__init__(booking_id, reason)
+        self.booking_id, self.reason = booking_id, reason
+
+
+class PeriodsDiffer(Refusal):
+    """What is rented together is rented for the same period."""
+
+
+class RentalMovedOn(Refusal):
+    """Something that is rented is not where this can be done."""
+
+    def __init__(self, *, stage: str) -> None:
+        """Tell where it is."""
+        super().__init__(stage)
+        self.stage = stage
+
+
+class DepositTooHigh(Refusal):
+    """More of a deposit would be given back than came in."""
+
+    def __init__(self, *, most: Money) -> None:
+        """Tell how much came in."""
+        super().__init__(most)
+        self.most = most
+
+
+class PiecePromised(Refusal):
+    """A thing cannot be had for so long: somebody else has it after this, or it is out of use."""
+
+    def __init__(self, *, name: str, starts_at: datetime, who: str = "") -> None:
+        """Tell which thing, from when, and who is next; nobody where it is out of use."""
+        super().__init__(name, starts_at, who)
+        self.name, self.starts_at, self.who = name, starts_at, who
+
+
+class NoPieceLeft(Refusal):
+    """No other thing of the kind is free for the whole period."""
+
+
+class NotASignature(Refusal):
+    """What was drawn is no signature: nothing, a dot, or outside the sheet."""
+
+
+class SignatureMissing(Refusal):
+    """A work order is signed with a drawing, or with a name after it was read aloud and agreed to."""
+
+
+class WorkOrderChanged(Refusal):
+    """What was done was written otherwise since the customer read it."""
+
+
+class WorkOrderSigned(Refusal):
+    """The work order was signed already: it stays as it is."""
+
+
+class TooEarlyToTick(Refusal):
+    """Nobody can have come yet: it begins much later."""
+
+    def __init__(self, after: datetime) -> None:
+        """Tell from when it can be ticked."""
+        super().__init__(after)
+        self.after = after
+
+
+class TooLateToUndo(Refusal):
+    """What was ticked stays: taking it back is for a slip of the thumb."""
+
+    def __init__(self, *, minutes: int) -> None:
+        """Tell how long it could be taken back."""
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
+class HouseholdNotKnown(Refusal):
+    """A place for somebody by name is booked by a household that we know for sure: by its private link, or the desk."""
+
+
+class PlacePerMember(Refusal):
+    """Each person who comes has one place, and each place is for one person."""
+
+    def __init__(self, *, places: int, members: int) -> None:
+        """Tell how many places and how many people."""
+        super().__init__(places, members)
+        self.places, self.members = places, members
+
+
+class OneDayPart(Refusal):
+    """One booking is for one day part: who stays half a day and who stays a whole one are two bookings."""
+
+
+class AttestMissing(Refusal):
+    """For that day somebody has no attest: the last one ended, or none was ever seen."""
+
+    def __init__(self, name: str, *, on: date, last: date | None) -> None:
+        """Tell who, for which day, and until when the last attest counts."""
+        super().__init__(name, on, last)
+        self.name, self.on, self.last = name, on, last
+
+
+class NotTheRightAge(Refusal):
+    """Nothing is given for somebody of this age."""
+
+
+class HoursOutside(Refusal):
+    """The hours of a child lie outside those of the session, or end before they begin."""
+
+    def __init__(self, *, opens: datetime, closes: datetime) -> None:
+        """Tell from when until when it is open."""
+        super().__init__(opens, closes)
+        self.opens, self.closes = opens, closes
+
+
+class TooFewCarers(Refusal):
+    """With so few carers there are fewer places than were promised."""
+
+    def __init__(self, *, places: int, taken: int, on: date) -> None:
+        """Tell how many places would be left, how many are taken, and on which day."""
+        super().__init__(places, taken, on)
+        self.places, self.taken, self.on = places, taken, on
+
+
+class NoPlanOfDays(Refusal):
+    """Only a planned day can be a respite day."""
+
+
+class RoundClosed(Refusal):
+    """In this round no wishes are taken any more, or not yet."""
+
+
+class RoundMovedOn(Refusal):
+    """A round is not in a state in which this can be done."""
+
+
+class NoWishes(Refusal):
+    """Nobody wished anything."""
+
+
+class OutOfSeason(NotATime):
+    """Work that can be done in a part of the year only; the office may give a reason to do it all the same."""
+
+    def __init__(self, season: Season, *, opens: date) -> None:
+        """Tell in which part of the year, and the next day on which it can be done."""
+        super().__init__(season, opens)
+        self.season = season
+        self.opens = opens
+
+
+class LimitReached(NotForThisHousehold):
+    """The household would have more of some tasks, or more hours, than it may."""
+
+    def __init__(self, reached: Reached, *, names: Sequence[Text]) -> None:
+        """Tell which limit, how much was had and is asked, and which tasks count; no names is all of the service."""
+        super().__init__(reached)
+        self.reached = reached
+        self.names = tuple(names)
+
+
+class NotItsTurn(NotForThisHousehold):
+    """A task comes only after another one, or not so soon again."""
+
+    def __init__(self, out: OutOfTurn, *, name: Text, after: Text | None) -> None:
+        """Tell why, with the names of the task and of the one that it follows."""
+        super().__init__(out)
+        self.out = out
+        self.name = name
+        self.after = after
+
+
+class PartyTaken(Refusal):
+    """Somebody else of the register answers to this party of the tariffs already."""
+
+    def __init__(self, *, name: str) -> None:
+        """Tell who."""
+        super().__init__(name)
+        self.name = name
+
+
+class PeriodBackwards(Refusal):
+    """A last day before the first one."""
+
+
+class PeriodTooLong(Refusal):
+    """More days, or more lines, than one list shows."""
+
+
+class DayToCome(Refusal):
+    """A day on which somebody saw something that is still to come."""
+
+
+class RepresentsAlready(Refusal):
+    """Somebody acts for this household on some of these days already."""
+
+
+class MayDoNothing(Refusal):
+    """Somebody who may neither book nor pay."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from booking.rules.addresses import Point
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NoWheelchairPlace, RideTooLong, RouteMissing, TooManyInCar, TooManyStops
+from booking.rules.refusals import NoWheelchairPlace, RideTooLong, RouteMissing, TooFarAway, TooManyInCar, TooManyStops
 from booking.rules.shapes import Shape
 from booking.rules.travel import distance_km
 from booking.rules.work import Task, equipment_of
@@ -24,7 +24,7 @@ WITH_ROUTE: Final = frozenset({Shape.RIDE})
 MOST_STOPS: Final = 3
 MOST_STAY_MINUTES: Final = 600
 #: What stands in the way of a route itself, whatever the time: the answer is another route.
-ROUTE_REFUSALS: Final = (RouteMissing, RideTooLong, TooManyStops, TooManyInCar, NoWheelchairPlace)
+ROUTE_REFUSALS: Final = (RouteMissing, RideTooLong, TooFarAway, TooManyStops, TooManyInCar, NoWheelchairPlace)
 #: The kind of equipment that is a car with a place for a wheelchair.
 WHEELCHAIR_CAR: Final = "wheelchair_car"
 _TENTH: Final = Decimal("0.1")
@@ -154,22 +154,35 @@ class RideRules:
 class RidePlan:
     """A route in time. The driver is kept ``minutes`` from the pick-up on, until back at the pick-up place.
 
-    ``lead_minutes`` is from the pick-up to the destination. ``pick_up_at`` is the latest start that is in time for the
-    appointment, None without one.
+    ``lead_minutes`` is from the pick-up to the destination, with the ``margin_minutes`` that it is there before an
+    appointment. ``pick_up_at`` is the latest start that is in time for the appointment, None without one.
     """
 
     route: Route
     lead_minutes: int
     minutes: int
     pick_up_at: datetime | None
+    margin_minutes: int = 0
 
     def arrives_at(self, starts_at: datetime) -> datetime:
         """Return when a ride that starts then is at the destination, at the latest."""
-        return starts_at + timedelta(minutes=self.lead_minutes)
+        return starts_at + timedelta(minutes=self.lead_minutes - self.margin_minutes)
 
     def is_in_time(self, starts_at: datetime) -> bool:
         """Tell whether a ride that starts then suits the appointment: in time, and not left waiting for it."""
         return self.pick_up_at in {None, starts_at}
+
+    def moved_to(self, starts_at: datetime) -> RidePlan:
+        """Return the plan for somebody whose appointment moves with the pick-up, as far as that does.
+
+        The wait before it stays as long, so that the new start is the one in time for it. Nothing changes without an
+        appointment.
+        """
+        at = self.route.appointment_at
+        if at is None or self.pick_up_at is None:
+            return self
+        moved = replace(self.route, appointment_at=at + (starts_at - self.pick_up_at))
+        return replace(self, route=moved, pick_up_at=starts_at)
 
     def tasks(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
         """Return the tasks with the minutes of the route: all of them with the first, whatever was usual."""
@@ -228,6 +241,16 @@ def require_sound(route: Route, tasks: Sequence[Task], rules: RideRules) -> None
         raise NoWheelchairPlace
 
 
+def require_near(route: Route, home: Point, *, most_km: int | None, detour: float) -> None:
+    """Raise ``TooFarAway`` where a stop or the destination lies further from home than the service drives.
+
+    Measured one way, as the crow flies times ``detour``; None: however far.
+    """
+    furthest = max(distance_km(home, stop.at) * detour for stop in (*route.stops, route.destination))
+    if most_km is not None and furthest > most_km:
+        raise TooFarAway(km=round(furthest), most_km=most_km)
+
+
 def plan_of(route: Route, home: Point, rules: RideRules, *, minutes: Minutes) -> RidePlan:
     """Return the route in time, from leaving ``home`` until the driver is back there.
 
@@ -248,7 +271,7 @@ def plan_of(route: Route, home: Point, rules: RideRules, *, minutes: Minutes) ->
     total = lead + early + stay
     if total > rules.longest_minutes:
         raise RideTooLong(minutes=total, most_minutes=rules.longest_minutes)
-    return RidePlan(route, lead, total, pick_up_at)
+    return RidePlan(route, lead, total, pick_up_at, margin)
 
 
 def kilometres_of(route: Route, home: Stop, base: Point, *, detour: float) -> Kilometres:

@@ -21,6 +21,7 @@ from booking.rules.refusals import (
     SeriesTooRare,
     StartIsPast,
 )
+from booking.rules.seasons import Season, closed_season
 
 MOST_WEEKS: Final = 8
 #: How far an end may lie; who does not know it leaves it open.
@@ -50,6 +51,8 @@ class Why(StrEnum):
     PAUSED = "paused"
     NO_SUCH_HOUR = "no_such_hour"
     """The clocks skip this hour that night."""
+    OUT_OF_SEASON = "out_of_season"
+    """Such work is not done in that part of the year."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -134,20 +137,29 @@ class SeriesDate:
 
 
 def dates(
-    rule: SeriesRule, first: date, last: date, *, calendar: Calendar, pauses: Iterable[Days] = ()
+    rule: SeriesRule,
+    first: date,
+    last: date,
+    *,
+    calendar: Calendar,
+    pauses: Iterable[Days] = (),
+    seasons: Iterable[Season] = (),
 ) -> tuple[SeriesDate, ...]:
     """Return every visit that ``rule`` means from ``first`` to ``last``, both included, in order.
 
     None is lost: one that does not take place is there with its reason. A visit that moves because of a holiday
     goes to the next open day before the following visit of the series, so that two never come on one day, and its
-    own order stays; where there is none it does not take place. The answer for a day does not depend on the window.
+    own order stays; where there is none it does not take place. Nothing takes place outside ``seasons``. The answer
+    for a day does not depend on the window.
     Raises ``SeriesTooLong`` for a window of more than two years.
     """
     if (last - first).days >= MOST_DAYS:
         raise SeriesTooLong(most_days=MOST_DAYS)
-    paused = tuple(pauses)
+    paused, within = tuple(pauses), tuple(seasons)
     return tuple(
-        _taking_place(rule, on, calendar=calendar, pauses=paused) for on in _days(first, last) if rule.means(on)
+        _taking_place(rule, on, calendar=calendar, pauses=paused, seasons=within)
+        for on in _days(first, last)
+        if rule.means(on)
     )
 
 
@@ -191,11 +203,12 @@ def pairs(before: Sequence[date], after: Sequence[date]) -> list[tuple[date | No
     return found
 
 
-def _taking_place(rule: SeriesRule, on: date, *, calendar: Calendar, pauses: Sequence[Days]) -> SeriesDate:
-    if rule.leaves_out(on):
-        return SeriesDate(on, None, Why.LEFT_OUT)
-    if any(on in days for days in pauses):
-        return SeriesDate(on, None, Why.PAUSED)
+def _taking_place(
+    rule: SeriesRule, on: date, *, calendar: Calendar, pauses: Sequence[Days], seasons: Sequence[Season]
+) -> SeriesDate:
+    out = _why_out(rule, on, pauses=pauses, seasons=seasons)
+    if out is not None:
+        return SeriesDate(on, None, out)
     if not calendar.is_closed(on):
         return _at_its_hour(rule, on, on, Why.AS_MEANT)
     if rule.on_holiday is OnHoliday.SKIP:
@@ -204,10 +217,19 @@ def _taking_place(rule: SeriesRule, on: date, *, calendar: Calendar, pauses: Seq
         if rule.means(other) or (rule.last is not None and other > rule.last):
             break
         is_usual = other.weekday() not in _WEEKEND or other.weekday() in rule.weekdays
-        is_out = rule.leaves_out(other) or any(other in days for days in pauses)
+        is_out = _why_out(rule, other, pauses=pauses, seasons=seasons) is not None
         if is_usual and not is_out and not calendar.is_closed(other):
             return _at_its_hour(rule, on, other, Why.MOVED)
     return SeriesDate(on, None, Why.HOLIDAY)
+
+
+def _why_out(rule: SeriesRule, on: date, *, pauses: Sequence[Days], seasons: Sequence[Season]) -> Why | None:
+    """Return why no visit takes place on a day, whatever the calendar says, or None."""
+    if rule.leaves_out(on):
+        return Why.LEFT_OUT
+    if any(on in days for days in pauses):
+        return Why.PAUSED
+    return Why.OUT_OF_SEASON if closed_season(seasons, on) is not None else None
 
 
 def _at_its_hour(rule: SeriesRule, meant_on: date, on: date, why: Why) -> SeriesDate:

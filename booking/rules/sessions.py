@@ -11,12 +11,10 @@ from typing import Any, Final
 from booking.rules.calendar import Calendar, at, local, local_date
 from booking.rules.refusals import InvalidPeriod, NoDates, NotATime, TooManySessions
 from booking.rules.series import SeriesRule, dates
-from booking.rules.shapes import AT_LOCATIONS, Shape
+from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.rules.work import Task
 
-#: What is booked by taking places in a session.
-WITH_SESSIONS: Final = AT_LOCATIONS
 #: What one form makes at once: every week of a school year on two weekdays, and then some.
 MOST_AT_ONCE: Final = 400
 MOST_PLACES: Final = 5000
@@ -211,11 +209,19 @@ def moved_to(starts_at: datetime, ends_at: datetime, on: date) -> tuple[datetime
     return begins, begins + (ends_at - starts_at)
 
 
+def suits_age(one: GroupSession, born_on: Iterable[date]) -> bool:
+    """Tell whether a session is for everybody who was born on these days."""
+    return _not_this_age(one, born_on) is None
+
+
 def _beyond_the_usual(one: GroupSession, asked: Asked) -> Unavailable | None:
-    on = local_date(one.starts_at)
-    if on > asked.last_day:
+    if local_date(one.starts_at) > asked.last_day:
         return Unavailable.TOO_FAR_AHEAD
-    ages = [age_on(born, on) for born in asked.born_on]
+    return _not_this_age(one, asked.born_on)
+
+
+def _not_this_age(one: GroupSession, born_on: Iterable[date]) -> Unavailable | None:
+    ages = [age_on(born, local_date(one.starts_at)) for born in born_on]
     if one.least_age is not None and any(age < one.least_age for age in ages):
         return Unavailable.TOO_YOUNG
     if one.most_age is not None and any(age > one.most_age for age in ages):

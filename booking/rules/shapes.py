@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Shape(StrEnum):
-    """The five shapes. A new service is data; a new shape is one module on each floor."""
+    """The six shapes. A new service is data; a new shape is one module on each floor."""
 
     VISIT = "visit"
     """Somebody comes to a home: what is scarce is the time of workers."""
@@ -18,12 +18,18 @@ class Shape(StrEnum):
     """Something is left behind: bench time of a day at a location, in minutes."""
     REPORT = "report"
     """Something is told about a public place: nothing is scarce."""
+    RENTAL = "rental"
+    """A thing is taken along for a period and brought back: what is scarce is the things of a kind at a location."""
 
 
 #: These are always given at a location of the organisation, never at somebody's home.
-AT_LOCATIONS = frozenset({Shape.SEAT, Shape.DROP_OFF})
+AT_LOCATIONS = frozenset({Shape.SEAT, Shape.DROP_OFF, Shape.RENTAL})
+#: What is booked by taking places in a group session.
+WITH_SESSIONS = frozenset({Shape.SEAT, Shape.DROP_OFF})
+#: What is taken along and brought back.
+WITH_RETURN = frozenset({Shape.RENTAL})
 #: Of these a task is a person who takes part: nobody works longer for the one than for the other.
-WITHOUT_WORK = frozenset({Shape.SEAT})
+WITHOUT_WORK = frozenset({Shape.SEAT, Shape.RENTAL})
 #: Of these something is made or mended that a photo can show.
 WITH_PHOTOS = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 #: Of these nobody chooses a time: something is told, and the organisation sees to it.

@@ -99,12 +99,14 @@ class Tools:
 class Slot(NamedTuple):
     """A moment at which the job can start. ``near``: one of those who can come is in the street anyway.
 
-    ``session`` is the group session that begins then, for what is booked by places.
+    ``session`` is the group session that begins then, for what is booked by places; ``until`` is when what is rented
+    from then on has to be back.
     """
 
     starts_at: datetime
     near: bool = False
     session: GroupSession | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class Team:
     worker_ids: tuple[int, ...]
     equipment_ids: tuple[int, ...] = ()
     places: TakenPlaces | None = None
+    until: datetime | None = None
+    """When what is rented has to be back; its booking ends then, whatever its tasks last."""
 
 
 def free_starts(

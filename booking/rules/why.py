@@ -9,6 +9,7 @@ from enum import StrEnum
 from booking.rules.calendar import ClosedDay
 from booking.rules.moments import Span
 from booking.rules.openings import Job, Taken, Timeline, openings_of
+from booking.rules.seasons import Season
 from booking.rules.slots import Reaches, Tools, any_piece_free, is_inside
 
 
@@ -31,6 +32,7 @@ class Reason(StrEnum):
     ORDERS_CLOSED = "orders_closed"
     NOT_THIS_AGE = "not_this_age"
     FULL = "full"
+    OUT_OF_SEASON = "out_of_season"
 
 
 class Obstacle(StrEnum):
@@ -67,6 +69,8 @@ class WhyNot:
     workers: tuple[WorkerWhy, ...] = ()
     kinds: tuple[str, ...] = ()
     closed: ClosedDay | None = None
+    season: Season | None = None
+    """The part of the year in which it can be done, where the moment lies outside it."""
 
 
 def why_not_at(

@@ -13,6 +13,7 @@ from booking.rules.pricing.facts import Person, Work
 from booking.rules.pricing.quantities import Kind, is_pieces
 from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NothingChosen, TasksTooLong
+from booking.rules.rentals import Period
 from booking.rules.shapes import Shape
 
 #: What every visit has.
@@ -20,7 +21,7 @@ VISIT = frozenset({"visits", "workers", "visit_minutes", "worker_minutes"})
 #: The most of one task that a person can ask in one visit without calling.
 MOST_OF_ONE = 9
 #: Of these, what is chosen takes place at the same time: nine people eat as long as one.
-BESIDE_EACH_OTHER: Final = frozenset({Shape.SEAT})
+BESIDE_EACH_OTHER: Final = frozenset({Shape.SEAT, Shape.RENTAL})
 NOTHING_MORE: Final[Work] = MappingProxyType({})
 
 
@@ -48,6 +49,9 @@ class Task:
     demands: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     person_age: int | None = None
+    rental: Period | None = None
+    """For how long each is taken along, where it is for rent; ``periods`` says how many such periods."""
+    periods: int = 1
 
     @property
     def total_minutes(self) -> int:
@@ -157,6 +161,22 @@ def _of_bench(tariff: Tariff, tasks: Sequence[Task]) -> Work:
     return work
 
 
+def _of_rental(tariff: Tariff, tasks: Sequence[Task]) -> Work:
+    """Return what somebody rents: its days or months by all names that regulations have, and each thing by its own.
+
+    A thing that is rented three times a week long counts as three weeks. A deposit is no price: nothing counts it.
+    Source: VELO Leuven (``rental_months``); domain A6 row 2, rental per day, month or year.
+    """
+    lengths = [(task.rental, task.count * task.periods) for task in tasks if task.rental is not None]
+    work = {
+        "rentals": Decimal(sum(task.count for task in tasks)),
+        "rental_days": Decimal(sum(length.counted_days * times for length, times in lengths)),
+        "rental_months": Decimal(sum(length.months * times for length, times in lengths)),
+        **pieces_of(tariff, tasks),
+    }
+    return {of: quantity for of, quantity in work.items() if quantity}
+
+
 def bench_time(minutes: Decimal) -> dict[str, Decimal]:
     """Return time at the bench by all the names by which regulations count it: one person works at one thing."""
     return {
@@ -174,6 +194,7 @@ _OF_SHAPE: Final[Mapping[Shape, Callable[[Tariff, Sequence[Task]], Work]]] = {
     Shape.SEAT: _of_places,
     Shape.DROP_OFF: _of_bench,
     Shape.REPORT: _of_visit,
+    Shape.RENTAL: _of_rental,
 }
 
 
@@ -214,5 +235,5 @@ def pieces_of(tariff: Tariff, tasks: Sequence[Task]) -> dict[str, Decimal]:
         if task.code in each:
             pieces[task.code] = Decimal(1)
         elif task.code in counted:
-            pieces[task.code] = pieces.get(task.code, Decimal(0)) + task.count
+            pieces[task.code] = pieces.get(task.code, Decimal(0)) + task.count * task.periods
     return pieces

@@ -182,10 +182,16 @@ def _of_places(tariff: Tariff, tasks: Sequence[Task], _done: Sequence[DoneWork])
     return {of: quantity for of, quantity in booked.items() if quantity}
 
 
+def _of_rental(tariff: Tariff, tasks: Sequence[Task], _done: Sequence[DoneWork]) -> Work:
+    """Return what was rented, for as many periods as it was agreed to in the end."""
+    return expected_work(tariff, tasks, shape=Shape.RENTAL)
+
+
 #: Shapes that count their work in another way than a visit does.
 _OF_SHAPE: Final[Mapping[Shape, Callable[[Tariff, Sequence[Task], Sequence[DoneWork]], Work]]] = {
     Shape.DROP_OFF: _of_bench,
     Shape.SEAT: _of_places,
+    Shape.RENTAL: _of_rental,
 }
 
 

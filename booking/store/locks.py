@@ -14,14 +14,47 @@ draft's rounds after the draft: nobody wants such a key who does not hold the on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 _TAKE = text("SELECT pg_advisory_xact_lock(scarce, day) FROM unnest(:scarce ::int[], :days ::int[]) AS t(scarce, day)")
 _TAKE_WISH = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, :organisation_id))")
+
+
+_AT_ONCE: Final = "locks are taken at once"
+
+
+@dataclass(slots=True)
+class _Collected:
+    """What is asked for within a block: workers and equipment with their days, and sessions by organisation."""
+
+    days: set[tuple[int, date]] = field(default_factory=set)
+    sessions: dict[int, set[int]] = field(default_factory=dict)
+
+
+@contextmanager
+def locked_at_once(session: Session) -> Iterator[None]:
+    """Take at the end of the block, in the one order, the days and sessions that are asked for within it.
+
+    For what is booked together: taken one part after the other, two people could wait for each other. Nothing is
+    locked before the block ends, so nothing may be decided within it.
+    """
+    collected = _Collected()
+    session.info[_AT_ONCE] = collected
+    try:
+        yield
+    finally:
+        del session.info[_AT_ONCE]
+    if collected.days:
+        _take_days(session, collected.days)
+    for organisation_id in sorted(collected.sessions):
+        lock_sessions(session, organisation_id, collected.sessions[organisation_id])
 
 
 def lock_days(
@@ -41,9 +74,16 @@ def lock_days(
     # Equipment has keys of its own: no worker has an id below zero.
     scarce = [*worker_ids, *(-one for one in equipment_ids)]
     pairs = {(one, on) for one in set(scarce) for on in set(days)} | set(more)
+    collected = session.info.get(_AT_ONCE)
+    if collected is not None:
+        collected.days |= pairs
+    elif pairs:
+        _take_days(session, pairs)
+
+
+def _take_days(session: Session, pairs: Iterable[tuple[int, date]]) -> None:
     ordered = sorted((one, on.toordinal()) for one, on in pairs)
-    if ordered:
-        session.execute(_TAKE, {"scarce": [one for one, _ in ordered], "days": [day for _, day in ordered]}).all()
+    session.execute(_TAKE, {"scarce": [one for one, _ in ordered], "days": [day for _, day in ordered]}).all()
 
 
 def lock_household(session: Session, organisation_id: int, household_id: int) -> None:
@@ -67,7 +107,10 @@ def lock_sessions(session: Session, organisation_id: int, session_ids: Iterable[
     only locked by the trigger that counts its places, after the row of the booking that takes them.
     """
     ordered = sorted(set(session_ids))
-    if ordered:
+    collected = session.info.get(_AT_ONCE)
+    if collected is not None:
+        collected.sessions.setdefault(organisation_id, set()).update(ordered)
+    elif ordered:
         session.execute(_TAKE_SESSIONS, {"sessions": ordered, "organisation_id": organisation_id}).all()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.money import Money
+from booking.rules.payers import third_parties
 from booking.rules.pricing.quote import (
     ClassReason,
     Counted,
@@ -25,6 +26,7 @@ from booking.rules.pricing.quote import (
     Vat,
     Why,
 )
+from booking.store.booking_payers import note_third_parties
 from booking.store.first_quotes import in_second_form
 from booking.store.tables import QuoteRow
 
@@ -67,7 +69,10 @@ def keep_quote(
     now: datetime,
     corrects_id: int | None = None,
 ) -> QuoteRow:
-    """Write a quote beside the earlier ones of its booking; the newest counts. It has an id once it is flushed."""
+    """Write a quote beside the earlier ones of its booking; the newest counts. It has an id once it is flushed.
+
+    Who answers to the third parties in it is kept with the booking.
+    """
     row = QuoteRow(
         organisation_id=organisation_id,
         booking_id=booking_id,
@@ -83,6 +88,9 @@ def keep_quote(
         given_at=now,
     )
     session.add(row)
+    parties = third_parties(quote)
+    if parties:
+        note_third_parties(session, parties, organisation_id=organisation_id, booking_id=booking_id)
     return row
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.refusals import WorkNotRecorded
 from booking.rules.work_done import CrewWork, DoneWork
+from booking.rules.work_orders import NOTHING_TOLD, ToldWork
 from booking.store.tables import AssignmentRow, WorkRecordRow
 
 _WORKERS: Final = "workers"
@@ -39,11 +40,18 @@ class Written:
 
 
 def keep_work_of_one(
-    session: Session, done: DoneWork, assignment: AssignmentRow, *, by: Actor, now: datetime
+    session: Session,
+    done: DoneWork,
+    assignment: AssignmentRow,
+    *,
+    by: Actor,
+    now: datetime,
+    told: ToldWork = NOTHING_TOLD,
 ) -> WorkRecordRow:
-    """Write down what one worker did."""
+    """Write down what one worker did, and what they tell of it."""
     row = _row(assignment.organisation_id, assignment.booking_id, done.to_json(), by=by, now=now)
     row.assignment_id = assignment.id
+    row.note, row.undone = told.words, sorted(told.undone)
     session.add(row)
     return row
 
@@ -80,6 +88,24 @@ def written_work(session: Session, organisation_id: int, booking_id: int) -> Wri
     return Written(
         by_desk=None if by_desk is None else CrewWork(DoneWork.from_json(by_desk), int(by_desk[_WORKERS])),
         by_workers={one: DoneWork.from_json(newest[one]) if one in newest else None for one in done},
+    )
+
+
+def told_work(session: Session, organisation_id: int, booking_id: int) -> ToldWork:
+    """Return what the workers of a booking told of it, together: a line for each, what any of them left."""
+    records = session.scalars(
+        select(WorkRecordRow)
+        .where(
+            WorkRecordRow.organisation_id == organisation_id,
+            WorkRecordRow.booking_id == booking_id,
+            WorkRecordRow.assignment_id.is_not(None),
+        )
+        .order_by(WorkRecordRow.id)
+    )
+    newest = {row.assignment_id: row for row in records}
+    return ToldWork(
+        words="\n".join(row.note for row in newest.values() if row.note),
+        undone=frozenset(option_id for row in newest.values() for option_id in row.undone),
     )
 
 

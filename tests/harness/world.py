@@ -207,6 +207,7 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         "tariff_id": town.tariff_id,
         "ticket_id": ticket_id,
         "waiting_id": wish.id,
+        "what": "annuleren",
         "wish": wish.token,
         "worker_id": town.workers["Bilal"],
         "year": 2027,

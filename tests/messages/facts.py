@@ -137,6 +137,9 @@ def kept_for(kind: Kind, **others: Any) -> dict[str, Any]:
         return TICKET_FACTS.to_json()
     if kind in ABOUT_SERIES:
         return SERIES_FACTS.to_json()
+    if kind in {Kind.RENTAL_DUE, Kind.RENTAL_LONGER}:
+        week = {"ends_at": FACTS.ends_at + timedelta(days=7), "is_rented": True, "deposit_cents": 5000}
+        return kept(**week | others)
     return WAITING_FACTS.to_json() if kind in ABOUT_WAITING else kept(**others)
 
 

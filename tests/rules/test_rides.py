@@ -112,7 +112,7 @@ def test_whoever_has_an_appointment_is_there_in_time_and_never_a_whole_step_too_
         assert route.appointment_at is found.pick_up_at is None
         return
     assert found.pick_up_at.minute % step == 0
-    early = route.appointment_at - found.arrives_at(found.pick_up_at)
+    early = route.appointment_at - found.pick_up_at - timedelta(minutes=found.lead_minutes)
     assert timedelta() <= early < timedelta(minutes=step)
     assert found.is_in_time(found.pick_up_at)
     # The driver is kept from the pick-up until the appointment, the stay and the way back are over.

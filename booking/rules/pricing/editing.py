@@ -51,7 +51,7 @@ def amounts_of(document: Mapping[str, Any]) -> list[Amount]:
     return found
 
 
-def changed(text: str, changes: Mapping[Path, Decimal | int | date | None]) -> str:
+def changed(text: str, changes: Mapping[Path, Decimal | int | str | date | None]) -> str:
     """Return the text with other values at these places; ``None`` takes a name away. The rest stays as it is.
 
     An amount keeps at least its cents. Raises ``KeyError`` for a place that the document does not have.

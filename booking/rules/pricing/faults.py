@@ -19,7 +19,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 #: Plain digits only: no sign, exponent, space or NaN, and no more than a person can check by eye.
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FRACTION = re.compile(r"([0-9]{1,3})/([1-9][0-9]{0,2})")
 _LONGEST_TEXT = 2_000
 _DIGITS = 30
@@ -122,7 +122,7 @@ class Table:
         found = self.take(key, needed=True)
         if found is None:
             return ""
-        if not isinstance(found, str) or _CODE.fullmatch(found) is None:
+        if not isinstance(found, str) or CODE.fullmatch(found) is None:
             self.faults.add(self.at(key), "not_a_code", typed=shortly(found))
             return ""
         return found

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
+from booking.rules.care import CareTimes
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
 from booking.rules.rides import Route
@@ -90,12 +91,18 @@ class Draft:
     """Where it takes place, once somebody chose; None where nobody did, or has to."""
     answers: Mapping[str, Any] | None = None
     """What was answered to the questions of the service, by their slugs; None before."""
+    member_ids: tuple[int, ...] | None = None
+    """For whom of the household it is, by their ids, sorted; None before somebody said."""
+    hours: CareTimes | None = None
+    """From when until when they are there; None before somebody said."""
+    basket_id: int | None = None
+    """With what it is booked together, where it is."""
 
 
 # A draft is found by uq_drafts_token, its booking by its key: one look for both, and no more columns than are shown.
 _WITH_ITS_PLACE: Final = """
-    SELECT d.service_id, d.answers, d.household_id, b.id, b.number, b.link_epoch, b.state, b.starts_at, b.ends_at,
-           b.held_until, b.pay_by
+    SELECT d.service_id, d.answers, d.household_id, d.basket_id, b.id, b.number, b.link_epoch, b.state, b.starts_at,
+           b.ends_at, b.held_until, b.pay_by
       FROM drafts d
       LEFT JOIN bookings b ON b.organisation_id = d.organisation_id AND b.id = d.booking_id
      WHERE d.organisation_id = %(organisation_id)s AND d.token = %(token)s
@@ -108,18 +115,31 @@ def draft_by_token(session: Session, organisation_id: int, token: str) -> Draft:
     row = found.one_or_none()
     if row is None:
         raise NotFound
-    service_id, answers, household_id, booking_id, number, link_epoch, state, *others = row
+    service_id, answers, household_id, basket_id, booking_id, number, link_epoch, state, *others = row
     hold = None if booking_id is None else DraftHold(booking_id, number, link_epoch, State(state), *others)
-    return _draft(token, service_id, answers, household_id=household_id, hold=hold)
+    return _draft(token, service_id, answers, household_id=household_id, hold=hold, basket_id=basket_id)
 
 
 def read_draft(session: Session, row: DraftRow) -> Draft:
     """Return the draft that a row holds."""
-    return _draft(row.token, row.service_id, row.answers, household_id=row.household_id, hold=_hold(session, row))
+    return _draft(
+        row.token,
+        row.service_id,
+        row.answers,
+        household_id=row.household_id,
+        hold=_hold(session, row),
+        basket_id=row.basket_id,
+    )
 
 
 def _draft(
-    token: str, service_id: int, answers: Mapping[str, Any], *, household_id: int | None, hold: DraftHold | None
+    token: str,
+    service_id: int,
+    answers: Mapping[str, Any],
+    *,
+    household_id: int | None,
+    hold: DraftHold | None,
+    basket_id: int | None,
 ) -> Draft:
     return Draft(
         token=token,
@@ -135,6 +155,9 @@ def _draft(
         route=Route.from_json(answers["route"]) if answers.get("route") else None,
         location=DraftLocation(answers["location"]["location_id"]) if answers.get("location") else None,
         answers=answers.get("answers"),
+        member_ids=tuple(answers["members"]) if answers.get("members") else None,
+        hours=CareTimes.from_json(answers.get("hours")),
+        basket_id=basket_id,
     )
 
 

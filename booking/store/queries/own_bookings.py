@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.calendar import day_range
 from booking.rules.refusals import NotFound
 from booking.store.queries.reports import report_counts
+from booking.store.queries.work_orders import OrderStage, order_stages
 from booking.store.tables import AssignmentRow, PhotoRow
 
 _OWN = ("planned", "started", "done", "not_done")
@@ -19,10 +20,14 @@ _OWN = ("planned", "started", "done", "not_done")
 
 @dataclass(frozen=True, slots=True)
 class GoesWith:
-    """How many reports an assignment has, and how many photos besides those of the reports."""
+    """How many reports an assignment has, and how many photos besides those of the reports.
+
+    ``order`` is how it stands with its work order, None where it needs none.
+    """
 
     reports: int
     photos: int
+    order: OrderStage | None = None
 
 
 def booking_of_today(session: Session, organisation_id: int, *, worker_id: int, assignment_id: int, today: date) -> int:
@@ -34,9 +39,10 @@ def booking_of_today(session: Session, organisation_id: int, *, worker_id: int, 
 
 
 def what_goes_with(session: Session, organisation_id: int, *, worker_id: int, today: date) -> dict[int, GoesWith]:
-    """Return what goes with each assignment of a worker of today, by its id. Three statements."""
+    """Return what goes with each assignment of a worker of today, by its id. Four statements."""
     bookings = _bookings(session, organisation_id, worker_id=worker_id, today=today)
     reports = report_counts(session, organisation_id, list(bookings.values()))
+    orders = order_stages(session, organisation_id, list(bookings.values()))
     photos: defaultdict[int | None, int] = defaultdict(int)
     if bookings:
         photos.update(
@@ -49,7 +55,7 @@ def what_goes_with(session: Session, organisation_id: int, *, worker_id: int, to
             )
         )
     return {
-        assignment_id: GoesWith(reports.get(booking_id, 0), photos[booking_id])
+        assignment_id: GoesWith(reports.get(booking_id, 0), photos[booking_id], orders.get(booking_id))
         for assignment_id, booking_id in bookings.items()
     }
 

@@ -25,14 +25,16 @@ class Ride:
     km: Kilometres
     cash: Money
     cash_signed_at: datetime | None
+    margin_minutes: int = 0
 
     def arrives_at(self, starts_at: datetime) -> datetime:
         """Return when a ride that starts then is at the destination."""
-        return starts_at + timedelta(minutes=self.lead_minutes)
+        return starts_at + timedelta(minutes=self.lead_minutes - self.margin_minutes)
 
     def suits(self, starts_at: datetime) -> bool:
         """Tell whether a ride that starts then is in time for the appointment, and not more than an hour early."""
-        early = (self.route.appointment_at or self.arrives_at(starts_at)) - self.arrives_at(starts_at)
+        ready_at = starts_at + timedelta(minutes=self.lead_minutes)
+        early = (self.route.appointment_at or ready_at) - ready_at
         return timedelta() <= early < timedelta(hours=1)
 
 
@@ -69,4 +71,5 @@ def _ride(row: RideRow) -> Ride:
         km=Kilometres(row.approach_km, row.job_km, row.back_km, row.outside_km),
         cash=Money.from_cents(row.cash_cents),
         cash_signed_at=row.cash_signed_at,
+        margin_minutes=row.margin_minutes,
     )

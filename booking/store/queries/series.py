@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from booking.rules.calendar import Calendar, local_date, start_of_day
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
+from booking.rules.seasons import Season
 from booking.rules.series import Days, SeriesDate, SeriesRule, dates
 from booking.rules.text import Text
 from booking.store.queries.rosters import calendar_of
+from booking.store.queries.services import service_by_id
 from booking.store.tables import (
     AssignmentRow,
     BookingRow,
@@ -78,6 +80,8 @@ class SeriesView:
     coming: tuple[SeriesVisit, ...]
     pauses: tuple[Pause, ...]
     open: tuple[SeriesDate, ...]
+    seasons: tuple[Season, ...] = ()
+    """The parts of the year in which such work is done."""
 
 
 def series_view(session: Session, organisation_id: int, series_id: int, *, now: datetime) -> SeriesView:
@@ -130,7 +134,15 @@ def _views(
             names=names,
             coming=coming[row[0].id],
             pauses=[pause for pause in pauses[row[0].id] if pause.days.last >= today],
-            open_dates=_open(row[0], calendar, pauses[row[0].id], settled[row[0].id], today=today),
+            open_dates=_open(
+                row[0],
+                calendar,
+                pauses[row[0].id],
+                settled[row[0].id],
+                today=today,
+                seasons=(seasons := seasons_of(session, row[0])),
+            ),
+            seasons=seasons,
         )
         for row in rows
     )
@@ -143,6 +155,7 @@ def _view(
     coming: list[SeriesVisit],
     pauses: list[Pause],
     open_dates: tuple[SeriesDate, ...],
+    seasons: tuple[Season, ...],
 ) -> SeriesView:
     series: SeriesRow
     series, slug, service_name, resident_name, phone, worker = row
@@ -163,18 +176,33 @@ def _view(
         coming=tuple(coming),
         pauses=tuple(pauses),
         open=open_dates,
+        seasons=seasons,
     )
 
 
+def seasons_of(session: Session, series: SeriesRow) -> tuple[Season, ...]:
+    """Return the parts of the year in which the work of a series is done; each has to hold."""
+    service = service_by_id(session, series.organisation_id, series.service_id)
+    chosen = {option_id for option_id, _count in series.work["choices"]}
+    of_tasks = (option.season for option in service.options if option.option_id in chosen)
+    return tuple(season for season in (service.season, *of_tasks) if season is not None)
+
+
 def _open(
-    series: SeriesRow, calendar: Calendar, pauses: Sequence[Pause], settled: set[date], *, today: date
+    series: SeriesRow,
+    calendar: Calendar,
+    pauses: Sequence[Pause],
+    settled: set[date],
+    *,
+    today: date,
+    seasons: Sequence[Season],
 ) -> tuple[SeriesDate, ...]:
     if series.state != ACTIVE:
         return ()
     rule = SeriesRule.from_json(series.rule)
     # One that could still have moved here from before today is no longer to be booked.
     first, last = max(today, rule.first), series.planned_until - _DAY
-    meant = dates(rule, first, last, calendar=calendar, pauses=[pause.days for pause in pauses])
+    meant = dates(rule, first, last, calendar=calendar, pauses=[pause.days for pause in pauses], seasons=seasons)
     return tuple(one for one in meant if one.on is not None and one.meant_on not in settled)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from booking.rules.calendar import start_of_day
-from booking.rules.lifecycle import State
 from booking.store.tables import AssignmentRow, BookingRow, WorkerRow
 
 
@@ -53,24 +51,6 @@ def usual_worker(session: Session, organisation_id: int, *, household_id: int, s
         .group_by(AssignmentRow.worker_id)
         .order_by(func.count().desc(), func.max(AssignmentRow.starts_at).desc(), AssignmentRow.worker_id)
         .limit(1)
-    )
-
-
-def visits_between(
-    session: Session, organisation_id: int, *, household_id: int, service_id: int, first: date, after: date
-) -> list[datetime]:
-    """Return when the promised visits of a household for a service begin, on the days ``[first, after)``."""
-    return list(
-        session.scalars(
-            select(BookingRow.starts_at).where(
-                BookingRow.organisation_id == organisation_id,
-                BookingRow.household_id == household_id,
-                BookingRow.service_id == service_id,
-                BookingRow.state.in_((State.CONFIRMED, State.STARTED, State.DONE)),
-                BookingRow.starts_at >= start_of_day(first),
-                BookingRow.starts_at < start_of_day(after),
-            )
-        )
     )
 
 

@@ -12,15 +12,20 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
+from booking.rules.allowances import FollowUp
+from booking.rules.money import ZERO, Money
 from booking.rules.questions import Question
+from booking.rules.quotas import Of, Period, Quota
 from booking.rules.refusals import NotFound
 from booking.rules.rides import RideRules
+from booking.rules.seasons import Season, season_of
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.rules.versions import version_of
+from booking.store.queries.baskets import linked_by_service
 from booking.store.queries.questions import questions_by_service
 from booking.store.remembered import SEEN, Remembered
-from booking.store.tables import AreaRow, OptionRow, ServiceLocationRow, ServiceRow, StreetRow
+from booking.store.tables import AreaRow, OptionRow, QuotaRow, ServiceLocationRow, ServiceRow, StreetRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,15 @@ class Option:
     active: bool
     is_round: bool = False
     """The work on which reports are done: nobody reports it."""
+    season: Season | None = None
+    """When in the year it is possible; None is always."""
+    follow_up: FollowUp | None = None
+    """After what it comes, and how soon again."""
+    rental_days: int | None = None
+    """Of what is rented: for how many days (0: the same day), or for how many months; else both None."""
+    rental_months: int | None = None
+    deposit: Money = ZERO
+    """What is asked besides its price, for each, and given back with it."""
 
     @property
     def version(self) -> str:
@@ -101,13 +115,44 @@ class Service:
     ride_margin_minutes: int = 5
     ride_boarding_minutes: int = 5
     ride_most_persons: int = 3
+    ride_farthest_km: int | None = None
+    ride_detour_minutes: int = 0
+    """How much longer a ride may take for somebody else who comes along; 0: nobody shares a car."""
     confidential: bool = False
     """Only its guides see who asked for it or has it."""
+    season: Season | None = None
+    """When in the year it is possible; None is always."""
+    limits: tuple[Quota, ...] = ()
+    """How much of it a household may have, besides ``quota_visits``."""
+    gives_report: bool = False
+    """Whether the resident gets in writing what was found, with ``advice`` that can be ticked."""
+    advice: tuple[Text, ...] = ()
+    needs_work_order: bool = False
+    """Whether the customer signs what was done; the price comes after that."""
+    ask_beyond_percent: int = 20
+    """How much above the estimate work may come before the customer is asked: 0 to 200."""
+    linked_ids: tuple[int, ...] = ()
+    """The services that are offered to who books this one, in order."""
+    asks_hours: bool = False
+    """Whether who comes to a session says from when until when."""
+    children_per_carer: int | None = None
+    """How many children each carer of a session looks after, where there are several; None is no bound."""
+    children_per_lone_carer: int | None = None
+    """The same of a carer who is alone; None is as many as with others."""
+    respite_days: int = 0
+    """How many planned days a year a full-time child may stay away for nothing."""
 
     @property
     def version(self) -> str:
         """A short name for exactly these rules, without the options and the questions."""
-        return version_of(replace(self, options=(), questions=()))
+        return version_of(replace(self, options=(), questions=(), linked_ids=(), limits=()))
+
+    @property
+    def quotas(self) -> tuple[Quota, ...]:
+        """Everything of which a household may have so much."""
+        if self.quota_visits is None or self.quota_per is None:
+            return self.limits
+        return (Quota(of=Of.VISITS, most=self.quota_visits, per=Period(self.quota_per)), *self.limits)
 
     @property
     def ride_rules(self) -> RideRules:
@@ -292,6 +337,8 @@ def _read(session: Session, organisation_id: int, version: int) -> _Catalogue:
     ):
         places[service_id].append(location_id)
     questions = questions_by_service(session, organisation_id)
+    limits = _limits(session, organisation_id)
+    linked = linked_by_service(session, organisation_id)
     rows = session.execute(
         select(*ServiceRow.__table__.columns)
         .where(ServiceRow.organisation_id == organisation_id)
@@ -300,7 +347,11 @@ def _read(session: Session, organisation_id: int, version: int) -> _Catalogue:
     return _Catalogue(
         version,
         tuple(
-            _service(row, tuple(places[row.id]), tuple(options[row.id]), questions=tuple(questions[row.id]))
+            replace(
+                _service(row, tuple(places[row.id]), tuple(options[row.id]), questions=tuple(questions[row.id])),
+                linked_ids=linked.get(row.id, ()),
+                limits=tuple(limits[row.id]),
+            )
             for row in rows
         ),
         {service_id: tuple(found) for service_id, found in areas.items()},
@@ -344,11 +395,41 @@ def _service(
         options=options,
         questions=questions,
         confidential=row.confidential,
+        needs_work_order=row.needs_work_order,
+        ask_beyond_percent=row.ask_beyond_percent,
         needs_membership=row.needs_membership,
         ride_margin_minutes=row.ride_margin_minutes,
         ride_boarding_minutes=row.ride_boarding_minutes,
         ride_most_persons=row.ride_most_persons,
+        season=season_of(row.season_first, row.season_last, row.season_why),
+        gives_report=row.gives_report,
+        advice=tuple(row.advice),
+        ride_farthest_km=row.ride_farthest_km,
+        ride_detour_minutes=row.ride_detour_minutes,
+        asks_hours=row.asks_hours,
+        children_per_carer=row.children_per_carer,
+        children_per_lone_carer=row.children_per_lone_carer,
+        respite_days=row.respite_days,
     )
+
+
+def _limits(session: Session, organisation_id: int) -> defaultdict[int, list[Quota]]:
+    """Return what each service allows a household, by the id of the service."""
+    found: defaultdict[int, list[Quota]] = defaultdict(list)
+    for row in session.execute(
+        select(*QuotaRow.__table__.columns).where(QuotaRow.organisation_id == organisation_id).order_by(QuotaRow.id)
+    ):
+        found[row.service_id].append(
+            Quota(
+                of=Of(row.counts),
+                most=row.most,
+                per=Period(row.per),
+                option_ids=frozenset(row.option_ids),
+                season=season_of(row.season_first, row.season_last, ""),
+                quota_id=row.id,
+            )
+        )
+    return found
 
 
 def _option(row: Row[*tuple[Any, ...]]) -> Option:
@@ -372,4 +453,21 @@ def _option(row: Row[*tuple[Any, ...]]) -> Option:
         is_intake=row.is_intake,
         active=row.active,
         is_round=row.is_round,
+        season=season_of(row.season_first, row.season_last, row.season_why),
+        follow_up=_follow_up(row),
+        rental_days=row.rental_days,
+        rental_months=row.rental_months,
+        deposit=Money.from_cents(row.deposit_cents),
+    )
+
+
+def _follow_up(row: Row[*tuple[Any, ...]]) -> FollowUp | None:
+    if row.after_option_id is None and row.again_after_days is None:
+        return None
+    return FollowUp(
+        option_id=row.id,
+        after_option_id=row.after_option_id,
+        after_days=row.after_days,
+        after_most_days=row.after_most_days,
+        again_after_days=row.again_after_days,
     )

@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from booking.rules.lifecycle import State
+from booking.rules.lifecycle import Change, State
 from booking.rules.text import Text
 from booking.store.tables import (
     BookingOptionRow,
     BookingRow,
     GroupSessionRow,
+    HistoryRow,
     OptionRow,
     ResidentRow,
     SessionPlaceRow,
 )
 
+_TICKED = (State.DONE, State.NOT_DONE)
 #: Who has a place for sure; one that is only kept has no name yet.
 COMING = (State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE)
 
@@ -41,6 +44,8 @@ class Guest:
     tasks: tuple[tuple[Text, int], ...]
     note: str
     answers: Mapping[str, Any] = field(default_factory=dict)
+    ticked_at: datetime | None = None
+    """When somebody said that they came, or that they did not."""
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +70,7 @@ def name_of_session(session: Session, organisation_id: int, booking_id: int) -> 
 
 
 def guests_of(session: Session, organisation_id: int, session_id: int) -> list[Guest]:
-    """Return who comes to a session, by name; places that are only kept are not told. Two statements."""
+    """Return who comes to a session, by name; places that are only kept are not told. Three statements."""
     rows = session.execute(
         select(
             BookingRow.id,
@@ -88,6 +93,7 @@ def guests_of(session: Session, organisation_id: int, session_id: int) -> list[G
         .order_by(ResidentRow.name, BookingRow.id)
     ).all()
     tasks = _tasks(session, organisation_id, [row.id for row in rows])
+    ticked = _ticked(session, organisation_id, [row.id for row in rows if row.state in _TICKED])
     return [
         Guest(
             booking_id=row.id,
@@ -99,9 +105,25 @@ def guests_of(session: Session, organisation_id: int, session_id: int) -> list[G
             tasks=tuple(tasks[row.id]),
             note=row.note,
             answers=row.answers,
+            ticked_at=ticked.get(row.id),
         )
         for row in rows
     ]
+
+
+def _ticked(session: Session, organisation_id: int, booking_ids: Sequence[int]) -> dict[int, datetime]:
+    if not booking_ids:
+        return {}
+    rows = session.execute(
+        select(HistoryRow.booking_id, func.max(HistoryRow.at))
+        .where(
+            HistoryRow.organisation_id == organisation_id,
+            HistoryRow.booking_id.in_(booking_ids),
+            HistoryRow.change.in_((Change.FINISH, Change.GIVE_UP)),
+        )
+        .group_by(HistoryRow.booking_id)
+    )
+    return dict(rows.tuples())
 
 
 def _tasks(

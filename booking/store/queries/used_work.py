@@ -41,13 +41,13 @@ def used_work(
     household_id: int,
     service_id: int,
     at: datetime,
-    besides: int,
+    besides: Collection[int],
     periods: Collection[Period],
 ) -> UsedWork:
     """Return what a household has of a service in the periods around ``at``, a moment on the clock of Brussels.
 
-    Of the quantities ``visits``, ``visit_minutes`` and ``worker_minutes``; weeks begin on Monday. ``besides`` is a
-    booking that does not count.
+    Of the quantities ``visits``, ``visit_minutes`` and ``worker_minutes``; weeks begin on Monday. ``besides`` are
+    bookings that do not count.
     """
     minutes = func.extract("epoch", BookingRow.ends_at - BookingRow.starts_at) / 60
     had, everything = {}, {}
@@ -66,7 +66,7 @@ def used_work(
                 BookingRow.household_proved.is_(True),
                 BookingRow.service_id == service_id,
                 BookingRow.state.in_(_HAD),
-                BookingRow.id != besides,
+                BookingRow.id.not_in(besides),
                 BookingRow.starts_at >= start_of_day(first),
                 BookingRow.starts_at < start_of_day(last),
             )

@@ -92,6 +92,8 @@ class Assignment:
     """The location where it is, whose ``address`` it is then; empty at somebody's home."""
     ride: Ride | None = None
     """Where to, where it is a ride."""
+    finished_at: datetime | None = None
+    """When it was said to be done, or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +199,7 @@ def _own(organisation_id: int, worker_id: int) -> Select[*tuple[Any, ...]]:
             AssignmentRow.state,
             AssignmentRow.starts_at,
             AssignmentRow.ends_at,
+            AssignmentRow.finished_at,
             BookingRow.street,
             BookingRow.house_number,
             BookingRow.box,
@@ -253,6 +256,7 @@ def _assignments(
             instead_of=instead_of.get(row.booking_id, ()),
             ride=rides.get(row.booking_id),
             answers=_answers(session, organisation_id, row.service_id, row.answers),
+            finished_at=row.finished_at,
         )
         for row in rows
     ]

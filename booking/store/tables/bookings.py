@@ -20,6 +20,7 @@ class DraftRow(OwnedByOrganisation, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "token"),
         Index("ix_drafts_touched_at", "touched_at"),
+        Index("ix_drafts_basket", "organisation_id", "basket_id", postgresql_where=text("basket_id IS NOT NULL")),
     )
 
     id: Mapped[Key]
@@ -31,6 +32,8 @@ class DraftRow(OwnedByOrganisation, Base):
     staff_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("staff.id"))
     household_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("households.id"))
     """A household that proved itself with a private link, or that the desk chose."""
+    basket_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("baskets.id"))
+    """With what it is booked together, where it is."""
     touched_at: Mapped[Moment]
 
 
@@ -56,12 +59,19 @@ class BookingRow(OwnedByOrganisation, Base):
         Index("ix_bookings_household", "organisation_id", "household_id"),
         Index("ix_bookings_held", "held_until", postgresql_where=text("state = 'held'")),
         Index(
+            "ix_bookings_representative",
+            "organisation_id",
+            "booked_by_representative_id",
+            postgresql_where=text("booked_by_representative_id IS NOT NULL"),
+        ),
+        Index(
             "ix_bookings_series",
             "organisation_id",
             "series_id",
             "series_on",
             postgresql_where=text("series_id IS NOT NULL"),
         ),
+        Index("ix_bookings_basket", "organisation_id", "basket_id", postgresql_where=text("basket_id IS NOT NULL")),
     )
 
     id: Mapped[Key]
@@ -110,6 +120,10 @@ class BookingRow(OwnedByOrganisation, Base):
     series_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("series.id"))
     series_on: Mapped[date | None]
     """The day that the series meant, whatever day it became."""
+    basket_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("baskets.id"))
+    """With what it is booked together, where it is."""
+    booked_by_representative_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("representatives.id"))
+    """Who booked it for the household."""
     channel: Mapped[Words] = mapped_column(default="web")
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """What the service asks besides, by the slug of the question."""
@@ -125,7 +139,10 @@ class BookingOptionRow(OwnedByOrganisation, Base):
     """One task of a booking, as often as it was asked."""
 
     __tablename__ = "booking_options"
-    __table_args__ = (UniqueConstraint("organisation_id", "booking_id", "option_id"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "booking_id", "option_id"),
+        CheckConstraint("periods BETWEEN 1 AND 99", name="periods"),
+    )
 
     id: Mapped[Key]
     booking_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("bookings.id"))
@@ -133,6 +150,8 @@ class BookingOptionRow(OwnedByOrganisation, Base):
     count: Mapped[int] = mapped_column(default=1)
     minutes: Mapped[int]
     """How long all of them take together, as planned when it was booked."""
+    periods: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Of what is rented: how many of its periods, one after the other."""
 
 
 class AssignmentRow(OwnedByOrganisation, Base):
@@ -149,8 +168,15 @@ class AssignmentRow(OwnedByOrganisation, Base):
             (text("int8range(worker_id, worker_id, '[]')"), "&&"),
             (text("tstzrange(starts_at, ends_at)"), "&&"),
             using="gist",
-            where=text("state IN ('held', 'planned', 'started', 'done')"),
+            where=text("state IN ('held', 'planned', 'started', 'done') AND joined_to_id IS NULL"),
             name="ex_assignments_worker_once",
+        ),
+        CheckConstraint("joined_to_id <> id", name="joined_to_id"),
+        Index(
+            "ix_assignments_joined_to",
+            "organisation_id",
+            "joined_to_id",
+            postgresql_where=text("joined_to_id IS NOT NULL"),
         ),
         # What is taken of a worker's coming days is read from the index alone, however long the history.
         Index(
@@ -178,6 +204,8 @@ class AssignmentRow(OwnedByOrganisation, Base):
     started_at: Mapped[MomentOrNone]
     finished_at: Mapped[MomentOrNone]
     not_done_reason: Mapped[Words] = mapped_column(default="")
+    joined_to_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("assignments.id"))
+    """The assignment whose drive it is part of: somebody else's ride in the same car, which takes the time of both."""
 
 
 class HistoryRow(OwnedByOrganisation, Base):

@@ -76,6 +76,10 @@ class EquipmentRow(OwnedByOrganisation, Base):
     kind: Mapped[Words]
     """What tasks ask for; any one of the kind will do."""
     active: Mapped[bool] = mapped_column(default=True)
+    location_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("locations.id"))
+    """Where it stands, when it is for rent there."""
+    frame_number: Mapped[Words] = mapped_column(default="")
+    """Of a bike: what is stamped in its frame."""
 
 
 class EquipmentAbsenceRow(OwnedByOrganisation, Base):

@@ -19,6 +19,7 @@ class OrganisationRow(Base):
     __tablename__ = "organisations"
     __table_args__ = (
         CheckConstraint("waiting_order IN ('date', 'age', 'points', 'status')", name="waiting_order"),
+        CheckConstraint("collect_reminder_days BETWEEN 0 AND 60", name="collect_reminder_days"),
         CheckConstraint("request_days_kept BETWEEN 1 AND 730", name="request_days_kept"),
     )
 
@@ -41,6 +42,8 @@ class OrganisationRow(Base):
     """What differs from the usual: ``detour``, and for each mode ``[kilometres an hour, fixed minutes]``."""
     waiting_order: Mapped[Words] = mapped_column(default="date")
     """Who of the waiting list comes first: ``date`` of asking, ``age``, ``points`` of need, or ``status``."""
+    collect_reminder_days: Mapped[int] = mapped_column(default=7)
+    """After how many days somebody is told once more that what they left with us is ready; 0 is never."""
     request_days_kept: Mapped[int] = mapped_column(default=180)
     """How many days what is personal of a request is kept after it was declined or withdrawn."""
     roster_version: Mapped[int] = mapped_column(BigInteger, default=1)

@@ -33,6 +33,8 @@ class RideRow(OwnedByOrganisation, Base):
             name="quantities",
         ),
         CheckConstraint("cash_cents BETWEEN 0 AND 100000", name="cash_cents"),
+        CheckConstraint("received_cents BETWEEN 0 AND 100000", name="received_cents"),
+        CheckConstraint("margin_minutes BETWEEN 0 AND 60", name="margin_minutes"),
     )
 
     id: Mapped[Key]
@@ -55,6 +57,8 @@ class RideRow(OwnedByOrganisation, Base):
     shopping_list: Mapped[Words]
     lead_minutes: Mapped[int]
     """From the pick-up to the destination, with getting in and out and the margin."""
+    margin_minutes: Mapped[int] = mapped_column(default=0)
+    """How long before the appointment it is there; part of ``lead_minutes``."""
     approach_km: Mapped[Decimal] = mapped_column(Numeric(7, 2))
     job_km: Mapped[Decimal] = mapped_column(Numeric(7, 2))
     back_km: Mapped[Decimal] = mapped_column(Numeric(7, 2))
@@ -64,6 +68,11 @@ class RideRow(OwnedByOrganisation, Base):
     """What the resident handed over for the shopping, in cents."""
     cash_signed_at: Mapped[MomentOrNone]
     """When the resident signed for it."""
+    received_cents: Mapped[int | None]
+    """What the driver wrote down to have got in cash for the ride itself, in cents; None where nothing was written."""
+    received_at: Mapped[MomentOrNone]
+    alone: Mapped[bool] = mapped_column(default=False)
+    """Whether they would rather not share the car with somebody else."""
 
 
 class MembershipRow(OwnedByOrganisation, Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,7 @@ class ServiceRow(OwnedByOrganisation, Base):
     __tablename__ = "services"
     __table_args__ = (
         UniqueConstraint("organisation_id", "slug"),
-        CheckConstraint("shape IN ('visit', 'ride', 'seat', 'drop_off', 'report')", name="shape"),
+        CheckConstraint("shape IN ('visit', 'ride', 'seat', 'drop_off', 'report', 'rental')", name="shape"),
         CheckConstraint("path IN ('instant', 'request', 'decided')", name="path"),
         CheckConstraint("step_minutes IN (5, 10, 15, 20, 30, 60)", name="step_divides_hour"),
         CheckConstraint("notice_hours >= 0 AND horizon_days BETWEEN 1 AND 120", name="window"),
@@ -29,11 +29,18 @@ class ServiceRow(OwnedByOrganisation, Base):
         CheckConstraint("(quota_visits IS NULL) = (quota_per IS NULL)", name="quota_whole"),
         CheckConstraint("on_holiday IN ('skip', 'move')", name="on_holiday"),
         CheckConstraint("offer_hours BETWEEN 1 AND 168", name="offer_hours"),
+        CheckConstraint("(season_first IS NULL) = (season_last IS NULL)", name="season"),
+        CheckConstraint("season_why IN ('season', 'nesting', 'weather')", name="season_why"),
+        CheckConstraint("ask_beyond_percent BETWEEN 0 AND 200", name="ask_beyond_percent"),
         CheckConstraint(
             "ride_margin_minutes BETWEEN 0 AND 60 AND ride_boarding_minutes BETWEEN 0 AND 30"
-            " AND ride_most_persons BETWEEN 1 AND 8",
+            " AND ride_most_persons BETWEEN 1 AND 8 AND ride_detour_minutes BETWEEN 0 AND 60"
+            " AND ride_farthest_km BETWEEN 1 AND 1000",
             name="ride",
         ),
+        CheckConstraint("children_per_carer BETWEEN 1 AND 60", name="children_per_carer"),
+        CheckConstraint("children_per_lone_carer BETWEEN 1 AND 60", name="children_per_lone_carer"),
+        CheckConstraint("respite_days BETWEEN 0 AND 366", name="respite_days"),
     )
 
     id: Mapped[Key]
@@ -69,6 +76,10 @@ class ServiceRow(OwnedByOrganisation, Base):
     """How long a place is kept for somebody of the waiting list to whom it is offered."""
     confidential: Mapped[bool] = mapped_column(default=False)
     """Only who guides in it (``service_guides``) sees who asked for it or has it."""
+    needs_work_order: Mapped[bool] = mapped_column(default=False)
+    """Whether the customer signs what was done, and the price comes after that."""
+    ask_beyond_percent: Mapped[int] = mapped_column(default=20)
+    """How much above the estimate work may come before the customer is asked."""
     needs_membership: Mapped[bool] = mapped_column(default=False)
     """Whether only households that are a member in that calendar year can book it."""
     ride_margin_minutes: Mapped[int] = mapped_column(default=5)
@@ -76,7 +87,27 @@ class ServiceRow(OwnedByOrganisation, Base):
     ride_boarding_minutes: Mapped[int] = mapped_column(default=5)
     """Of a ride: for getting in or out, at the pick-up, at each stop and at the destination."""
     ride_most_persons: Mapped[int] = mapped_column(default=3)
+    ride_farthest_km: Mapped[int | None]
+    """How far it drives from the pick-up, one way; None: however far."""
+    ride_detour_minutes: Mapped[int] = mapped_column(default=0)
+    """How many minutes longer a ride may take so that somebody else can come along; none: nobody ever shares a car."""
     """Of a ride: how many fit in the car, besides the driver."""
+    season_first: Mapped[int | None]
+    """The first day of each year on which it is possible, month and day as one number: 401 is 1 April."""
+    season_last: Mapped[int | None]
+    season_why: Mapped[Words] = mapped_column(default="season")
+    gives_report: Mapped[bool] = mapped_column(default=False)
+    """Whether the resident gets in writing what was found at the visit, and what we advise."""
+    advice: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    """What such a report can tick: a text by language each."""
+    asks_hours: Mapped[bool] = mapped_column(default=False)
+    """Whether who comes to a session says from when until when."""
+    children_per_carer: Mapped[int | None] = mapped_column(SmallInteger)
+    """How many children each carer of a session looks after at most, where there are several; None is no bound."""
+    children_per_lone_carer: Mapped[int | None] = mapped_column(SmallInteger)
+    """The same of a carer who is alone; None is as many as with others."""
+    respite_days: Mapped[int] = mapped_column(SmallInteger, default=0)
+    """How many planned days a year a child who comes every working day may stay away for nothing; 0 is no such days."""
 
 
 class OptionRow(OwnedByOrganisation, Base):
@@ -88,6 +119,15 @@ class OptionRow(OwnedByOrganisation, Base):
         CheckConstraint("usual_minutes BETWEEN 5 AND 600", name="usual_minutes"),
         CheckConstraint("crew BETWEEN 1 AND 5", name="crew"),
         CheckConstraint("next_minutes BETWEEN 0 AND 600", name="next_minutes"),
+        CheckConstraint("(season_first IS NULL) = (season_last IS NULL)", name="season"),
+        CheckConstraint("season_why IN ('season', 'nesting', 'weather')", name="season_why"),
+        CheckConstraint("after_option_id <> id", name="after_another"),
+        CheckConstraint("after_days >= 0 AND after_most_days >= after_days", name="after_days"),
+        CheckConstraint("again_after_days > 0", name="again_after_days"),
+        CheckConstraint("rental_days BETWEEN 0 AND 366", name="rental_days"),
+        CheckConstraint("rental_months BETWEEN 1 AND 24", name="rental_months"),
+        CheckConstraint("rental_days IS NULL OR rental_months IS NULL", name="rental_length"),
+        CheckConstraint("deposit_cents BETWEEN 0 AND 500000", name="deposit_cents"),
     )
 
     id: Mapped[Key]
@@ -118,6 +158,47 @@ class OptionRow(OwnedByOrganisation, Base):
     is_round: Mapped[bool] = mapped_column(default=False)
     """The work on which reports are done, one after the other: the desk books it, nobody reports it."""
     position: Mapped[int] = mapped_column(default=0)
+    rental_days: Mapped[int | None]
+    """Of what is rented: for how many days; 0 is until the evening of the same day."""
+    rental_months: Mapped[int | None]
+    """Or for how many months."""
+    deposit_cents: Mapped[int] = mapped_column(default=0)
+    """What is asked besides the price of what is rented, and given back with it."""
+    season_first: Mapped[int | None]
+    """The first day of each year on which it is possible, month and day as one number: 401 is 1 April."""
+    season_last: Mapped[int | None]
+    season_why: Mapped[Words] = mapped_column(default="season")
+    after_option_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("options.id"))
+    """A task that has to be done at the household before: ``after_days`` to ``after_most_days`` before it."""
+    after_days: Mapped[int] = mapped_column(default=0)
+    after_most_days: Mapped[int | None]
+    again_after_days: Mapped[int | None]
+    """How long a household waits before it can have it once more."""
+
+
+class QuotaRow(OwnedByOrganisation, Base):
+    """So much of a service at most for each household, in some period (``rules.quotas``)."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (
+        CheckConstraint("counts IN ('visits', 'minutes')", name="counts"),
+        CheckConstraint("most > 0", name="most"),
+        CheckConstraint("per IN ('week', 'fortnight', 'month', 'year', 'season')", name="per"),
+        CheckConstraint("(per = 'season') = (season_first IS NOT NULL)", name="season"),
+        CheckConstraint("(season_first IS NULL) = (season_last IS NULL)", name="season_whole"),
+        Index("ix_quotas_service", "organisation_id", "service_id"),
+    )
+
+    id: Mapped[Key]
+    service_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("services.id"))
+    counts: Mapped[Words]
+    most: Mapped[int]
+    """Visits, or minutes on site."""
+    per: Mapped[Words]
+    season_first: Mapped[int | None]
+    season_last: Mapped[int | None]
+    option_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list)
+    """The tasks that count together; none is all of the service."""
 
 
 class AreaRow(OwnedByOrganisation, Base):

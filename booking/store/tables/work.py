@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.store.database import Base
@@ -32,3 +32,5 @@ class WorkRecordRow(OwnedByOrganisation, Base):
     work: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """How much of each quantity, as decimal text: minutes, kilometres, pieces or euro."""
     note: Mapped[Words] = mapped_column(default="")
+    undone: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list)
+    """The options of the booking of which something is left."""

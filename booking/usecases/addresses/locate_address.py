@@ -12,6 +12,7 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.folding import fold
 from booking.rules.refusals import OutsideArea, UnknownPostcode
+from booking.store.queries.found_addresses import FoundAddress, found_address
 from booking.store.queries.services import Area, Street, areas_of, every_area, find_street, streets_in
 from booking.usecases.bookings.requests import Place
 
@@ -34,24 +35,45 @@ class TypedAddress:
 def locate_address(session: Session, typed: TypedAddress, *, by: Actor, service_id: int | None = None) -> Place:
     """Return where the typed address is: for a visit of one service, or for any that the organisation offers.
 
-    A known street gives its point and its own spelling. One that differs in a letter or two gives its point, and
-    keeps what was typed: it may be another street. Otherwise it is the centre of the postcode.
+    What the address register told (``look_up_address``) comes first: the house itself, in its spelling. A known
+    street gives its point and its own spelling. One that differs in a letter or two gives its point, and keeps what
+    was typed: it may be another street. Otherwise it is the middle of the street that the register told, or the
+    centre of the postcode. The box is kept as it was typed.
     Raises ``UnknownPostcode`` for a postcode that Belgium does not have, ``OutsideArea`` for one to which that
     service, or none of them, comes.
     """
     area = _area(session, typed.postcode, by=by, service_id=service_id)
+    told = found_address(
+        session,
+        by.organisation_id,
+        postcode=area.postcode,
+        street=typed.street,
+        house_number=typed.house_number,
+    )
     known = find_street(session, by.organisation_id, postcode=area.postcode, folded=fold(typed.street))
+    spelled = known.name if known else told.street if told and told.exact else typed.street
     return Place(
         Address(
-            street=known.name if known else typed.street,
+            street=spelled,
             house_number=typed.house_number,
             box=typed.box,
             postcode=area.postcode,
             municipality=area.municipality,
         ),
-        at=known.at if known else _about(session, typed, area, by=by),
+        at=_at(session, typed, area, known, told, by=by),
         access_notes=typed.access_notes,
     )
+
+
+def _at(
+    session: Session, typed: TypedAddress, area: Area, known: Street | None, told: FoundAddress | None, *, by: Actor
+) -> Point:
+    """Return the point, the surest first."""
+    if told is not None and told.at is not None and told.exact:
+        return told.at
+    if known is not None:
+        return known.at
+    return told.at if told is not None and told.at is not None else _about(session, typed, area, by=by)
 
 
 def _area(session: Session, postcode: str, *, by: Actor, service_id: int | None) -> Area:

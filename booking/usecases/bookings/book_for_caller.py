@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.care import CareTimes
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.questions import Answers, check_answers, goes_beyond
@@ -51,6 +52,8 @@ class BookForCaller:
     answers: Answers = field(default_factory=dict)
     answers_override: str = ""
     member_ids: tuple[int, ...] = ()
+    hours: CareTimes | None = None
+    """From when until when they are there, where the service asks."""
     route: Route | None = None
     """Where to, of a service that drives."""
 
@@ -92,6 +95,7 @@ def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now:
             location_id=request.location_id,
             route=request.route,
             member_ids=request.member_ids,
+            hours=request.hours,
             answers=answers,
             answers_override=reason if goes_beyond(service.questions, answers) else "",
         ),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.care import CareTimes
 from booking.rules.questions import Answers
 from booking.rules.rides import Route
 from booking.rules.work import Task
@@ -42,6 +43,7 @@ class CallerWish:
     location_id: int | None = None
     answers: Answers = field(default_factory=dict)
     member_ids: tuple[int, ...] = ()
+    hours: CareTimes | None = None
     route: Route | None = None
     """Where to, of a service that drives."""
 

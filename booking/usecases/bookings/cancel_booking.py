@@ -26,6 +26,7 @@ from booking.usecases.bookings.placing import release
 from booking.usecases.bookings.requests import CancelBooking, Confirmed
 from booking.usecases.bookings.telling import forget_reminder, tell
 from booking.usecases.payments.give_back import give_back
+from booking.usecases.series.respite import respite_of_booking, use_respite_day
 
 
 def cancel_booking(session: Session, request: CancelBooking, *, by: Actor, now: datetime) -> Confirmed:
@@ -49,6 +50,8 @@ def cancel_booking(session: Session, request: CancelBooking, *, by: Actor, now: 
     fee = _accepted_fee(session, row, request, by=by, now=now)
 
     was_promised = row.state == State.CONFIRMED
+    if was_promised and fee is None and request.ours is None:
+        _use_respite(session, row, request, by=by, now=now)
     release(session, row)
     change_booking(session, row, Change.CANCEL, by=by, now=now, facts=_facts(request))
     if fee is None:
@@ -87,13 +90,25 @@ def _accepted_fee(
         return None
     service = service_by_id(session, row.organisation_id, row.service_id)
     until = change_until(session, service, row.starts_at, organisation_id=row.organisation_id)
-    if now <= until:
-        return None
     fee = late_fee_of(session, row, now=now)
+    if now <= until:
+        # No respite day is left: it costs what the person saw, and agreed to.
+        return _as_seen(fee, request.fee or ZERO) if fee is not None else None
     if fee is None or request.fee is None:
         # A regulation that asks nothing for it leaves no price to agree to: the desk decides.
         raise TooLate(until=until)
     return _as_seen(fee, request.fee)
+
+
+def _use_respite(session: Session, row: BookingRow, request: CancelBooking, *, by: Actor, now: datetime) -> None:
+    """Count a planned day of care that is cancelled in time as a respite day; or note why the desk waives its price."""
+    respite = respite_of_booking(session, row)
+    if respite is None:
+        return
+    if late_fee_of(session, row, now=now) is None and respite.left:
+        use_respite_day(session, row, now=now)
+    elif by.is_office:
+        use_respite_day(session, row, waived=request.reason.strip(), now=now)
 
 
 def _as_seen(fee: Quote | None, seen: Money) -> Quote | None:

@@ -33,10 +33,12 @@ from booking.usecases.bookings.placing import (
     wish_of,
 )
 from booking.usecases.bookings.pricing import price_of
-from booking.usecases.bookings.quotas import require_within_quota
+from booking.usecases.bookings.quotas import require_known, require_within_quota
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
 from booking.usecases.bookings.tasks import work_of
 from booking.usecases.bookings.telling import Known, tell_and_remind
+from booking.usecases.payers.settle_own_part import settle_own_part
+from booking.usecases.rentals.ensure_rental import ensure_rental
 from booking.usecases.residents.register_resident import register_resident
 from booking.usecases.rides.require_member import require_member
 from booking.usecases.tickets.ensure_ticket import ensure_ticket
@@ -52,13 +54,24 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
     # A click that came twice at once waits here for its twin, before anybody is registered.
     lock_wish(session, by.organisation_id, f"booking {request.booking_id}")
     seen = booking_as_seen(session, request.booking_id, by=by)
-    customer = _customer(session, seen, request, by=by, now=now) if seen.state in _OPEN else None
+    customer = customer_of(session, seen, request, by=by, now=now) if seen.state in OPEN else None
     if customer is not None:
-        _lock_first(session, seen, customer, now=now)
+        lock_household(session, seen.organisation_id, customer.household_id)
+        lock_days_of(session, seen, customer, now=now)
+    return confirm_locked(session, request, customer, by=by, now=now)
+
+
+def confirm_locked(
+    session: Session, request: ConfirmBooking, customer: Customer | None, *, by: Actor, now: datetime
+) -> Confirmed:
+    """Do it, with everything locked that comes before the row of the booking (``locks``).
+
+    ``customer`` is who books, None where the booking was no longer open when it was looked at.
+    """
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state == State.CONFIRMED:
         return confirmed(row)
-    if row.state not in _OPEN or customer is None:
+    if row.state not in OPEN or customer is None:
         raise NotPossibleNow(state=row.state, change=Change.CONFIRM)
     work = work_of(session, row)
     require_member(session, work.service, customer.household_id, row.starts_at, organisation_id=row.organisation_id)
@@ -67,18 +80,23 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
         require_within_quota(
             session,
             work.service,
+            work.tasks,
             customer.household_id,
             row.starts_at,
             organisation_id=row.organisation_id,
             booking_id=row.id,
+            also_without=request.giving_way,
             override=row.time_override or row.price_override,
         )
+    else:
+        require_known(work.service, work.tasks, override=row.time_override)
     quote = price_of(
         session,
         row,
         household_id=customer.household_id if customer.is_proved else None,
         claimed_ground=request.claimed_ground,
         work=work,
+        also_without=request.giving_way,
     )
     if quote.total != request.shown_total:
         raise PriceChanged(shown=request.shown_total, now=quote.total)
@@ -88,7 +106,8 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
 
     row.household_proved = customer.is_proved
     row.claimed_ground = request.claimed_ground
-    row.pay_by = request.pay_by if can_be_paid_online(quote.total) else "invoice"
+    others_pay = settle_own_part(session, row)
+    row.pay_by = request.pay_by if can_be_paid_online(quote.total) and not others_pay else "invoice"
     kept = newest_quote(session, row.organisation_id, row.id)
     if kept is None or kept[1] != quote:
         # A second click must find the quote of the first: a payment page belongs to one quote.
@@ -99,14 +118,22 @@ def confirm_booking(session: Session, request: ConfirmBooking, *, by: Actor, now
 
 
 #: From what a booking can still become a promise.
-_OPEN = frozenset({State.HELD, State.EXPIRED})
+OPEN = frozenset({State.HELD, State.EXPIRED})
 #: A hold with less than this left may be over for somebody else before we are done.
 _NEARLY_OVER = timedelta(minutes=1)
 
 
-def _lock_first(session: Session, seen: BookingRow, customer: _Customer, *, now: datetime) -> None:
-    """Take what others want too before the booking itself (``locks``): the household, and days that will be needed."""
-    lock_household(session, seen.organisation_id, customer.household_id)
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who books, and whether we know for sure which household that is."""
+
+    resident_id: int
+    household_id: int
+    is_proved: bool
+
+
+def lock_days_of(session: Session, seen: BookingRow, customer: Customer, *, now: datetime) -> None:
+    """Lock the days that confirming a booking will need, after its household and before its row (``locks``)."""
     unwanted = household_workers(session, seen.organisation_id, customer.household_id).excluded
     if not seen.time_override and unwanted & {one.worker_id for one in assignments_of(session, seen)}:
         lock_times(session, wish_of(session, seen), [seen.starts_at])
@@ -117,7 +144,7 @@ def _lock_first(session: Session, seen: BookingRow, customer: _Customer, *, now:
 def lock_to_revive(session: Session, seen: BookingRow, *, now: datetime) -> None:
     """Lock the days of a booking whose place may have to be taken again, before its row (``take_up_again``)."""
     is_kept = seen.state == State.HELD and seen.held_until is not None and seen.held_until > now + _NEARLY_OVER
-    if seen.state in _OPEN and not is_kept:
+    if seen.state in OPEN and not is_kept:
         lock_times(session, wish_of(session, seen), [seen.starts_at])
 
 
@@ -160,6 +187,7 @@ def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime, know
     row.held_until = None
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
     ensure_ticket(session, row, by=by, now=now)
+    ensure_rental(session, row, now=now)
     tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now, known=known)
 
 
@@ -168,14 +196,7 @@ def confirmed(row: BookingRow) -> Confirmed:
     return Confirmed(row.id, row.number, row.link_epoch, State(row.state))
 
 
-@dataclass(frozen=True, slots=True)
-class _Customer:
-    resident_id: int
-    household_id: int
-    is_proved: bool
-
-
-def _customer(session: Session, row: BookingRow, request: ConfirmBooking, *, by: Actor, now: datetime) -> _Customer:
+def customer_of(session: Session, row: BookingRow, request: ConfirmBooking, *, by: Actor, now: datetime) -> Customer:
     """Return who books, and whether we know for sure which household that is.
 
     The desk asked; a private link of the household's own is proof. A name that was only typed is not.
@@ -188,7 +209,7 @@ def _customer(session: Session, row: BookingRow, request: ConfirmBooking, *, by:
         )
         if resident is None or not (by.is_office or by.household_id == resident.household_id):
             raise NotFound
-        return _Customer(resident.id, resident.household_id, is_proved=True)
+        return Customer(resident.id, resident.household_id, is_proved=True)
     if request.who is None:
         raise NotFound
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
@@ -197,7 +218,7 @@ def _customer(session: Session, row: BookingRow, request: ConfirmBooking, *, by:
     place = Place(address, at, row.access_notes)
     known = register_resident(session, request.who, place, by=by, now=now)
     proved = by.is_office or by.household_id == known.household_id
-    return _Customer(known.resident_id, known.household_id, is_proved=proved)
+    return Customer(known.resident_id, known.household_id, is_proved=proved)
 
 
 def _home_of(session: Session, address: Address, *, by: Actor) -> Point:

@@ -16,6 +16,7 @@ from booking.store.quotes import Cause, newest_quote
 from booking.store.work_records import keep_work_of_crew, written_work
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.give_final_price import keep_final_price, price_of_work
+from booking.usecases.work.correct_work_order import correct_work_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class CorrectWork:
 def correct_work(session: Session, request: CorrectWork, *, by: Actor, now: datetime) -> Quote:
     """Keep what was really done and the final price that follows from it; return that price.
 
-    What was written before stays in the books, and so does the earlier price. The work was done, so a quota does
+    What was written before stays in the books, and so do the earlier price and the work order that was signed: the
+    corrected one stands beside it. The work was done, so a quota does
     not stand in its way: the reason goes with the price. Asked the same again, nothing changes.
 
     Raises ``NotAllowed`` for others than the office, ``NotFound``, ``NotPossibleNow`` for work that is not done,
@@ -51,6 +53,7 @@ def correct_work(session: Session, request: CorrectWork, *, by: Actor, now: date
 
     keep_work_of_crew(session, request.done, booking_id=row.id, note=reason, by=by, now=now)
     session.flush()
+    correct_work_order(session, row, reason=reason, by=by, now=now)
     quote = price_of_work(session, row, override=row.price_override or reason)
     keep_final_price(session, row, quote, cause=Cause.BY_HAND, by=by, now=now, reason=reason)
     return quote

@@ -19,7 +19,7 @@ from booking.usecases.bookings.requests import Choice
 from booking.usecases.bookings.tasks import tasks_of
 
 #: How far the looks reach, one after another: most is free soon, and each look costs what it looks at.
-_LOOK_DAYS: Final = (7, 21, 35, 57)
+_LOOK_DAYS: Final = (3, 7, 21, 35, 57)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from booking.store.tables import BookingRow
 from booking.store.work_records import written_work
 from booking.usecases.bookings.deadlines import notice_left
 from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.order_before_price import what_price_waits_for
 from booking.usecases.bookings.pricing import job_of, price_as_done
 from booking.usecases.bookings.telling import tell
 from booking.usecases.payments.give_back import give_back_too_much
@@ -45,7 +46,7 @@ def give_final_price(session: Session, booking_id: int, *, by: Actor, now: datet
 
 
 def price_what_ended(session: Session, row: BookingRow, *, now: datetime) -> None:
-    """Give a booking its final price when its work is done.
+    """Give a booking its final price when its work is done, and the customer signed where they have to.
 
     Nobody who worked is ever kept from saying so: where there is no price yet, the office finds the booking on a
     list (``without_final_price``).
@@ -56,7 +57,8 @@ def price_what_ended(session: Session, row: BookingRow, *, now: datetime) -> Non
         quote = price_of_work(session, row)
     except Refusal:
         return
-    keep_final_price(session, row, quote, cause=Cause.WORK, by=system_of(row.organisation_id), now=now)
+    if what_price_waits_for(session, row, quote.total) is None:
+        keep_final_price(session, row, quote, cause=Cause.WORK, by=system_of(row.organisation_id), now=now)
 
 
 def price_of_work(session: Session, row: BookingRow, *, override: str = "") -> Quote:

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address
+from booking.rules.care import require_place_each
 from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, RequestChanged
 from booking.rules.rides import Route
 from booking.rules.work import Task, crew_of
+from booking.store.care_hours import keep_planned_hours
 from booking.store.locks import lock_wish
 from booking.store.new_bookings import NewBooking, write_new_booking
 from booking.store.queries.household_workers import household_workers
@@ -38,7 +40,8 @@ def hold_place(session: Session, request: HoldPlace, *, by: Actor, now: datetime
 
     The same ``client_key`` again gives the same place, whatever became of it since. Raises ``RequestChanged``
     where it asks something else than the first time, ``NotFound``, ``NothingChosen``, ``TasksTooLong``,
-    ``OutsideArea``, ``NotATime`` or ``SlotTaken``; of a ride ``RouteMissing`` and what ``plan_ride`` raises.
+    ``OutsideArea``, ``NotATime`` or ``SlotTaken``, of a place by name ``MemberNeeded``, ``OneDayPart``,
+    ``PlacePerMember`` and ``HoursOutside``; of a ride ``RouteMissing`` and what ``plan_ride`` raises.
     """
     # A wish that was sent twice at once waits here for its twin, and then finds what that one got.
     lock_wish(session, by.organisation_id, request.client_key)
@@ -63,6 +66,8 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
         raise NotFound
     tasks = tasks_for(service, request, by=by)
     members = members_for(session, service, request.member_ids, household_id=request.household_id, by=by)
+    if members:
+        require_place_each(tasks, len(members))
     plan = ride_plan(session, by.organisation_id, service, tasks, home=request.place.at, route=request.route)
     tasks = on_route(plan, tasks)
     team = take_time(
@@ -79,11 +84,16 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
     if team.places is not None:
         # What is taken of a session is where the session is, and as long.
         columns |= {"ends_at": team.places.ends_at, "location_id": team.places.location_id}
+    if team.until is not None:
+        columns["ends_at"] = team.until
     facts = {"starts_at": request.starts_at.isoformat()}
     new = NewBooking(columns, tasks, team, taken_until=columns["ends_at"] + buffer, facts=facts)
     booking_id = write_new_booking(session, new, by=by, now=now)
     if members:
         write_members(session, by.organisation_id, booking_id, members)
+    if request.hours is not None and service.asks_hours:
+        planned = request.hours.on(request.starts_at, columns["ends_at"])
+        keep_planned_hours(session, by.organisation_id, booking_id, planned)
     keep_ride(
         session,
         by.organisation_id,
@@ -125,6 +135,7 @@ def _columns(
         "location_id": request.location_id,
         "series_id": request.series_id,
         "series_on": request.series_on,
+        "basket_id": request.basket_id,
         "answers": dict(request.answers),
         "answers_override": request.answers_override.strip() if by.is_office else "",
         "locale": request.locale,

@@ -17,6 +17,7 @@ from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.deadlines import change_until
 from booking.usecases.bookings.give_final_price import fee_for
+from booking.usecases.series.respite import respite_of_booking
 
 
 def late_fee(session: Session, booking_id: int, *, by: Actor, now: datetime) -> Money:
@@ -33,11 +34,14 @@ def late_fee(session: Session, booking_id: int, *, by: Actor, now: datetime) -> 
 def late_fee_of(session: Session, row: BookingRow, *, now: datetime) -> Quote | None:
     """Return the price of cancelling a promised visit now, or None for nothing.
 
-    Nothing before the service's deadline: until then the resident can cancel by link, and that is free.
+    Nothing before the service's deadline: until then the resident can cancel by link, and that is free; but for a
+    planned day of care of which no respite day is left (domain A2.1: what was ordered is paid).
     """
     if row.state != State.CONFIRMED:
         return None
     service = service_by_id(session, row.organisation_id, row.service_id)
     if now <= change_until(session, service, row.starts_at, organisation_id=row.organisation_id):
-        return None
+        respite = respite_of_booking(session, row)
+        if respite is None or respite.left:
+            return None
     return fee_for(session, row, Outcome.LATE_CANCELLED, now=now)

@@ -21,13 +21,16 @@ from booking.store.tables import BookingRow
 from booking.usecases.bookings.confirm_booking import confirmed
 from booking.usecases.bookings.deadlines import require_in_time
 from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.hours import move_hours
 from booking.usecases.bookings.placing import assign, lock_times, release, take_time, wish_of
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.quotas import require_within_quota
 from booking.usecases.bookings.requests import Confirmed, MoveBooking
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.bookings.telling import Known, forget_reminder, tell_and_remind
+from booking.usecases.payers.settle_own_part import settle_again
 from booking.usecases.payments.give_back import give_back_too_much
+from booking.usecases.rides.move_appointment import move_kept_appointment
 from booking.usecases.rides.require_member import require_member
 
 
@@ -38,7 +41,8 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     answers as it did. Where we ask for it ourselves (``request.ours``), the message says sorry and why. Raises
     ``NotFound``, ``NotPossibleNow``, ``TooLate`` for a resident who comes after the service's deadline,
     ``NotAllowed`` for one who speaks for us, ``ReasonMissing``, ``VisitsUsedUp``, ``NotATime``,
-    ``SlotTaken``, or ``PriceChanged`` when the new day costs something else and that was not yet accepted.
+    ``SlotTaken``, ``AppointmentMoves`` for a ride whose appointment would have to move and nobody agreed to that yet,
+    or ``PriceChanged`` when the new day costs something else and that was not yet accepted.
     """
     lock_before_moving(session, request, by=by)
     row = booking_to_change(session, request.booking_id, by=by)
@@ -52,6 +56,9 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     _require_room(session, row, request, work, by=by)
     if row.household_id is not None:
         require_member(session, work.service, row.household_id, request.starts_at, organisation_id=row.organisation_id)
+    if request.ours is None:
+        # What we move ourselves leaves the appointment where it is: the resident reads that it does not fit.
+        move_kept_appointment(session, row, request.starts_at, is_agreed=request.with_appointment)
     price = _accept_price(session, row, request, work, now=now)
     wish = replace(wish_of(session, row), only=request.only_worker_ids)
     team = take_time(session, wish, request.starts_at, by=by, now=now, override=request.override)
@@ -62,6 +69,7 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     row.time_override = request.override.strip() if by.is_office else row.time_override
     row.starts_at, row.ends_at = request.starts_at, request.starts_at + timedelta(minutes=wish.job.minutes)
     assign(session, row, team, state="planned")
+    move_hours(session, row)
     change_booking(
         session,
         row,
@@ -71,6 +79,7 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
         facts={"from": before.isoformat(), "to": row.starts_at.isoformat()}
         | (request.ours.facts if request.ours else {}),
     )
+    settle_again(session, row)
     forget_reminder(session, row)
     tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=Known(work, price), ours=request.ours)
     return confirmed(row)
@@ -101,6 +110,7 @@ def _require_room(session: Session, row: BookingRow, request: MoveBooking, work:
         require_within_quota(
             session,
             work.service,
+            work.tasks,
             row.household_id,
             request.starts_at,
             organisation_id=row.organisation_id,
@@ -124,6 +134,7 @@ def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work:
         claimed_ground=row.claimed_ground,
         starts_at=request.starts_at,
         work=work,
+        also_without=request.giving_way,
     )
     if kept is not None and (kept[1].total, kept[1].tariff_id) == (new.total, new.tariff_id):
         return new.total

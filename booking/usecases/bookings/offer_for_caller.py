@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
+from booking.rules.care import planned_care
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
@@ -117,7 +119,7 @@ def price_for_caller(
         postcode=wish.place.address.postcode,
         household_id=wish.household_id,
         shape=wish.service.shape,
-        more={**counted_answers(wish.service.questions, wish.answers), **more},
+        more={**_stay(wish), **counted_answers(wish.service.questions, wish.answers), **more},
         persons=persons_named(session, by.organisation_id, wish.member_ids, starts_at),
     )
     priced = price_job(session, job)
@@ -125,6 +127,14 @@ def price_for_caller(
         return priced.quote(), None
     except QuotaUsedUp as beyond:
         return priced.overridden("?").quote(), beyond
+
+
+def _stay(wish: CallerWish) -> Work:
+    """Return how long somebody by name is there: the hours that were said, else the day part."""
+    if not wish.service.for_members:
+        return NOTHING_MORE
+    asked = wish.hours if wish.service.asks_hours else None
+    return {"care_minutes": Decimal(asked.minutes)} if asked is not None else planned_care(wish.tasks, None)
 
 
 def _ride(session: Session, work: Wish, wish: CallerWish, starts_at: datetime, *, by: Actor, now: datetime) -> Work:

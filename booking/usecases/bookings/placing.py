@@ -1,7 +1,7 @@
 """Placing work: the times that are free, taking one of them, giving it back; the same for every shape of service.
 
 What is scarce differs: the time of workers for what somebody goes to, places in a group session for what people come
-to. Each is a ``Way`` with the same few functions, and ``_WAYS`` is the one place that says which shape goes which way.
+to, things of a kind for what they rent. Each is a ``Way`` with the same few functions, and ``_WAYS`` is the one place that says which shape goes which way.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NotFound
+from booking.rules.refusals import NotFound, SlotTaken
+from booking.rules.seasons import closed_season
 from booking.rules.shapes import Shape
 from booking.rules.slots import Slot, Team
-from booking.rules.why import WhyNot
+from booking.rules.why import Reason, WhyNot
+from booking.rules.work import crew_of
 from booking.store.history import change_booking
 from booking.store.queries.services import Service, service_by_id
 from booking.store.tables import AssignmentRow, BookingRow
-from booking.usecases.bookings import visit_time
+from booking.usecases.bookings import rental_time, visit_time
+from booking.usecases.bookings.in_season import FreeInSeason, is_in_season, others_in_season, require_season
 from booking.usecases.bookings.session_time import BENCH, SEATS
 from booking.usecases.bookings.visit_time import ALTERNATIVE_DAYS, ALTERNATIVES, TAKING
 from booking.usecases.bookings.wishes import Wish, last_day, wish_of
@@ -145,6 +148,7 @@ _WAYS: Final[Mapping[Shape, Way]] = {
     Shape.SEAT: SEATS,
     Shape.DROP_OFF: BENCH,
     Shape.REPORT: visit_time,
+    Shape.RENTAL: rental_time,
 }
 
 
@@ -182,7 +186,11 @@ def free_for_all(
         theirs = [wishes[place] for place in mine]
         free = ways[mine[0]].free_for_all(session, theirs, first, last, by=by, now=now)
         found |= dict(zip(mine, free, strict=True))
-    return [found[place] for place in range(len(wishes))]
+    return [_in_season(wish, found[place]) for place, wish in enumerate(wishes)]
+
+
+def _in_season(wish: Wish, free: Free) -> Free:
+    return FreeInSeason(free, wish.seasons) if wish.seasons else free
 
 
 def slots_on(session: Session, wish: Wish, days: Iterable[date], *, by: Actor, now: datetime) -> list[Slot]:
@@ -217,10 +225,15 @@ def take_time(
     """Lock what is scarce, look again with the function that showed it, and return what is taken.
 
     The caller writes it before the transaction ends. The office may go beyond what is usual with a reason
-    (``override``), never beyond what is free. Raises ``NotATime`` for a start that this person may not choose,
-    ``SlotTaken`` with the nearest other times.
+    (``override``), never beyond what is free. Raises ``NotATime`` for a start that this person may not choose
+    (``OutOfSeason`` for a day on which such work is not done), ``SlotTaken`` with the nearest other times.
     """
-    return _way_of(wish.service).take_time(session, wish, starts_at, by=by, now=now, override=override)
+    if not (override.strip() and by.is_office):
+        require_season(wish.seasons, starts_at)
+    try:
+        return _way_of(wish.service).take_time(session, wish, starts_at, by=by, now=now, override=override)
+    except SlotTaken as refusal:
+        raise others_in_season(refusal, wish.seasons) from None
 
 
 def require_looks_free(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> None:
@@ -229,7 +242,11 @@ def require_looks_free(session: Session, wish: Wish, starts_at: datetime, *, by:
     What looks free is no promise: ``take_time`` looks again under the locks. Raises ``NotATime``, or ``SlotTaken``
     with the nearest other times.
     """
-    _way_of(wish.service).require_looks_free(session, wish, starts_at, by=by, now=now)
+    require_season(wish.seasons, starts_at)
+    try:
+        _way_of(wish.service).require_looks_free(session, wish, starts_at, by=by, now=now)
+    except SlotTaken as refusal:
+        raise others_in_season(refusal, wish.seasons) from None
 
 
 def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetime) -> Team | None:
@@ -242,14 +259,17 @@ def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetim
 
 def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> list[datetime]:
     """Return the free starts nearest to ``starts_at``."""
-    return _way_of(wish.service).alternatives_to(session, wish, starts_at, by=by, now=now)
+    found = _way_of(wish.service).alternatives_to(session, wish, starts_at, by=by, now=now)
+    return [one for one in found if is_in_season(wish.seasons, one)]
 
 
 def teams_at(
     session: Session, wish: Wish, starts: Sequence[datetime], *, by: Actor, now: datetime
 ) -> dict[datetime, Team]:
     """Return what would be taken at each of these starts, all as of one look; one that cannot be had is not in it."""
-    return _way_of(wish.service).teams_at(session, wish, starts, by=by, now=now)
+    seasons = wish.seasons
+    wanted = [one for one in starts if is_in_season(seasons, one)]
+    return _way_of(wish.service).teams_at(session, wish, wanted, by=by, now=now)
 
 
 def is_free_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> bool:
@@ -266,6 +286,9 @@ def team_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: A
 
 def why_no_time(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:
     """Return why the work cannot start then; no reason where it can, by the functions that show and accept."""
+    closed = closed_season(wish.seasons, local_date(starts_at)) if starts_at > now else None
+    if closed is not None:
+        return WhyNot(Reason.OUT_OF_SEASON, crew_of(wish.tasks), season=closed)
     return _way_of(wish.service).why_not(session, wish, starts_at, by=by, now=now)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from booking.rules.care import planned_care, real_care
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
+from booking.rules.work import NOTHING_MORE
 from booking.rules.work_done import DoneWork, work_done
+from booking.store.care_hours import find_care_hours
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.members import persons_of_booking
 from booking.usecases.bookings.tasks import BookedWork, work_of
@@ -26,12 +29,14 @@ def price_of(
     claimed_ground: str | None,
     starts_at: datetime | None = None,
     work: BookedWork | None = None,
+    also_without: Collection[int] = (),
 ) -> Quote:
     """Return the estimate that is promised for a booking on the day of its visit, or of ``starts_at``.
 
     What the household may have so much of is locked until the transaction ends. ``household_id`` is a household
     that is known for sure; its decision counts. ``work`` is what the booking is for, where the caller has looked it
-    up already. Raises ``NoTariff`` and what ``engine.price`` raises.
+    up already; ``also_without`` are bookings that give way right after it, and count for no quota. Raises
+    ``NoTariff`` and what ``engine.price`` raises.
     """
     return job_of(
         session,
@@ -40,7 +45,7 @@ def price_of(
         claimed_ground=claimed_ground,
         starts_at=starts_at,
         work=work,
-        to_promise=True,
+        giving_way=also_without,
     ).quote()
 
 
@@ -53,12 +58,13 @@ def job_of(
     starts_at: datetime | None = None,
     work: BookedWork | None = None,
     override: str = "",
-    to_promise: bool = False,
     tariff_id: int | None = None,
+    giving_way: Collection[int] | None = None,
 ) -> PricedJob:
     """Return what the price of a booking is made of: under the tariff of its day, or one that was accepted before.
 
-    ``override`` is a reason to go beyond a quota, besides one that was given with the booking. Raises ``NoTariff``.
+    ``override`` is a reason to go beyond a quota, besides one that was given with the booking. ``giving_way`` are
+    the bookings that move right after a price that is promised; None for one that is only shown. Raises ``NoTariff``.
     """
     work = work or work_of(session, row)
     job = Job(
@@ -70,8 +76,9 @@ def job_of(
         household_id=household_id,
         claimed_ground=claimed_ground,
         booking_id=row.id,
+        also_without=frozenset(giving_way or ()),
         override=override or row.price_override,
-        to_promise=to_promise,
+        to_promise=giving_way is not None,
         tariff_id=tariff_id,
         shape=work.service.shape,
         more=_more(session, row, work),
@@ -90,6 +97,7 @@ def price_as_done(
     work = work or work_of(session, row)
     counted = {
         **work_done(job.tariff, work.tasks, done, shape=work.service.shape),
+        **_stay(session, row, work, real_care),
         **counted_answers(work.service.questions, row.answers),
     }
     return job.done(driven_ride(session, row, work.service, job.tariff, done, counted)).quote(final=True)
@@ -97,4 +105,15 @@ def price_as_done(
 
 def _more(session: Session, row: BookingRow, work: BookedWork) -> Work:
     """Return what is counted of a booking besides its tasks: what was answered, and where its ride goes."""
-    return {**counted_answers(work.service.questions, row.answers), **planned_ride(session, row, work.service)}
+    return {
+        **_stay(session, row, work, planned_care),
+        **counted_answers(work.service.questions, row.answers),
+        **planned_ride(session, row, work.service),
+    }
+
+
+def _stay(session: Session, row: BookingRow, work: BookedWork, care: Callable[..., Work]) -> Work:
+    """Return how long somebody by name is there; nothing where places are for nobody by name."""
+    if not work.service.for_members:
+        return NOTHING_MORE
+    return care(work.tasks, find_care_hours(session, row.organisation_id, row.id))

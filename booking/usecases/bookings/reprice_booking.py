@@ -18,6 +18,7 @@ from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.price_again import price_again, why_kept
 from booking.usecases.bookings.telling import remind_anew, tell
+from booking.usecases.payers.settle_own_part import settle_again
 from booking.usecases.payments.give_back import give_back_too_much, paid_cents
 
 #: What cannot become dearer is refused by this name.
@@ -53,6 +54,7 @@ def reprice_booking(session: Session, booking_id: int, *, by: Actor, now: dateti
 
     if not row.household_proved:
         row.household_proved, row.link_epoch = True, row.link_epoch + 1
+        settle_again(session, row)
     quote = keep_quote(
         session,
         new,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from booking.rules.addresses import Address, Point
+from booking.rules.care import CareTimes
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.on_our_side import OnOurSide
@@ -60,10 +61,14 @@ class HoldPlace:
     only_worker_id: int | None = None
     member_ids: tuple[int, ...] = ()
     """For whom of the household it is, where each place is for somebody by name."""
+    hours: CareTimes | None = None
+    """From when until when they are there, where the service asks."""
     answers: Answers = field(default_factory=dict)
     answers_override: str = ""
     route: Route | None = None
     """Where to, of a service that drives."""
+    basket_id: int | None = None
+    """With what it is booked together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class ConfirmBooking:
     """Turn a kept place into a promise at the price that was shown.
 
     ``resident_id`` names somebody whom the desk or a private link knows; otherwise ``who`` tells.
-    ``pay_by`` is ``online`` or ``invoice``.
+    ``pay_by`` is ``online`` or ``invoice``. ``giving_way`` are other bookings that move right after it: no quota counts
+    them where they were.
     """
 
     booking_id: int
@@ -98,6 +104,7 @@ class ConfirmBooking:
     who: Who | None = None
     resident_id: int | None = None
     claimed_ground: str | None = None
+    giving_way: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class MoveBooking:
     ``ours`` is why the organisation itself asks for it, where it does; ``override`` why the office goes beyond the
     horizon or the wishes about who comes. Where ``only_worker_ids`` are named, nobody else will do. ``giving_way`` are
     other bookings that move right after it: no quota of the service counts them where they were.
+    ``with_appointment``: the person said that the appointment of a ride moves as far as the ride does.
     """
 
     booking_id: int
@@ -126,6 +134,7 @@ class MoveBooking:
     override: str = ""
     only_worker_ids: frozenset[int] = frozenset()
     giving_way: frozenset[int] = frozenset()
+    with_appointment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.rules.money import Money, total
 from booking.rules.refusals import NotFound, TasksTooLong
+from booking.rules.rentals import Period, one_period
+from booking.rules.shapes import WITH_RETURN
 from booking.rules.work import MOST_OF_ONE, Task, counted_as, duration_of
 from booking.store.queries.services import Option, Service, service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow
@@ -27,9 +30,13 @@ class BookedWork:
 def tasks_of(service: Service, choices: Iterable[Choice]) -> tuple[Task, ...]:
     """Return the chosen tasks; one that is chosen twice counts double.
 
-    Raises ``NotFound`` for an option that the service does not offer, ``TasksTooLong`` for too many of one.
+    Raises ``NotFound`` for an option that the service does not offer, ``TasksTooLong`` for too many of one, and
+    ``PeriodsDiffer`` for things that are rented for another period than each other.
     """
-    return tuple(_task(service, Choice(option_id, count)) for option_id, count in counted(choices).items())
+    tasks = tuple(_task(service, Choice(option_id, count)) for option_id, count in counted(choices).items())
+    if service.shape in WITH_RETURN and tasks:
+        one_period((task.rental, task.periods) for task in tasks)
+    return tasks
 
 
 def counted(choices: Iterable[Choice]) -> dict[int, int]:
@@ -70,7 +77,15 @@ def kept_tasks(session: Session, service: Service, row: BookingRow) -> tuple[Tas
         .where(BookingOptionRow.organisation_id == row.organisation_id, BookingOptionRow.booking_id == row.id)
         .order_by(BookingOptionRow.id)
     ).all()
-    return tuple(_kept(service.option(kept.option_id), count=kept.count, minutes=kept.minutes) for kept in rows)
+    return tuple(
+        replace(_kept(service.option(kept.option_id), count=kept.count, minutes=kept.minutes), periods=kept.periods)
+        for kept in rows
+    )
+
+
+def deposit_of(work: BookedWork) -> Money:
+    """Return what is asked besides the price of what is rented, of all things together; it is given back later."""
+    return total(work.service.option(task.option_id).deposit.times(task.count) for task in work.tasks)
 
 
 def _task(service: Service, choice: Choice) -> Task:
@@ -102,4 +117,11 @@ def _planned(option: Option, *, count: int, minutes: int, next_minutes: int | No
         demands=frozenset(option.demands),
         equipment=frozenset(option.equipment),
         person_age=option.person_age,
+        rental=_period(option),
     )
+
+
+def _period(option: Option) -> Period | None:
+    if option.rental_days is None and option.rental_months is None:
+        return None
+    return Period(option.rental_days or 0, option.rental_months or 0)

@@ -18,12 +18,13 @@ from booking.rules.calendar import evening_before
 from booking.rules.money import ZERO, Money
 from booking.rules.on_our_side import OnOurSide
 from booking.rules.rides import WITH_ROUTE
+from booking.rules.shapes import WITH_RETURN
 from booking.store.queries.locations import lines_of_location
 from booking.store.queries.rides import find_ride
 from booking.store.queries.services import Service
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow
-from booking.usecases.bookings.tasks import BookedWork, work_of
+from booking.usecases.bookings.tasks import BookedWork, deposit_of, work_of
 from booking.usecases.payments.give_back import paid_cents
 
 #: What is told of one visit, and not again for each where several are told of at once.
@@ -70,7 +71,7 @@ def tell(
     """
     resident = _resident(session, row)
     if resident is not None:
-        facts = _facts(session, row, name=resident.name, refund_cents=refund_cents, ours=ours)
+        facts = booking_facts(session, row, name=resident.name, refund_cents=refund_cents, ours=ours)
         _enqueue(session, kind, row, resident, facts, When(now), now=now, about=about)
 
 
@@ -90,7 +91,7 @@ def tell_and_remind(
     resident = _resident(session, row)
     if resident is None:
         return
-    facts = _facts(session, row, name=resident.name, known=known, ours=ours)
+    facts = booking_facts(session, row, name=resident.name, known=known, ours=ours)
     _enqueue(session, kind, row, resident, facts, When(now), now=now)
     _remind(session, row, resident, facts, now=now)
 
@@ -100,7 +101,7 @@ def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
     forget_reminder(session, row)
     resident = _resident(session, row)
     if resident is not None:
-        _remind(session, row, resident, _facts(session, row, name=resident.name), now=now)
+        _remind(session, row, resident, booking_facts(session, row, name=resident.name), now=now)
 
 
 def forget_reminder(session: Session, row: BookingRow) -> None:
@@ -146,7 +147,7 @@ def _enqueue(
     )
 
 
-def _facts(
+def booking_facts(
     session: Session,
     row: BookingRow,
     *,
@@ -155,6 +156,7 @@ def _facts(
     refund_cents: int = 0,
     ours: OnOurSide | None = None,
 ) -> BookingFacts:
+    """Return what a message about a booking can say of it as it is now."""
     known = known or _look_up(session, row)
     service, total_cents = known.work.service, known.price.cents
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
@@ -177,6 +179,8 @@ def _facts(
         our_words=ours.words.strip() if ours else "",
         ride=_ride(session, row, service),
         is_there=row.location_id is not None,
+        is_rented=service.shape in WITH_RETURN,
+        deposit_cents=deposit_of(known.work).cents if service.shape in WITH_RETURN else 0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,4 +19,4 @@ def why_not(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now
     for others. Raises ``NothingChosen`` or ``TasksTooLong``.
     """
     answer = why_no_time(session, wish, starts_at, by=by, now=now)
-    return answer if by.is_office else WhyNot(answer.reason, answer.crew, kinds=answer.kinds, closed=answer.closed)
+    return answer if by.is_office else replace(answer, free=0, workers=())

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
+from booking.rules.care import CareTimes
+from booking.rules.seasons import Season
 from booking.rules.slots import Job
 from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
 from booking.store.queries.availability import Need
@@ -43,12 +45,22 @@ class Wish:
     only: frozenset[int] = frozenset()
     born_on: tuple[date, ...] = ()
     """The birthdays of who comes to a group session, where they are known by name."""
+    member_ids: tuple[int, ...] = ()
+    """Who they are, where the wish is more than a look: of a series."""
+    hours: CareTimes | None = None
+    """From when until when they are there, where that was said."""
 
     @property
     def job(self) -> Job:
         """The work as the rules see it. Raises ``NothingChosen`` or ``TasksTooLong``."""
         minutes = duration_in(self.service, self.tasks) // _MINUTE
         return Job(minutes, self.at, crew_of(self.tasks), self.service.buffer // _MINUTE)
+
+    @property
+    def seasons(self) -> tuple[Season, ...]:
+        """The parts of the year in which all of the work is possible; each has to hold."""
+        of_tasks = (self.service.option(task.option_id).season for task in self.tasks)
+        return tuple(season for season in (self.service.season, *of_tasks) if season is not None)
 
     def need(self, first: date, last: date) -> Need:
         """Return whose days matter, and which: from ``first`` to ``last``, both included."""

@@ -16,6 +16,7 @@ from booking.rules.refusals import NotAllowed, Refusal
 from booking.rules.text import Text
 from booking.store.tables import BookingRow, QuoteRow, ResidentRow, ServiceRow
 from booking.usecases.bookings.give_final_price import price_of_work
+from booking.usecases.bookings.order_before_price import Waits, what_price_waits_for
 
 #: How far back the list looks: what is older was settled in another way.
 SINCE: Final = timedelta(days=92)
@@ -32,6 +33,8 @@ class Unpriced:
     service_name: Text
     name: str
     refusal: Refusal | None
+    waits: Waits | None = None
+    """What a person has to look at first: the work order."""
 
 
 def without_final_price(session: Session, *, by: Actor, now: datetime) -> tuple[Unpriced, ...]:
@@ -64,14 +67,14 @@ def without_final_price(session: Session, *, by: Actor, now: datetime) -> tuple[
         .limit(_MOST)
     ).all()
     return tuple(
-        Unpriced(row.id, row.number, row.starts_at, service_name, name, _why_not(session, row))
+        Unpriced(row.id, row.number, row.starts_at, service_name, name, *_why_not(session, row))
         for row, service_name, name in rows
     )
 
 
-def _why_not(session: Session, row: BookingRow) -> Refusal | None:
+def _why_not(session: Session, row: BookingRow) -> tuple[Refusal | None, Waits | None]:
     try:
-        price_of_work(session, row)
+        quote = price_of_work(session, row)
     except Refusal as refusal:
-        return refusal
-    return None
+        return refusal, None
+    return None, what_price_waits_for(session, row, quote.total)

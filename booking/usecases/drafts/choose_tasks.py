@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,9 @@ def choose_tasks(session: Session, token: str, tasks: ChosenTasks, *, by: Actor,
     service = service_by_id(session, by.organisation_id, row.service_id)
     duration_in(service, tasks_of(service, tasks.choices))
     draft = read_draft(session, row)
+    if draft.member_ids and len(tasks.counts) == 1:
+        # A place for each child, whichever day part it becomes.
+        tasks = replace(tasks, counts=dict.fromkeys(tasks.counts, len(draft.member_ids)))
     if (dict(draft.counts), draft.note) != (dict(tasks.counts), tasks.note):
         let_place_go(session, row, by=by, now=now)
         write_answers(row, now=now, tasks=list(tasks.counts.items()), note=tasks.note)

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotATime, NotFound, SlotTaken
+from booking.rules.refusals import HoursOutside, NotATime, NotFound, SlotTaken
+from booking.store.care_hours import keep_planned_hours
 from booking.store.queries.drafts import Draft, draft_by_token, read_draft
-from booking.store.tables import DraftRow
+from booking.store.tables import BookingRow, DraftRow
+from booking.usecases.bookings.attests import require_attests
 from booking.usecases.bookings.hold_place import keep_new_place
 from booking.usecases.bookings.placing import lock_times, require_looks_free
 from booking.usecases.bookings.requests import Held, HoldPlace, Place
@@ -23,7 +25,7 @@ def choose_time(session: Session, token: str, starts_at: datetime, *, locale: st
     """Keep the place at ``starts_at``, and give back the one that was kept before.
 
     Asked again while it is kept, it answers as it did. When the new time is not free, the earlier one stays.
-    Raises ``NotFound``, ``NotATime``, ``SlotTaken``, ``OutsideArea``, or ``NotPossibleNow`` once it is booked.
+    Raises ``NotFound``, ``NotATime``, ``SlotTaken``, ``OutsideArea``, ``AttestMissing``, or ``NotPossibleNow`` once it is booked.
     """
     row = draft_to_change(session, token, by=by)
     draft = read_draft(session, row)
@@ -43,7 +45,24 @@ def choose_time(session: Session, token: str, starts_at: datetime, *, locale: st
     held = keep_new_place(session, request, by=by, now=now)
     row.booking_id = held.booking_id
     write_answers(row, now=now, round=this_round)
+    _who_comes(session, row, draft, held, now=now)
     return held
+
+
+def _who_comes(session: Session, row: DraftRow, draft: Draft, held: Held, *, now: datetime) -> None:
+    """Look whether everybody who comes by name has an attest that day, and take their hours along where they fit."""
+    if not draft.member_ids:
+        return
+    booking = session.get_one(BookingRow, held.booking_id)
+    require_attests(session, booking)
+    if draft.hours is None:
+        return
+    try:
+        planned = draft.hours.on(booking.starts_at, booking.ends_at)
+    except HoursOutside:
+        write_answers(row, now=now, hours=None)
+    else:
+        keep_planned_hours(session, row.organisation_id, booking.id, planned)
 
 
 def require_worth_trying(session: Session, draft: Draft, starts_at: datetime, *, by: Actor, now: datetime) -> None:
@@ -85,6 +104,8 @@ def _request(
         note=draft.note,
         household_id=own_household(draft, by=by),
         location_id=where.location_id,
+        member_ids=draft.member_ids or (),
         answers=draft.answers or {},
         route=draft.route,
+        basket_id=draft.basket_id,
     )

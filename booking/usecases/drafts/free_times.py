@@ -15,6 +15,7 @@ from booking.rules.refusals import NotFound
 from booking.rules.slots import Slot
 from booking.store.queries.drafts import Draft
 from booking.store.queries.household_workers import household_workers
+from booking.store.queries.members import members_by_id
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import Wish, earliest_start, slots_on, wish_of
@@ -84,6 +85,7 @@ def wish_of_draft(session: Session, draft: Draft, *, by: Actor) -> Wish:
         preferred=known.preferred,
         excluded=known.excluded,
         location_id=where.location_id,
+        born_on=tuple(one.member.born_on for one in members_by_id(session, by.organisation_id, draft.member_ids or ())),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from booking.store.tables import DraftRow, OutboxRow, PhotoRow, SignInCodeRow, StaffSessionRow, TravelTimeRow
+from booking.store.tables import DraftRow, FoundAddressRow, OutboxRow, PhotoRow, SignInCodeRow, StaffSessionRow, TravelTimeRow
 from booking.usecases.housekeeping.forget_private_answers import forget_private_answers
 from booking.usecases.reports.forget_reporters import forget_reporters
 from booking.usecases.requests.forget_requests import forget_requests
@@ -27,7 +27,7 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
 
     Drafts go two days after somebody last touched them (a place that is still held for one lapses by itself), ended
     sign-ins and their codes after a month. Of a message that left, only that it did stays: the words and the
-    address go, the key stays, so that nothing is told twice. Travel times are asked anew after half a year.
+    address go, the key stays, so that nothing is told twice. Travel times and addresses are asked anew after half a year.
     Private answers go a month after the visit. Requests that came to nothing lose what is personal when their
     organisation says, reports who made them half a year after they were closed; photos of what was never sent go like
     drafts.
@@ -45,6 +45,7 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
                 session, SignInCodeRow.id, _ended(SignInCodeRow.used_at, SignInCodeRow.expires_at, now), limit=limit
             ),
             _delete(session, TravelTimeRow.id, TravelTimeRow.told_at < now - TRAVEL_TIMES_LIVE, limit=limit),
+            _delete(session, FoundAddressRow.id, FoundAddressRow.found_at < now - TRAVEL_TIMES_LIVE, limit=limit),
             _forget_facts(session, now=now, limit=limit),
             forget_private_answers(session, now=now, limit=limit),
             forget_requests(session, now=now, limit=limit),

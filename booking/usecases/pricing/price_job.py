@@ -27,7 +27,8 @@ class Job:
     """Work to be priced: which service and tasks, when, in which postcode, and for whom.
 
     ``household_id`` is a household that is known for sure; its decision counts, and so does what it had before.
-    ``booking_id`` is the booking itself, where there is one: it does not count as had before. ``to_promise``: the
+    ``booking_id`` is the booking itself, where there is one: it does not count as had before, and neither do others
+    that move right after it (``also_without``). ``to_promise``: the
     price is kept, so what the household has must not change before the end of the transaction. ``tariff_id`` is the
     tariff of a price that was accepted: it goes on for that booking, whatever was published since. ``more`` is what
     is counted besides the tasks (the kilometres of a ride, an answer), ``persons`` for whom it is where that is known
@@ -42,6 +43,7 @@ class Job:
     household_id: int | None
     claimed_ground: str | None = None
     booking_id: int = 0
+    also_without: frozenset[int] = frozenset()
     override: str = ""
     to_promise: bool = False
     tariff_id: int | None = None
@@ -128,6 +130,6 @@ def _used(session: Session, job: Job, tariff: Tariff, start: datetime) -> UsedWo
         household_id=job.household_id,
         service_id=job.service_id,
         at=start,
-        besides=job.booking_id,
+        besides={job.booking_id} | job.also_without,
         periods=periods,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.requests import leads_to_request
+from booking.store.queries.members import members_of
 from booking.store.queries.services import Service
 from booking.store.tables import PriceDecisionRow
 
@@ -16,7 +17,7 @@ from booking.store.tables import PriceDecisionRow
 def must_ask_first(session: Session, service: Service, *, by: Actor, today: date) -> bool:
     """Tell whether the way of this person to this service is a request.
 
-    On the path ``decided`` a household books at once while a price decision of it holds; we know the household only of
+    On the path ``decided`` a household books at once while a price decision of it holds, or the attest of a child; we know the household only of
     who came by a private link of their own, and of nobody else. The office books for anybody (design §5).
     """
     if by.is_office:
@@ -24,11 +25,24 @@ def must_ask_first(session: Session, service: Service, *, by: Actor, today: date
     has_decision = (
         service.path == "decided"
         and by.household_id is not None
-        and has_price_decision(
-            session, by.household_id, service.service_id, organisation_id=by.organisation_id, on=today
+        and (
+            has_price_decision(
+                session, by.household_id, service.service_id, organisation_id=by.organisation_id, on=today
+            )
+            or (service.for_members and has_attest(session, by.household_id, by.organisation_id, on=today))
         )
     )
     return leads_to_request(service.path, has_decision=has_decision)
+
+
+def has_attest(session: Session, household_id: int, organisation_id: int, *, on: date) -> bool:
+    """Tell whether somebody of the household has an attest that counts on that day, or later."""
+    return any(
+        attest.last >= on
+        for known in members_of(session, organisation_id, household_id)
+        if known.active
+        for attest in known.member.attests
+    )
 
 
 def has_price_decision(session: Session, household_id: int, service_id: int, *, organisation_id: int, on: date) -> bool:

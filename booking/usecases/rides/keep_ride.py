@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
+from booking.rules.refusals import AppointmentMoves
 from booking.rules.rides import Kilometres, RidePlan, Route, Stop, kilometres_of, waiting_of
 from booking.store.tables import RideRow, WorkerRow
 from booking.usecases.bookings.requests import Place
@@ -26,14 +27,22 @@ def keep_ride(
 ) -> None:
     """Keep the ride of a booking, where it is one (``plan``), measured for the driver who comes.
 
-    The kilometres are those that the price is made of; another driver later changes nothing of what was promised. An
-    appointment is kept only where the chosen start suits it.
+    The kilometres are those that the price is made of; another driver later changes nothing of what was promised.
+    Raises ``AppointmentMoves`` for a start that is not in time for the appointment: it is never dropped silently.
     """
     if plan is None:
         return
+    require_in_time(plan, starts_at)
     km = ride_km(session, organisation_id, plan.route, home=home_of(place.address, place.at), worker_id=worker_id)
-    session.add(_row(organisation_id, booking_id, plan, km, starts_at=starts_at))
+    session.add(_row(organisation_id, booking_id, plan, km))
     session.flush()
+
+
+def require_in_time(plan: RidePlan, starts_at: datetime) -> None:
+    """Raise ``AppointmentMoves`` where a ride that starts then is not in time for the appointment."""
+    before, after = plan.route.appointment_at, plan.moved_to(starts_at).route.appointment_at
+    if before is not None and after is not None and before != after:
+        raise AppointmentMoves(before=before, after=after)
 
 
 def ride_km(session: Session, organisation_id: int, route: Route, *, home: Stop, worker_id: int) -> Kilometres:
@@ -52,7 +61,7 @@ def home_of(address: Address, at: Point) -> Stop:
     return Stop(", ".join(address.lines), address.municipality, at)
 
 
-def _row(organisation_id: int, booking_id: int, plan: RidePlan, km: Kilometres, *, starts_at: datetime) -> RideRow:
+def _row(organisation_id: int, booking_id: int, plan: RidePlan, km: Kilometres) -> RideRow:
     route = plan.route
     return RideRow(
         organisation_id=organisation_id,
@@ -63,7 +72,7 @@ def _row(organisation_id: int, booking_id: int, plan: RidePlan, km: Kilometres, 
         longitude=route.destination.at.longitude,
         exact=route.destination.exact,
         stops=[stop.to_json() for stop in route.stops],
-        appointment_at=route.appointment_at if plan.is_in_time(starts_at) else None,
+        appointment_at=route.appointment_at,
         stay_minutes=route.stay_minutes,
         goes_back=route.goes_back,
         companions=route.companions,
@@ -71,6 +80,7 @@ def _row(organisation_id: int, booking_id: int, plan: RidePlan, km: Kilometres, 
         reason=route.reason.value,
         shopping_list=route.shopping_list,
         lead_minutes=plan.lead_minutes,
+        margin_minutes=plan.margin_minutes,
         approach_km=km.approach,
         job_km=km.job,
         back_km=km.back,

@@ -12,6 +12,8 @@ from booking.rules.actors import Actor
 from booking.rules.folding import fold
 from booking.rules.refusals import PlaceNotKnown, UnknownPostcode
 from booking.rules.rides import Stop
+from booking.rules.stops import split_street
+from booking.store.queries.found_addresses import found_address
 from booking.store.queries.services import every_area, find_street
 
 
@@ -30,7 +32,8 @@ class TypedStop:
 
 
 def locate_stop(session: Session, typed: TypedStop, *, by: Actor) -> Stop:
-    """Return where it is. A street that the organisation knows gives its point; otherwise the middle of the postcode.
+    """Return where it is: what the address register told (``look_up_address``), or a street that the organisation
+    knows; otherwise the middle of the postcode.
 
     Outside its areas it is the middle of the municipality, some kilometres off: marked as inexact, and what is driven
     in the end is what counts. Raises ``UnknownPostcode``, or ``PlaceNotKnown`` where nobody knows that middle.
@@ -40,11 +43,15 @@ def locate_stop(session: Session, typed: TypedStop, *, by: Actor) -> Stop:
     if municipality is None:
         raise UnknownPostcode
     words = ", ".join(part for part in (typed.name, typed.street, f"{typed.postcode} {municipality}") if part)
-    street = find_street(
-        session, by.organisation_id, postcode=typed.postcode, folded=fold(typed.street.rstrip("0123456789 abcABC/-"))
-    )
+    name, number = split_street(typed.street)
+    told = found_address(session, by.organisation_id, postcode=typed.postcode, street=name, house_number=number)
+    if told is not None and told.at is not None and told.exact:
+        return Stop(words, municipality, told.at)
+    street = find_street(session, by.organisation_id, postcode=typed.postcode, folded=fold(name))
     if street is not None:
         return Stop(words, municipality, street.at)
+    if told is not None and told.at is not None:
+        return Stop(words, municipality, told.at)
     centre = area.centre if area else centre_of(municipality)
     if centre is None:
         raise PlaceNotKnown

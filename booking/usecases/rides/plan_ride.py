@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
 from booking.rules.refusals import RouteMissing
-from booking.rules.rides import WITH_ROUTE, Minutes, RidePlan, Route, plan_of, require_sound
+from booking.rules.rides import WITH_ROUTE, Minutes, RidePlan, Route, plan_of, require_near, require_sound
 from booking.rules.travel import Reach, TravelMode, TravelSettings
 from booking.rules.work import Task
 from booking.store.queries.services import Service
@@ -22,9 +22,11 @@ def plan_ride(
 ) -> RidePlan:
     """Return the route in time, from the pick-up at ``home`` until the driver is back there.
 
-    Raises ``TooManyStops``, ``TooManyInCar``, ``NoWheelchairPlace`` or ``RideTooLong``.
+    Raises ``TooManyStops``, ``TooManyInCar``, ``NoWheelchairPlace``, ``TooFarAway`` or ``RideTooLong``.
     """
     require_sound(route, tasks, service.ride_rules)
+    settings = travel_of(session, organisation_id)
+    require_near(route, home, most_km=service.ride_farthest_km, detour=settings.detour)
     points = [home, *(stop.at for stop in route.stops), route.destination.at]
     return plan_of(route, home, service.ride_rules, minutes=_by_car(session, organisation_id, points))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import AppointmentTooSoon, NotFound
+from booking.rules.refusals import AppointmentTooSoon, NotFound, RideTooLong, RouteMissing
 from booking.rules.rides import WHEELCHAIR_CAR, WITH_ROUTE, Aid, Reason, RidePlan, Route
 from booking.store.queries.drafts import read_draft
 from booking.store.queries.services import Service, service_by_id
@@ -44,12 +45,49 @@ def set_route(session: Session, token: str, asked: AskedRoute, *, by: Actor, now
     ``TooManyStops``, ``TooManyInCar``, ``NoWheelchairPlace``, ``RideTooLong``, ``AppointmentTooSoon``, or
     ``NotPossibleNow`` once it is booked.
     """
+    _keep(session, token, lambda known: located(session, asked, by=by, known=known), by=by, now=now)
+
+
+def set_destination(
+    session: Session, token: str, destination: TypedStop, stops: Sequence[TypedStop], *, by: Actor, now: datetime
+) -> None:
+    """Keep where a ride goes, with the rest as it was answered; before that, coming back after a stay of an hour.
+
+    Where that would be too long a ride, after a shorter stay: how long is asked next. Raises what ``set_route`` raises.
+    """
+
+    def of(known: Route | None, stay: int) -> Route:
+        asked = AskedRoute(destination=destination, stops=stops, stay_minutes=stay)
+        there = located(session, asked, by=by, known=known)
+        return there if known is None else replace(known, destination=there.destination, stops=there.stops)
+
+    *shorter, last = _USUAL_STAYS
+    for stay in shorter:
+        try:
+            return _keep(session, token, lambda known, stay=stay: of(known, stay), by=by, now=now)
+        except RideTooLong:
+            continue
+    return _keep(session, token, lambda known: of(known, last), by=by, now=now)
+
+
+def change_route(session: Session, token: str, changed: Callable[[Route], Route], *, by: Actor, now: datetime) -> None:
+    """Keep another answer about a ride of which is known where to. Raises ``RouteMissing``, and as ``set_route``."""
+
+    def of(known: Route | None) -> Route:
+        if known is None:
+            raise RouteMissing
+        return changed(known)
+
+    _keep(session, token, of, by=by, now=now)
+
+
+def _keep(session: Session, token: str, wanted: Callable[[Route | None], Route], *, by: Actor, now: datetime) -> None:
     row = draft_to_change(session, token, by=by)
     draft = read_draft(session, row)
     service = service_by_id(session, by.organisation_id, row.service_id)
     if draft.place is None or service.shape not in WITH_ROUTE:
         raise NotFound
-    route = located(session, asked, by=by)
+    route = wanted(draft.route)
     counts = _with_wheelchair(service, dict(draft.counts), route)
     place = Place(draft.place.address, draft.place.at)
     soonest(session, service, counts, place, route, by=by, now=now)
@@ -61,10 +99,20 @@ def set_route(session: Session, token: str, asked: AskedRoute, *, by: Actor, now
     write_answers(row, now=now, route=kept, tasks=list(counts.items()))
 
 
-def located(session: Session, asked: AskedRoute, *, by: Actor) -> Route:
-    """Return the route with its places on the map. Raises ``UnknownPostcode`` or ``PlaceNotKnown``."""
+#: How long somebody stays, as long as we do not know it: an hour, or less where the ride would be too long.
+_USUAL_STAYS: Final = (60, 30, 0)
+
+
+def located(session: Session, asked: AskedRoute, *, by: Actor, known: Route | None = None) -> Route:
+    """Return the route with its places on the map. Raises ``UnknownPostcode`` or ``PlaceNotKnown``.
+
+    A destination that is still called as in the ``known`` route stays where it was found before.
+    """
+    destination = locate_stop(session, asked.destination, by=by)
+    if known is not None and known.destination.words == destination.words:
+        destination = known.destination
     return Route(
-        destination=locate_stop(session, asked.destination, by=by),
+        destination=destination,
         stops=tuple(locate_stop(session, stop, by=by) for stop in asked.stops if not stop.is_empty),
         appointment_at=asked.appointment_at,
         stay_minutes=asked.stay_minutes,

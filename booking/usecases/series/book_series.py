@@ -20,6 +20,7 @@ from booking.store.tables import SeriesRow
 from booking.usecases.series.check_series import next_unplanned, planned_dates
 from booking.usecases.series.find import customer_of, visits_to_come
 from booking.usecases.series.promise_dates import lock_dates, promise_all
+from booking.usecases.series.respite import agree_respite
 from booking.usecases.series.requests import BookSeries, ChosenDate, SeriesBooked, SeriesWish
 from booking.usecases.series.telling import tell_series
 from booking.usecases.series.wishes import first_choice, service_for, wish_for, with_one_face
@@ -72,6 +73,7 @@ def book_series(session: Session, request: BookSeries, *, by: Actor, now: dateti
     )
     session.add(series)
     session.flush()
+    agree_respite(session, series, service)
     promise_all(session, series, request.dates, override=request.override, by=by, now=now)
     tell_series(session, Kind.SERIES_CONFIRMED, series, now=now)
     return as_it_stands(session, series, open_days=_open(request.dates, request.left_out, portion.dates), now=now)

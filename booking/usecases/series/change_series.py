@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +28,7 @@ from booking.usecases.series.check_series import next_unplanned, planned_dates
 from booking.usecases.series.end_series import cancel_all, end_after
 from booking.usecases.series.find import paused_days, pauses_of, series_to_change, visits_to_come
 from booking.usecases.series.portions import Portion
-from booking.usecases.series.promise_dates import lock_dates, promise_all
+from booking.usecases.series.promise_dates import lock_dates, promise_date
 from booking.usecases.series.requests import ChangeSeries, ChosenDate, EndSeries, SeriesBooked
 from booking.usecases.series.telling import tell_series
 from booking.usecases.series.wishes import wish_of_series
@@ -135,31 +136,64 @@ def _take_over(
     for row, _chosen in moved:
         if request.override.strip():
             row.price_override = request.override.strip()
-    _move(session, moved, new, by=by, now=now)
-    promise_all(session, new, added, override=request.override, by=by, now=now)
+    steps: list[_Step] = [*moved, *((None, one) for one in added)]
+    _settle(session, steps, new, override=request.override, by=by, now=now)
 
 
-def _move(
-    session: Session, moved: Sequence[tuple[BookingRow, ChosenDate]], new: SeriesRow, *, by: Actor, now: datetime
+def _settle(
+    session: Session, steps: Sequence[_Step], new: SeriesRow, *, override: str, by: Actor, now: datetime
 ) -> None:
+    """Move or promise each visit, in order of time: what a household has so much of counts as it was shown."""
     # All of them give their time back first: none of a series stands in the way of another.
-    for row, chosen in moved:
-        if row.starts_at != chosen.starts_at:
+    for row, chosen in steps:
+        if row is not None and row.starts_at != chosen.starts_at:
             release(session, row)
     taken: dict[datetime, Sequence[datetime]] = {}
-    to_move = {row.id for row, chosen in moved if row.starts_at != chosen.starts_at}
+    still_to_come = {row.id for row, _chosen in steps if row is not None}
     with told_together(session):
-        for row, chosen in moved:
-            to_move.discard(row.id)
-            asked = MoveBooking(
-                row.id, chosen.starts_at, accepted_total=chosen.shown_total, giving_way=frozenset(to_move)
-            )
+        for row, chosen in sorted(steps, key=lambda step: step[1].starts_at):
+            still_to_come.discard(row.id if row is not None else 0)
             try:
-                move_booking(session, asked, by=by, now=now)
+                _settle_one(session, row, chosen, new, still_to_come, override=override, by=by, now=now)
             except SlotTaken as refusal:
                 taken[chosen.starts_at] = refusal.alternatives
             except NotATime:
                 taken[chosen.starts_at] = ()
-            row.series_id, row.series_on = new.id, chosen.meant_on
     if taken:
         raise DatesTaken(taken)
+
+
+def _settle_one(
+    session: Session,
+    row: BookingRow | None,
+    chosen: ChosenDate,
+    new: SeriesRow,
+    still_to_come: Collection[int],
+    *,
+    override: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    giving_way = frozenset(still_to_come)
+    if row is None:
+        promise_date(
+            session,
+            new,
+            chosen.meant_on,
+            chosen.starts_at,
+            shown_total=chosen.shown_total,
+            override=override,
+            also_without=giving_way,
+            by=by,
+            now=now,
+        )
+        return
+    row.series_id, row.series_on = new.id, chosen.meant_on
+    asked = MoveBooking(
+        row.id, chosen.starts_at, accepted_total=chosen.shown_total, giving_way=giving_way, with_appointment=True
+    )
+    move_booking(session, asked, by=by, now=now)
+
+
+#: A visit that moves, or None for a new one, and where it goes.
+_Step: TypeAlias = tuple[BookingRow | None, ChosenDate]

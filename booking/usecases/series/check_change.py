@@ -58,5 +58,6 @@ def check_change(
         postcode=SeriesWork.from_json(series.work).place.address.postcode,
         first_choice=series.preferred_worker_id,
         giving_way=[row.starts_at for row in own],
+        giving_way_ids=frozenset(row.id for row in own),
     )
     return check_dates(session, plan, chosen=chosen, by=by, now=now)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
 from booking.rules.money import Money
-from booking.rules.refusals import QuotaUsedUp, VisitsUsedUp
+from booking.rules.refusals import NotForThisHousehold, QuotaUsedUp
+from booking.rules.seasons import Season
 from booking.rules.series import SeriesDate, SeriesRule, Why
 from booking.rules.slots import Slot, Team, nearest
 from booking.rules.why import WhyNot
@@ -47,7 +48,7 @@ class CheckedDate:
     workers: tuple[str, ...] = ()
     is_usual: bool = True
     total: Money | None = None
-    beyond: QuotaUsedUp | VisitsUsedUp | None = None
+    beyond: QuotaUsedUp | NotForThisHousehold | None = None
     others: tuple[OtherTime, ...] = ()
     why_not: WhyNot | None = None
 
@@ -66,6 +67,8 @@ class SeriesCheck:
     minutes: int
     crew: int
     first_choice: str = ""
+    seasons: tuple[Season, ...] = ()
+    """The parts of the year in which such work is done."""
 
     @property
     def totals(self) -> tuple[Money, ...]:
@@ -73,7 +76,7 @@ class SeriesCheck:
         return tuple(dict.fromkeys(one.total for one in self.dates if one.total is not None))
 
     @property
-    def beyond(self) -> QuotaUsedUp | VisitsUsedUp | None:
+    def beyond(self) -> QuotaUsedUp | NotForThisHousehold | None:
         """The first quota that a date goes beyond."""
         return next((one.beyond for one in self.dates if one.beyond is not None), None)
 
@@ -94,6 +97,7 @@ class SeriesPlan:
     postcode: str
     first_choice: int | None
     giving_way: Sequence[datetime] = ()
+    giving_way_ids: frozenset[int] = frozenset()
 
 
 def check_dates(
@@ -125,6 +129,7 @@ def check_dates(
         minutes=job.minutes,
         crew=job.crew,
         first_choice=names.get(plan.first_choice or 0, ""),
+        seasons=wish.seasons,
     )
 
 
@@ -166,7 +171,7 @@ def _prices(
     others: Mapping[datetime, Sequence[datetime]],
 ) -> dict[datetime, PricedDate]:
     elsewhere = sorted({moment for moments in others.values() for moment in moments})
-    for_whom = ForWhom(plan.household_id, plan.postcode, plan.giving_way)
+    for_whom = ForWhom(plan.household_id, plan.postcode, plan.giving_way, plan.giving_way_ids)
     of_those = price_dates(session, plan.wish, elsewhere, for_whom=for_whom, besides=free)
     return of_those | price_dates(session, plan.wish, wanted, for_whom=for_whom)
 

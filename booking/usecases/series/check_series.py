@@ -79,7 +79,7 @@ def planned_dates(
     """
     first, last = max(local_date(now), rule.first), last_day(wish.service, now)
     calendar = calendar_of(session, wish.organisation_id)
-    planned = dates(rule, first, last, calendar=calendar, pauses=pauses)
+    planned = dates(rule, first, last, calendar=calendar, pauses=pauses, seasons=wish.seasons)
     portion = portion_of(session, wish, rule, planned, until=last)
     if not any(one.on is not None for one in portion.dates):
         raise NoDates

@@ -10,15 +10,19 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from booking.rules.allowances import Allowance
 from booking.rules.calendar import local_date
+from booking.rules.care import planned_care
 from booking.rules.money import Money
+from booking.rules.pricing.facts import Work
 from booking.rules.pricing.tariff import Period
-from booking.rules.quotas import Period as QuotaPeriod
-from booking.rules.quotas import period_around as quota_period
-from booking.rules.refusals import QuotaUsedUp, VisitsUsedUp
-from booking.store.queries.series_facts import visits_between
+from booking.rules.quotas import Had
+from booking.rules.refusals import NotForThisHousehold, QuotaUsedUp
+from booking.rules.work import NOTHING_MORE
 from booking.store.queries.used_work import period_around
+from booking.usecases.bookings.members import persons_named
 from booking.usecases.bookings.placing import Wish
+from booking.usecases.bookings.quotas import allowance_of, refusal_of
 from booking.usecases.pricing.price_job import Job, PricedJob, price_job
 
 Used: TypeAlias = Mapping[tuple[str, str], Decimal]
@@ -29,19 +33,20 @@ class PricedDate:
     """What a visit costs, and the quota that it goes beyond, if any."""
 
     total: Money
-    beyond: QuotaUsedUp | VisitsUsedUp | None = None
+    beyond: QuotaUsedUp | NotForThisHousehold | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ForWhom:
     """Which household has the visits, and in which postcode.
 
-    ``giving_way`` are the starts of visits that it has now, and that will be moved or cancelled.
+    ``giving_way`` are the starts of visits that it has now, and that will be moved or cancelled; then their ids.
     """
 
     household_id: int
     postcode: str
     giving_way: Sequence[datetime] = ()
+    giving_way_ids: frozenset[int] = frozenset()
 
 
 def price_dates(
@@ -59,7 +64,7 @@ def price_dates(
     ``engine.price`` raises.
     """
     found = {}
-    had = _visits_had(session, wish, starts, for_whom=for_whom)
+    allowed = _allowance(session, wish, starts, for_whom=for_whom)
     for start in starts:
         job = price_job(
             session,
@@ -71,38 +76,40 @@ def price_dates(
                 postcode=for_whom.postcode,
                 household_id=for_whom.household_id,
                 shape=wish.service.shape,
+                more=_stay(wish),
+                persons=persons_named(session, wish.organisation_id, wish.member_ids, start),
             ),
         )
         before = [other for other in (starts if besides is None else besides) if other < start]
         priced = _priced(_with_own(job, start, before, wish=wish, giving_way=for_whom.giving_way))
-        found[start] = replace(priced, beyond=priced.beyond or _used_up(wish, start, [*had, *before]))
+        found[start] = replace(priced, beyond=priced.beyond or _used_up(allowed, wish, start, before))
     return found
 
 
-def _visits_had(session: Session, wish: Wish, starts: Sequence[datetime], *, for_whom: ForWhom) -> list[datetime]:
-    """Return when the household has other visits of the service around these, where the service has a quota."""
-    if not starts or wish.service.quota_visits is None or wish.service.quota_per is None:
-        return []
-    per = QuotaPeriod(wish.service.quota_per)
-    first, after = quota_period(local_date(min(starts)), per)[0], quota_period(local_date(max(starts)), per)[1]
-    kept = visits_between(
+def _stay(wish: Wish) -> Work:
+    """Return how long somebody by name is there; nothing where places are for nobody by name."""
+    if not wish.service.for_members:
+        return NOTHING_MORE
+    return {"care_minutes": Decimal(wish.hours.minutes)} if wish.hours else planned_care(wish.tasks, None)
+
+
+def _allowance(session: Session, wish: Wish, starts: Sequence[datetime], *, for_whom: ForWhom) -> Allowance:
+    """Return what the household may have around these visits, as if what gives way were gone."""
+    allowed = allowance_of(
         session,
-        wish.organisation_id,
-        household_id=for_whom.household_id,
-        service_id=wish.service.service_id,
-        first=first,
-        after=after,
+        wish.service,
+        wish.tasks,
+        for_whom.household_id,
+        days=[local_date(start) for start in starts],
+        organisation_id=wish.organisation_id,
     )
-    left = list(for_whom.giving_way)
-    return [start for start in kept if start not in left]
+    return replace(allowed, had=tuple(one for one in allowed.had if one.booking_id not in for_whom.giving_way_ids))
 
 
-def _used_up(wish: Wish, start: datetime, had: Sequence[datetime]) -> VisitsUsedUp | None:
-    most, per = wish.service.quota_visits, wish.service.quota_per
-    if most is None or per is None:
-        return None
-    first, after = quota_period(local_date(start), QuotaPeriod(per))
-    return VisitsUsedUp(most=most, per=per) if sum(first <= local_date(one) < after for one in had) >= most else None
+def _used_up(allowed: Allowance, wish: Wish, start: datetime, before: Sequence[datetime]) -> NotForThisHousehold | None:
+    own = [Had(local_date(other), allowed.asked.minutes) for other in before]
+    beyond = allowed.why_not(local_date(start), besides=own)
+    return refusal_of(beyond, wish.service) if beyond is not None else None
 
 
 def _priced(job: PricedJob) -> PricedDate:

@@ -19,6 +19,7 @@ from booking.rules.refusals import DatesTaken, NotATime, Refusal, SlotTaken
 from booking.rules.series import SeriesRule, dates
 from booking.store.locks import lock_household
 from booking.store.queries.rosters import calendar_of
+from booking.store.queries.series import seasons_of
 from booking.store.queries.services import Service
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow, SeriesRow
@@ -91,8 +92,11 @@ def promise_date(
     now: datetime,
     shown_total: Money | None = None,
     override: str = "",
+    also_without: frozenset[int] = frozenset(),
 ) -> BookingRow:
     """Promise one date of a series; without a price that was shown, at what it costs.
+
+    ``also_without`` are visits that move right after it: no quota counts them where they were.
 
     Raises ``SlotTaken``, ``NotATime``, ``PriceChanged``, ``QuotaUsedUp``, and what else ``hold_place`` and
     ``confirm_booking`` raise.
@@ -114,6 +118,8 @@ def promise_date(
             preferred_worker_id=series.preferred_worker_id,
             series_id=series.id,
             series_on=meant_on,
+            member_ids=work.member_ids,
+            hours=work.hours,
         ),
         by=by,
         now=now,
@@ -122,10 +128,12 @@ def promise_date(
     row.price_override = override.strip()
     session.flush()
     if shown_total is None:
-        shown_total = price_of(session, row, household_id=series.household_id, claimed_ground=None).total
+        shown_total = price_of(
+            session, row, household_id=series.household_id, claimed_ground=None, also_without=also_without
+        ).total
     confirm_booking(
         session,
-        ConfirmBooking(row.id, shown_total, pay_by="invoice", resident_id=series.resident_id),
+        ConfirmBooking(row.id, shown_total, pay_by="invoice", resident_id=series.resident_id, giving_way=also_without),
         by=by,
         now=now,
     )
@@ -154,7 +162,14 @@ def promise_what_is_free(
     """
     rule = SeriesRule.from_json(series.rule)
     calendar = calendar_of(session, series.organisation_id)
-    meant = dates(rule, max(first, rule.first), last, calendar=calendar, pauses=paused_days(session, series))
+    meant = dates(
+        rule,
+        max(first, rule.first),
+        last,
+        calendar=calendar,
+        pauses=paused_days(session, series),
+        seasons=seasons_of(session, series),
+    )
     settled = settled_days(session, series, first=first, last=last)
     to_come = [one for one in meant if one.on and one.meant_on not in settled and rule.moment(one.on) > now]
     if not to_come:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from booking.rules.addresses import Address, Point
+from booking.rules.care import CareTimes
 from booking.rules.money import Money
 from booking.rules.series import SeriesRule
 from booking.usecases.bookings.requests import Choice, Place
@@ -29,6 +30,10 @@ class SeriesWork:
     place: Place
     note: str = ""
     language: str = ""
+    member_ids: tuple[int, ...] = ()
+    """For whom of the household it is, where each place is for somebody by name."""
+    hours: CareTimes | None = None
+    """From when until when they are there, where the service asks."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the work as the database keeps it."""
@@ -40,6 +45,8 @@ class SeriesWork:
             "access_notes": self.place.access_notes,
             "note": self.note,
             "language": self.language,
+            **({"members": list(self.member_ids)} if self.member_ids else {}),
+            **({"hours": self.hours.to_json()} if self.hours else {}),
         }
 
     @classmethod
@@ -50,6 +57,8 @@ class SeriesWork:
             Place(Address(*kept["address"]), Point(*kept["at"]), kept["access_notes"]),
             note=kept["note"],
             language=kept["language"],
+            member_ids=tuple(kept.get("members", ())),
+            hours=CareTimes.from_json(kept.get("hours")),
         )
 
 

@@ -10,8 +10,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotFound
+from booking.rules.care import require_place_each
+from booking.rules.members import Member
+from booking.rules.refusals import MemberNeeded, NotFound
 from booking.store.queries.household_workers import household_workers
+from booking.store.queries.members import members_of
 from booking.store.queries.series_facts import usual_worker, worker_names
 from booking.store.queries.services import Service, service_by_id
 from booking.store.tables import SeriesRow
@@ -58,15 +61,39 @@ def wish_for(
     Raises ``NotFound``, ``NothingChosen`` or ``TasksTooLong``.
     """
     known = household_workers(session, organisation_id, household_id)
+    tasks = tasks_of(service, work.choices)
+    members = _members(session, service, work, organisation_id=organisation_id, household_id=household_id)
+    if members:
+        require_place_each(tasks, len(members))
     return Wish(
         organisation_id,
         service,
-        tasks_of(service, work.choices),
+        tasks,
         work.place.at,
         language=work.language,
         preferred=known.preferred | ({first} if first else set()),
         excluded=known.excluded,
+        born_on=tuple(one.born_on for one in members),
+        member_ids=tuple(one.member_id for one in members),
+        hours=work.hours if service.asks_hours else None,
     )
+
+
+def _members(
+    session: Session, service: Service, work: SeriesWork, *, organisation_id: int, household_id: int
+) -> list[Member]:
+    """Return for whom each visit is by name; nobody where the service does not ask.
+
+    Raises ``MemberNeeded``, and ``NotFound`` for somebody of another household or who does not come any more.
+    """
+    if not service.for_members:
+        return []
+    if not work.member_ids:
+        raise MemberNeeded
+    known = {one.member.member_id: one.member for one in members_of(session, organisation_id, household_id) if one.active}
+    if not known.keys() >= set(work.member_ids):
+        raise NotFound
+    return [known[one] for one in sorted(set(work.member_ids))]
 
 
 def with_one_face(

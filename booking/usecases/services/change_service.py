@@ -26,13 +26,22 @@ class RideSettings:
     most_persons: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrderSettings:
+    """Whether the customer signs a work order, and how many percent above the estimate nobody has to ask: 0 to 200."""
+
+    needed: bool
+    ask_beyond_percent: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeService:
     """A service as it is from now on. ``seen`` is the version that the person had before them, or empty.
 
     ``step_minutes`` divides an hour; ``horizon_days`` is 1 to 120; ``buffer_minutes`` 0 to 120; ``offer_hours`` 1 to
     168. A household may have ``quota_visits`` in each ``quota_per`` (week, month, year), or any number when both are
-    None. ``on_holiday`` is skip or move. Without ``rides``, what was settled about rides stays.
+    None. ``on_holiday`` is skip or move. Without ``rides`` or ``orders``, what was
+    settled about rides or work orders stays.
     """
 
     service_id: int
@@ -53,6 +62,7 @@ class ChangeService:
     offer_hours: int
     location_ids: frozenset[int]
     rides: RideSettings | None = None
+    orders: OrderSettings | None = None
 
 
 def change_service(session: Session, request: ChangeService, *, by: Actor) -> None:
@@ -78,6 +88,8 @@ def change_service(session: Session, request: ChangeService, *, by: Actor) -> No
         row.needs_membership, row.ride_most_persons = request.rides.needs_membership, request.rides.most_persons
         row.ride_margin_minutes = request.rides.margin_minutes
         row.ride_boarding_minutes = request.rides.boarding_minutes
+    if request.orders is not None:
+        row.needs_work_order, row.ask_beyond_percent = request.orders.needed, request.orders.ask_beyond_percent
     _give_at(session, row, request.location_ids, before=frozenset(before.location_ids))
     session.flush()
 

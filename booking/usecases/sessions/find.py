@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound, SessionOver
-from booking.rules.sessions import WITH_SESSIONS
+from booking.rules.shapes import WITH_SESSIONS
 from booking.store.locks import lock_sessions
 from booking.store.queries.services import Service, service_by_id
 from booking.store.tables import BookingRow, GroupSessionRow, SessionPlaceRow

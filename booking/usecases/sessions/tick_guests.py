@@ -13,6 +13,7 @@ from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State, can
 from booking.rules.pricing.facts import Outcome
 from booking.rules.refusals import NotFound, NotToday
+from booking.rules.ticking import require_time_to_tick
 from booking.rules.work_done import LEAST_MINUTES, MOST_MINUTES, CrewWork, DoneWork
 from booking.store.history import change_booking
 from booking.store.queries.services import service_by_id
@@ -40,10 +41,12 @@ def tick_guests(session: Session, request: TickGuests, *, by: Actor, now: dateti
 
     Who came pays what was booked; who did not pays what the regulation asks for that, and where it asks nothing a
     person decides, as for a visit. Raises ``NotFound`` for a worker who does not work there and for a booking of
-    another session, ``NotToday`` for a worker on another day and for everybody before the day.
+    another session, ``NotToday`` for a worker on another day and for everybody before the day, ``TooEarlyToTick``
+    more than half an hour before the start.
     """
     row = _session(session, request.session_id, by=by, now=now)
     wanted = request.came | request.missed
+    require_time_to_tick(row.starts_at, now=now)
     if not wanted <= _bookings_of(session, row):
         raise NotFound
     ticked = 0
@@ -54,6 +57,13 @@ def tick_guests(session: Session, request: TickGuests, *, by: Actor, now: dateti
             _end(session, booking, change, by=by, now=now)
             ticked += 1
     return ticked
+
+
+def session_of_guests(session: Session, session_id: int, booking_id: int, *, by: Actor, now: datetime) -> None:
+    """Require that ``by`` may tick a booking of this session today. Raises ``NotFound`` or ``NotToday``."""
+    row = _session(session, session_id, by=by, now=now)
+    if booking_id not in _bookings_of(session, row):
+        raise NotFound
 
 
 def _session(session: Session, session_id: int, *, by: Actor, now: datetime) -> GroupSessionRow:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
+from booking.rules.ticking import require_time_to_tick
 from booking.rules.work_done import DoneWork
+from booking.rules.work_orders import NOTHING_TOLD, ToldWork
 from booking.store.work_records import keep_work_of_one
 from booking.usecases.bookings.give_final_price import price_what_ended
 from booking.usecases.work.own_assignment import own_assignment, report, require_open_today
@@ -16,22 +18,26 @@ from booking.usecases.work.what_was_done import questions_about
 
 
 def finish_assignment(
-    session: Session, assignment_id: int, *, by: Actor, now: datetime, done: DoneWork | None = None
+    session: Session, assignment_id: int, *, by: Actor, now: datetime, done: DoneWork | None = None, told: ToldWork = NOTHING_TOLD
 ) -> None:
     """Say that the work is done; who forgot to say that they began may do so too. Asked again, nothing changes.
 
-    ``done`` is what the worker wrote down; without it the clock and the plan tell. With the last of the crew the
-    booking gets its final price; where there is none, the work is done all the same.
+    ``done`` is what the worker wrote down; without it the clock and the plan tell. ``told`` is what goes on
+    the work order besides. With the last of the crew the booking gets its final price, unless the customer signs
+    first; where there is none, the work is done all the same.
 
-    Raises ``NotFound`` for work of somebody else, ``NotToday``, ``NotPossibleNow`` once it was given up.
+    Raises ``NotFound`` for work of somebody else, ``NotToday``, ``NotPossibleNow`` once it was given up, ``TooEarlyToTick``
+    more than half an hour before the start where nobody pressed that they began.
     """
     row, assignment = own_assignment(session, assignment_id, by=by)
     if assignment.state == "done":
         return
     require_open_today(assignment, Change.FINISH, now=now)
+    if assignment.started_at is None:
+        require_time_to_tick(assignment.starts_at, now=now)
     done = done or questions_about(session, row, assignment, now=now).as_it_stands
 
     assignment.state, assignment.finished_at = "done", now
-    keep_work_of_one(session, done, assignment, by=by, now=now)
+    keep_work_of_one(session, done, assignment, by=by, now=now, told=told)
     report(session, row, Change.FINISH, by=by, now=now)
     price_what_ended(session, row, now=now)

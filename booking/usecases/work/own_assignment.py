@@ -46,6 +46,11 @@ def require_open_today(assignment: AssignmentRow, change: Change, *, now: dateti
     """Raise ``NotPossibleNow`` for work that is over or was taken away, ``NotToday`` on another day than planned."""
     if assignment.state not in OPEN:
         raise NotPossibleNow(state=assignment.state, change=change)
+    require_today(assignment, now=now)
+
+
+def require_today(assignment: AssignmentRow, *, now: datetime) -> None:
+    """Raise ``NotToday`` on another day than planned."""
     on = local_date(assignment.starts_at)
     if on != local_date(now):
         raise NotToday(on)

@@ -14,6 +14,7 @@ from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, NotToday, Refusal
 from booking.rules.rides import WITH_ROUTE, Counting, counted_km, counting_of, waiting_of
+from booking.rules.text import Text
 from booking.rules.work import Task
 from booking.rules.work_done import CrewWork, DoneWork, crew_work_of, is_as_planned, minutes_on_the_clock
 from booking.store.queries.rides import find_ride
@@ -53,6 +54,8 @@ class Questions:
     others: CrewWork | None
     is_open: bool
     ride: RideQuestions | None = None
+    order_tasks: tuple[tuple[int, Text], ...] | None = None
+    """What the work order names, by option; None where nobody signs one."""
 
     @property
     def as_it_stands(self) -> DoneWork:
@@ -63,6 +66,8 @@ class Questions:
     def need_a_look(self) -> bool:
         """Whether somebody has to look at the answers: more than the time is asked, or the time is not as planned."""
         asks_more = self.motor_minutes is not None or self.asks_km or self.asks_waste or self.asks_material
+        if self.order_tasks is not None:
+            return True
         return asks_more or self.ride is not None or not is_as_planned(self.clock_minutes, planned=self.planned_minutes)
 
 
@@ -112,6 +117,9 @@ def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow
         others=others,
         is_open=assignment.state in OPEN,
         ride=_ride(session, row, work.service),
+        order_tasks=tuple((one.option_id, work.service.option(one.option_id).name) for one in tasks)
+        if work.service.needs_work_order
+        else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from booking.config import Settings
+from booking.gateways.geocoding import HastyGeocoder
 from booking.gateways.payments import PaymentGateway
 from booking.gateways.travel import Hasty
 
@@ -17,12 +18,14 @@ _NAME = "buurtboek"
 class Gateways:
     """What `create_app` built.
 
-    ``payments`` is None where residents pay by invoice only, ``router`` where travel times are estimated.
+    ``payments`` is None where residents pay by invoice only, ``router`` where travel times are estimated,
+    ``geocoder`` where an address is found by what is known here.
     """
 
     settings: Settings
     payments: PaymentGateway | None
     router: Hasty | None = None
+    geocoder: HastyGeocoder | None = None
 
 
 def gateways() -> Gateways:

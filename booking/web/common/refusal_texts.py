@@ -11,6 +11,7 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from booking.messages.limit_words import limit_words, out_of_season_words, turn_words
 from booking.messages.price_refusal_words import price_refusal_in_words
 from booking.rules import refusals as no
 from booking.rules.text import DEFAULT_LOCALE
@@ -40,6 +41,20 @@ def show(form: PageForm, refusal: no.Refusal) -> None:
     """Put the words for ``refusal`` at the field of ``form`` that it is about, or on top of the page."""
     said = refusal_text(refusal)
     form.add_error(said.text, field=form.refusal_fields.get(type(refusal), said.field))
+
+
+def _attest_missing(refusal: no.AttestMissing) -> str:
+    if refusal.last is None:
+        return _(
+            "We have no attest of %(name)s for %(day)s. Call us with the attest: then you can book.",
+            name=refusal.name,
+            day=day(refusal.on),
+        )
+    return _(
+        "The attest of %(name)s counts until %(last)s. Choose an earlier day, or call us with the new attest.",
+        name=refusal.name,
+        last=day(refusal.last),
+    )
 
 
 def _outside_area(refusal: no.OutsideArea) -> str:
@@ -192,6 +207,18 @@ def _places_are_taken(refusal: no.PlacesAreTaken) -> str:
     return _("Already taken: %(taken)s places. Fill in at least this number.", taken=refusal.taken)
 
 
+def _piece_promised(refusal: no.PiecePromised) -> str:
+    when = day(refusal.starts_at)
+    if refusal.who:
+        return _(
+            "Number %(name)s is promised from %(day)s on, to %(who)s. Give another one, or ask it back.",
+            name=refusal.name,
+            day=when,
+            who=refusal.who,
+        )
+    return _("Number %(name)s cannot be had from %(day)s on. Choose another one.", name=refusal.name, day=when)
+
+
 def _locked(refusal: no.SignInLocked) -> str:
     return _(
         "There were too many wrong tries. You can try again at %(clock)s. Do you need it now? Ask your coordinator.",
@@ -260,6 +287,27 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
     ),
     no.TooLate: (_too_late, None),
     no.NotToday: (_not_today, None),
+    no.NotASignature: (
+        lambda _r: _("This is no signature yet. Sign with your finger in the box, or type the name."),
+        "drawing",
+    ),
+    no.SignatureMissing: (
+        lambda _r: _("Let the customer sign in the box. Or read it aloud, and tick that the customer agrees."),
+        "signed_by",
+    ),
+    no.WorkOrderChanged: (
+        lambda _r: _("What was written down has just changed. Read it again together, and sign then."),
+        None,
+    ),
+    no.TooEarlyToTick: (
+        lambda r: _("It has not begun yet. You can tick this from %(clock)s.", clock=clock(r.after)),
+        None,
+    ),
+    no.TooLateToUndo: (
+        lambda r: _("You can take this back for %(minutes)s minutes. Now it is later: call the desk.", minutes=r.minutes),
+        None,
+    ),
+    no.WorkOrderSigned: (lambda _r: _("The work order was signed already. It stays as it is."), None),
     no.InvalidPeriod: (lambda _r: _("The end must be after the start."), "ends"),
     no.PointOutside: (
         lambda r: _(
@@ -298,6 +346,9 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         "last_day",
     ),
     no.VisitsUsedUp: (_visits_used_up, "starts_at"),
+    no.OutOfSeason: (lambda r: out_of_season_words(r, request_words()), "starts_at"),
+    no.LimitReached: (lambda r: limit_words(r, request_words()), "starts_at"),
+    no.NotItsTurn: (lambda r: turn_words(r, request_words()), "starts_at"),
     no.NoWeekday: (lambda _r: _("Choose at least one day of the week."), "weekdays"),
     no.SeriesTooRare: (
         lambda r: _("Fill in a number of weeks from 1 to %(most)s.", most=r.most_weeks),
@@ -404,6 +455,25 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         ),
         "appointment_on",
     ),
+    no.TooFarAway: (
+        lambda r: _(
+            "That is about %(km)s km from here. We drive at most %(most)s km. Call us: we look for who can drive you.",
+            km=r.km,
+            most=r.most_km,
+        ),
+        "postcode",
+    ),
+    no.AppointmentMoves: (
+        lambda r: _(
+            "With this pick-up you are not in time for your appointment on %(day)s at %(clock)s. It would have to be on"
+            " %(new_day)s at %(new_clock)s.",
+            day=day(r.before),
+            clock=clock(r.before),
+            new_day=day(r.after),
+            new_clock=clock(r.after),
+        ),
+        "starts_at",
+    ),
     no.MembershipMissing: (
         lambda r: _(
             "Only members can book this, and we find no membership for %(year)s. Call us: we can make you a member"
@@ -470,4 +540,88 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         lambda _r: _("There is no time left at the bench today. Call the desk for another day."),
         None,
     ),
+    no.LinkedToItself: (lambda _r: _("A service cannot be offered beside itself. Choose another one."), "linked"),
+    no.TooManyLinks: (lambda r: _("Choose %(most)s services at most.", most=r.most), "linked"),
+    no.BasketFull: (
+        lambda r: _("You can book %(most)s things together at most. Book these first, then the rest.", most=r.most),
+        None,
+    ),
+    no.PartRefused: (
+        lambda r: _("One part cannot be, so nothing has changed. %(why)s", why=refusal_text(r.reason).text),
+        None,
+    ),
+    no.PeriodsDiffer: (
+        lambda _r: _("Choose the same period for everything. For another period, make a second booking."),
+        None,
+    ),
+    no.RentalMovedOn: (
+        lambda _r: _("Somebody has gone on with it in the meantime. Look at how it stands now."),
+        None,
+    ),
+    no.DepositTooHigh: (
+        lambda r: _("The deposit was %(most)s. You cannot give back more.", most=money(r.most)),
+        "deposit_back",
+    ),
+    no.PiecePromised: (_piece_promised, None),
+    no.NoPieceLeft: (
+        lambda _r: _("No other one is free for the whole period. Call the customer and look for another day."),
+        None,
+    ),
+    no.HouseholdNotKnown: (
+        lambda _r: _("We have to know you first. Open the link in our message, or call us. Your answers stay here."),
+        "members",
+    ),
+    no.PlacePerMember: (
+        lambda r: _(
+            "You chose %(members)s children and %(places)s places. Each child needs one place.",
+            members=r.members,
+            places=r.places,
+        ),
+        None,
+    ),
+    no.OneDayPart: (
+        lambda _r: _("Choose one day part. For a child with other hours, make a second booking."),
+        "members",
+    ),
+    no.AttestMissing: (_attest_missing, None),
+    no.NotTheRightAge: (
+        lambda _r: _("There is no place for a child of this age. Call us: we look with you for somewhere else."),
+        "members",
+    ),
+    no.HoursOutside: (
+        lambda r: _(
+            "Choose hours between %(opens)s and %(closes)s. First when you bring your child, then when you fetch it.",
+            opens=clock(r.opens),
+            closes=clock(r.closes),
+        ),
+        "bring",
+    ),
+    no.TooFewCarers: (
+        lambda r: _(
+            "On %(day)s there would be %(places)s places, and %(taken)s children come. Find another carer first, or move children to another day with their parents.",
+            day=day(r.on),
+            places=r.places,
+            taken=r.taken,
+        ),
+        "workers",
+    ),
+    no.NoPlanOfDays: (lambda _r: _("Only a day of a plan of days can be a respite day."), None),
+    no.RoundClosed: (lambda _r: _("You can no longer tell us your wishes for this period. Call us."), None),
+    no.RoundMovedOn: (
+        lambda _r: _("Somebody has gone on with it in the meantime. Look at how it stands now."),
+        None,
+    ),
+    no.NoWishes: (lambda _r: _("Nobody wished a day yet."), None),
+    no.PartyTaken: (
+        lambda r: _("%(name)s has this name in the tariffs already. Choose another one.", name=r.name),
+        "party",
+    ),
+    no.PeriodBackwards: (lambda _r: _("The last day cannot be before the first day."), "last"),
+    no.PeriodTooLong: (lambda _r: _("This is too much for one list. Choose a shorter period."), "last"),
+    no.DayToCome: (lambda _r: _("This day is still to come. Fill in when you saw it."), "seen_on"),
+    no.RepresentsAlready: (
+        lambda _r: _("This person acts for the household already. End that first, or change the days."),
+        "first",
+    ),
+    no.MayDoNothing: (lambda _r: _("Choose what this person may do."), "may_book"),
 }

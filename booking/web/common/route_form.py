@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from booking.rules.refusals import (
     PlaceNotKnown,
     RideTooLong,
     RouteMissing,
+    TooFarAway,
     UnknownPostcode,
 )
 from booking.rules.rides import MOST_STOPS, Aid, Reason, Route, Stop
@@ -69,43 +71,12 @@ class RideDetails:
         return Reason.NONE if self.reason.data == "none" else Reason(self.reason.data)
 
 
-class RouteQuestions:
-    """The questions about a way, for a form to take in; ``to_`` is about the destination."""
-
-    route_refusals: ClassVar[dict[Any, str]] = {
-        RouteMissing: "to_street",
-        UnknownPostcode: "to_postcode",
-        PlaceNotKnown: "to_postcode",
-        RideTooLong: "stay",
-        AppointmentTooSoon: "appointment_on",
-        NotATime: "appointment_clock",
-    }
+class WhereTo:
+    """The questions where to, and by which stops; ``to_`` is about the destination."""
 
     to_name = WordsField(_l("What is it called?"), most=_LONGEST)
     to_street = WordsField(_l("Street and number"), most=_LONGEST)
     to_postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
-    goes_back = RadioField(
-        _l("Do you want to come back with us?"),
-        choices=[
-            SelectChoice("yes", _l("Yes, the driver waits for me")),
-            SelectChoice("no", _l("No, only the way there")),
-        ],
-        default="yes",
-        validators=[AnyOf(["yes", "no"], message=_l("Choose one of these."))],
-    )
-    timed = RadioField(
-        _l("Do you have to be there at a certain time?"),
-        choices=[
-            SelectChoice("no", _l("No, I am free")),
-            SelectChoice("yes", _l("Yes, I have an appointment")),
-        ],
-        default="no",
-        validators=[AnyOf(["yes", "no"], message=_l("Choose one of these."))],
-    )
-    appointment_on = DayField(_l("Day of the appointment"), validators=[Optional()])
-    appointment_clock = ClockField(_l("Hour of the appointment"), validators=[Optional()])
-    stay = SelectField(_l("How long do you stay there?"), coerce=int, default=60)
-    companions = SelectField(_l("How many people come along with you?"), coerce=int, default=0)
     stop1_street = WordsField(_l("First stop: street and number"), most=_LONGEST)
     stop1_postcode = PostcodeField(_l("First stop: postcode"))
     stop2_street = WordsField(_l("Second stop: street and number"), most=_LONGEST)
@@ -113,29 +84,15 @@ class RouteQuestions:
     stop3_street = WordsField(_l("Third stop: street and number"), most=_LONGEST)
     stop3_postcode = PostcodeField(_l("Third stop: postcode"))
 
-    def offer_route(self, *, most_persons: int) -> None:
-        """Offer what fits: as many people as there are seats, and times that people stay."""
-        with_nobody = SelectChoice("0", _("Nobody"))
-        most = min(max(most_persons - 1, 0), _MOST_COMPANIONS)
-        self.companions.choices = [with_nobody, *(SelectChoice(str(n), str(n)) for n in range(1, most + 1))]
-        stays = sorted({*_STAYS, *([self.stay.data] if isinstance(self.stay.data, int) else [])})
-        self.stay.choices = [SelectChoice(str(n), duration(n) if n else _("Not at all")) for n in stays]
-
-    def check_route(self) -> bool:
-        """Say at its field what is missing of the route; tell whether all is there."""
+    def check_where(self) -> bool:
+        """Say at its field what is missing of the places; tell whether all is there."""
         missing: list[tuple[Any, str]] = []
         if not (self.to_street.data or self.to_name.data):
             missing.append((self.to_street, _("Fill in where you want to go.")))
-        if self.has_appointment and not self.appointment_on.data and not self.appointment_on.errors:
-            missing.append((self.appointment_on, _("Fill in the day of your appointment.")))
-        if self.has_appointment and not self.appointment_clock.data and not self.appointment_clock.errors:
-            missing.append((self.appointment_clock, _("Fill in the hour of your appointment.")))
-        for street, postcode in self._stops():
+        for street, postcode in self.stop_fields():
             if street.data and not postcode.data:
                 missing.append((postcode, _("Fill in the postcode.")))
-        for field, words in missing:
-            field.errors = [*field.errors, words]
-        return not missing
+        return _all_there(missing)
 
     def validate_to_postcode(self, field: PostcodeField) -> None:
         """Refuse a postcode that does not exist, at its own field."""
@@ -153,33 +110,136 @@ class RouteQuestions:
         """Refuse a postcode that does not exist, at its own field."""
         _require_postcode(field)
 
-    @property
-    def has_appointment(self) -> bool:
-        """Whether they have to be there at a certain time."""
-        return bool(self.timed.data == "yes")
+    def typed_destination(self) -> TypedStop:
+        """Return where to, as it was typed."""
+        return TypedStop(self.to_name.data or "", self.to_street.data or "", self.to_postcode.data or "")
 
-    def to_route(self) -> AskedRoute:
-        """Return what the use case wants. Raises ``NotATime`` for the hour that the clocks skip in March."""
-        is_timed = self.has_appointment and self.appointment_on.data and self.appointment_clock.data
-        return AskedRoute(
-            destination=TypedStop(self.to_name.data or "", self.to_street.data or "", self.to_postcode.data or ""),
-            stops=[TypedStop("", street.data or "", postcode.data or "") for street, postcode in self._stops()],
-            appointment_at=at(self.appointment_on.data, self.appointment_clock.data) if is_timed else None,
-            stay_minutes=self.stay.data if self.goes_back.data == "yes" else 0,
-            goes_back=self.goes_back.data == "yes",
-            companions=self.companions.data,
-        )
+    def typed_stops(self) -> list[TypedStop]:
+        """Return the stops on the way, as they were typed; empty ones too."""
+        return [TypedStop("", street.data or "", postcode.data or "") for street, postcode in self.stop_fields()]
 
-    def _stops(self) -> list[tuple[Any, Any]]:
+    def stop_fields(self) -> list[tuple[Any, Any]]:
+        """Return the fields of each stop."""
         return [
             (getattr(self, f"stop{number}_street"), getattr(self, f"stop{number}_postcode"))
             for number in range(1, MOST_STOPS + 1)
         ]
 
 
+class AppointmentQuestions:
+    """The questions about an appointment."""
+
+    timed = RadioField(
+        _l("Do you have to be there at a certain time?"),
+        choices=[
+            SelectChoice("no", _l("No, I am free")),
+            SelectChoice("yes", _l("Yes, I have an appointment")),
+        ],
+        default="no",
+        validators=[AnyOf(["yes", "no"], message=_l("Choose one of these."))],
+    )
+    appointment_on = DayField(_l("Day of the appointment"), validators=[Optional()])
+    appointment_clock = ClockField(_l("Hour of the appointment"), validators=[Optional()])
+
+    def check_appointment(self) -> bool:
+        """Say at its field what is missing of the appointment; tell whether all is there."""
+        # Who has an appointment has to fill these in: nothing of them is called optional.
+        self.appointment_on.flags.optional = self.appointment_clock.flags.optional = False
+        missing: list[tuple[Any, str]] = []
+        if self.has_appointment and not self.appointment_on.data and not self.appointment_on.errors:
+            missing.append((self.appointment_on, _("Fill in the day of your appointment.")))
+        if self.has_appointment and not self.appointment_clock.data and not self.appointment_clock.errors:
+            missing.append((self.appointment_clock, _("Fill in the hour of your appointment.")))
+        return _all_there(missing)
+
+    @property
+    def has_appointment(self) -> bool:
+        """Whether they have to be there at a certain time."""
+        return bool(self.timed.data == "yes")
+
+    def appointment(self) -> datetime | None:
+        """Return when they have to be there, if so. Raises ``NotATime`` for the hour that the clocks skip in March."""
+        is_timed = self.has_appointment and self.appointment_on.data and self.appointment_clock.data
+        return at(self.appointment_on.data, self.appointment_clock.data) if is_timed else None
+
+
+class ReturnQuestions:
+    """The questions about the way back."""
+
+    goes_back = RadioField(
+        _l("Do you want to come back with us?"),
+        choices=[
+            SelectChoice("yes", _l("Yes, the driver waits for me")),
+            SelectChoice("no", _l("No, only the way there")),
+        ],
+        default="yes",
+        validators=[AnyOf(["yes", "no"], message=_l("Choose one of these."))],
+    )
+    stay = SelectField(_l("How long do you stay there?"), coerce=int, default=60)
+
+    def offer_stays(self) -> None:
+        """Offer times that people stay."""
+        stays = sorted({*_STAYS, *([self.stay.data] if isinstance(self.stay.data, int) else [])})
+        self.stay.choices = [SelectChoice(str(n), duration(n) if n else _("Not at all")) for n in stays]
+
+    @property
+    def stay_minutes(self) -> int:
+        """How long the driver waits; who does not come back keeps nobody waiting."""
+        return int(self.stay.data) if self.goes_back.data == "yes" else 0
+
+
+class CompanionQuestions:
+    """The question who comes along."""
+
+    companions = SelectField(_l("How many people come along with you?"), coerce=int, default=0)
+
+    def offer_companions(self, *, most_persons: int) -> None:
+        """Offer as many people as there are seats."""
+        most = min(max(most_persons - 1, 0), _MOST_COMPANIONS)
+        with_nobody = SelectChoice("0", _("Nobody"))
+        self.companions.choices = [with_nobody, *(SelectChoice(str(n), str(n)) for n in range(1, most + 1))]
+
+
+class RouteQuestions(WhereTo, AppointmentQuestions, ReturnQuestions, CompanionQuestions):
+    """All questions about a way at once, for a form to take in."""
+
+    route_refusals: ClassVar[dict[Any, str]] = {
+        RouteMissing: "to_street",
+        UnknownPostcode: "to_postcode",
+        PlaceNotKnown: "to_postcode",
+        TooFarAway: "to_postcode",
+        RideTooLong: "stay",
+        AppointmentTooSoon: "appointment_on",
+        NotATime: "appointment_clock",
+    }
+
+    def offer_route(self, *, most_persons: int) -> None:
+        """Offer what fits: as many people as there are seats, and times that people stay."""
+        self.offer_companions(most_persons=most_persons)
+        self.offer_stays()
+
+    def check_route(self) -> bool:
+        """Say at its field what is missing of the route; tell whether all is there."""
+        return self.check_where() & self.check_appointment()
+
+    def to_route(self) -> AskedRoute:
+        """Return what the use case wants. Raises ``NotATime`` for the hour that the clocks skip in March."""
+        return AskedRoute(
+            destination=self.typed_destination(),
+            stops=self.typed_stops(),
+            appointment_at=self.appointment(),
+            stay_minutes=self.stay_minutes,
+            goes_back=self.goes_back.data == "yes",
+            companions=self.companions.data,
+        )
+
+
 def typed_route(route: Route) -> dict[str, object]:
-    """Return the answers that made a route, for a form to show again; a name is shown before its street."""
+    """Return the answers that made a route, for a form to show again. A name without a street stands as the street."""
     found: dict[str, object] = dict(zip(("to_street", "to_postcode"), _typed(route.destination), strict=True))
+    name, comma, street = str(found["to_street"]).partition(", ")
+    if comma:
+        found |= {"to_name": name, "to_street": street}
     for number, stop in enumerate(route.stops, start=1):
         found[f"stop{number}_street"], found[f"stop{number}_postcode"] = _typed(stop)
     return found | {
@@ -197,6 +257,12 @@ def _typed(stop: Stop) -> tuple[str, str]:
     """Return the street and the postcode of what ``locate_stop`` wrote."""
     street, _comma, last = stop.words.rpartition(", ")
     return street, last.partition(" ")[0]
+
+
+def _all_there(missing: list[tuple[Any, str]]) -> bool:
+    for field, words in missing:
+        field.errors = [*field.errors, words]
+    return not missing
 
 
 def _require_postcode(field: PostcodeField) -> None:

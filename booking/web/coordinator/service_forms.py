@@ -11,8 +11,10 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.rides import WITH_ROUTE
+from booking.rules.shapes import Shape
+from booking.rules.work_orders import MOST_BEYOND
 from booking.store.queries.services import Service
-from booking.usecases.services.change_service import ChangeService, RideSettings
+from booking.usecases.services.change_service import ChangeService, OrderSettings, RideSettings
 from booking.web.common.formats import duration
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import MarksField
@@ -29,6 +31,7 @@ from booking.web.coordinator.tariff_fields import NumberField
 _STEPS: Final = (5, 10, 15, 20, 30, 60)
 _HOUR: Final = 3600
 _ABOUT_RIDES: Final = ("needs_membership", "ride_margin", "ride_boarding", "ride_persons")
+_ABOUT_ORDERS: Final = ("needs_work_order", "ask_beyond_percent")
 _PERIODS: Final = {"week": _l("in a week"), "month": _l("in a month"), "year": _l("in a year")}
 _ON_HOLIDAY: Final = {
     "skip": _l("That visit is left out"),
@@ -65,6 +68,10 @@ class ServiceForm(PageForm):
     ride_margin = CountField(_l("How long before an appointment does a ride arrive?"), least=0, most=60)
     ride_boarding = CountField(_l("How long does it take to get in, or out?"), least=0, most=30)
     ride_persons = CountField(_l("How many people fit in the car, besides the driver?"), least=1, most=8)
+    needs_work_order = SwitchField(_l("The customer signs what was done"))
+    ask_beyond_percent = CountField(
+        _l("How much above the estimate may it cost before we ask the customer?"), least=0, most=MOST_BEYOND
+    )
     locations = MarksField(_l("At which places do we also give this service?"))
     seen = HiddenField()
     sure = HiddenField()
@@ -80,6 +87,9 @@ class ServiceForm(PageForm):
         form = cls(data=_as_it_stands(service))
         if service.shape not in WITH_ROUTE:
             for name in _ABOUT_RIDES:
+                del form[name]
+        if service.shape is not Shape.VISIT:
+            for name in _ABOUT_ORDERS:
                 del form[name]
         form.locations.choices = [SelectChoice(str(location_id), name) for location_id, name in locations]
         return form
@@ -110,6 +120,9 @@ class ServiceForm(PageForm):
             offer_hours=self.offer_hours.data,
             location_ids=frozenset(int(location_id) for location_id in self.locations.data or ()),
             rides=self._rides() if "ride_margin" in self else None,
+            orders=OrderSettings(self.needs_work_order.data, self.ask_beyond_percent.data)
+            if "needs_work_order" in self
+            else None,
         )
 
     def _rides(self) -> RideSettings:
@@ -142,5 +155,7 @@ def _as_it_stands(service: Service) -> dict[str, object]:
         "ride_margin": service.ride_margin_minutes,
         "ride_boarding": service.ride_boarding_minutes,
         "ride_persons": service.ride_most_persons,
+        "needs_work_order": service.needs_work_order,
+        "ask_beyond_percent": service.ask_beyond_percent,
         "seen": service.version,
     }

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal, VersionChanged
-from booking.rules.sessions import WITH_SESSIONS
+from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import Service, service_by_id
 from booking.store.queries.sessions import PlannedSession, planned_session

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from booking.rules.calendar import day_range, local_date
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.sessions import WITH_SESSIONS
+from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import hidden_services
 from booking.store.queries.locations import locations_of

@@ -19,6 +19,7 @@ from booking.rules import refusals as no
 from booking.rules.pricing.document import LONGEST, parse
 from booking.rules.text import Text
 from booking.store.queries.services import Service
+from booking.store.queries.tariff_list import ListedTariff
 from booking.web.common.fields import LinesField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
@@ -40,24 +41,34 @@ class NewTariffForm(PageForm):
 
     service = ChoiceField(_l("For which service?"), coerce=int)
     regulation = ChoiceField(_l("Begin with this regulation"))
+    own = ChoiceField(_l("Or begin with a tariff that you have"))
     text = LinesField(_l("Or begin with a document of your own"), most=LONGEST)
 
-    def offer(self, services: Iterable[Service]) -> None:
-        """Offer the services, and the regulations that come with the product."""
+    def offer(self, services: Iterable[Service], *, own: Iterable[ListedTariff]) -> None:
+        """Offer the services, the regulations that come with the product, and the tariffs that count or counted."""
         self.service.choices = [SelectChoice(str(one.service_id), text(one.name)) for one in services]
         self.regulation.choices = [
             SelectChoice("", _("None, I have a document")),
             *(SelectChoice(code, text(name)) for code, name in _regulations()),
         ]
+        self.own.choices = [
+            SelectChoice("", _("None of our own")),
+            *(SelectChoice(str(one.id), _own_name(one)) for one in own if one.state == "published"),
+        ]
 
     def validate_regulation(self, field: ChoiceField) -> None:
-        """Refuse neither, and both."""
-        if bool(field.data) == bool(self.text.data):
-            raise ValidationError(_("Choose a regulation, or paste a document: one of the two."))
+        """Refuse none, and more than one."""
+        if sum(map(bool, (field.data, self.own.data, self.text.data))) != 1:
+            raise ValidationError(_("Choose a regulation, or a tariff of your own, or paste a document: one of them."))
+
+    @property
+    def own_id(self) -> int | None:
+        """The tariff of our own to begin with, if any."""
+        return int(self.own.data) if self.own.data else None
 
     @property
     def document(self) -> str:
-        """The text to begin with."""
+        """The text to begin with, where it is no tariff of our own."""
         return regulation_text(self.regulation.data) if self.regulation.data else str(self.text.data)
 
 
@@ -136,6 +147,10 @@ class RatePeriodForm(PageForm):
     def exact(self) -> Decimal:
         """The amount with all its decimals."""
         return Decimal(self.amount.data)
+
+
+def _own_name(one: ListedTariff) -> str:
+    return _("%(service)s: %(tariff)s", service=text(one.service_name), tariff=text(one.name))
 
 
 @cache

@@ -16,11 +16,12 @@ from booking.rules.calendar import local_date
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.editing import changed
 from booking.rules.pricing.examples import Example, examples_of, renewed
+from booking.rules.pricing.price_list import subject_of
 from booking.rules.pricing.rates import Rates
 from booking.rules.refusals import InvalidTariff, NotFound, Refusal, VersionChanged
 from booking.rules.work import counts_visits
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import every_service
+from booking.store.queries.services import Service, every_service
 from booking.store.queries.tariff_list import ListedTariff, OpenedTariff, tariff_by_id, tariffs_of
 from booking.store.queries.tariffs import rates_of
 from booking.usecases.pricing.delete_draft import delete_draft as deleting
@@ -54,15 +55,17 @@ class WhatHappens:
 
 @blueprint.route("/tarieven/nieuw", methods=["GET", "POST"])
 def new_tariff() -> ResponseReturnValue:
-    """Make a draft from a regulation, or from a text."""
+    """Make a draft from a regulation, from a tariff that the organisation has, or from a text."""
     with reading() as session:
         services = every_service(session, actor().organisation_id)
+        own = tariffs_of(session, actor().organisation_id)
     form = NewTariffForm()
-    form.offer(services)
+    form.offer(services, own=own)
     faults: tuple[FaultInWords, ...] = ()
     if form.validate_on_submit():
         try:
-            saved = _save(SaveDraft(form.service.data, form.document))
+            beginning = form.document if form.own_id is None else _copy_of(form.own_id, services, form.service.data)
+            saved = _save(SaveDraft(form.service.data, beginning))
             return _to_draft(saved, _("The draft is made. Nobody pays by it before you publish it."))
         except InvalidTariff as invalid:
             faults = faults_in_words(invalid.faults, request_words())
@@ -197,9 +200,18 @@ def _next(opened: OpenedTariff, form: NextTariffForm) -> Saved:
         asked = IndexTariff(opened.id, form.factor.data, form.first_day.data)
         now = clock.now()
         return in_transaction(lambda session: indexing(session, asked, by=actor(), now=now))
-    has_end = "last_day" in parse(opened.text)
-    copy = changed(opened.text, {("last_day",): None}) if has_end else opened.text
-    return _save(SaveDraft(opened.service_id, copy))
+    return _save(SaveDraft(opened.service_id, _without_end(opened.text)))
+
+
+def _copy_of(tariff_id: int, services: Sequence[Service], service_id: int) -> str:
+    """Return the text of a tariff, made one of this service."""
+    opened, _rates = _opened(tariff_id)
+    slug = next(one.slug for one in services if one.service_id == service_id)
+    return changed(_without_end(opened.text), {("service",): subject_of(slug)})
+
+
+def _without_end(text: str) -> str:
+    return changed(text, {("last_day",): None}) if "last_day" in parse(text) else text
 
 
 def _publish(tariff_id: int, form: PublishForm) -> Published:

@@ -26,6 +26,7 @@ from booking.web.common.paths import ID
 from booking.web.common.price_texts import request_words
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.coordinator.blueprint import blueprint
+from booking.web.coordinator.price_list_form import can_have_price_list
 
 #: An address in a source, with or without https; one that ends in dots was shortened and leads nowhere.
 _ADDRESS: Final = re.compile(r"(?:https://)?((?:[\w-]+\.)+[a-z]{2,}/[^\s…,;]+)(?![^\s]*…)")
@@ -42,6 +43,7 @@ class PricedService:
     icon: str
     tariffs: tuple[ListedTariff, ...]
     without_from: date | None
+    can_have_price_list: bool
 
 
 @blueprint.get("/tarieven")
@@ -65,6 +67,7 @@ def tariffs() -> str:
                 one.icon,
                 by_service[one.service_id],
                 without_price_from(by_service[one.service_id], today),
+                can_have_price_list(one.shape),
             )
             for one in services
         ],

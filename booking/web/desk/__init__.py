@@ -17,6 +17,7 @@ from booking.web.desk import (
     phone,
     photos,
     price_changes,
+    rentals,
     report_list,
     report_photos,
     report_rounds,
@@ -33,6 +34,7 @@ from booking.web.desk import (
     tickets,
     waiting,
     waiting_calls,
+    work_orders,
 )
 from booking.web.desk.blueprint import blueprint
 
@@ -54,6 +56,7 @@ __all__ = [
     "phone",
     "photos",
     "price_changes",
+    "rentals",
     "report_list",
     "report_photos",
     "report_rounds",
@@ -70,4 +73,5 @@ __all__ = [
     "tickets",
     "waiting",
     "waiting_calls",
+    "work_orders",
 ]

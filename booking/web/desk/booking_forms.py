@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, StringField
 
 from booking.rules.refusals import NotATime, ReasonMissing
 from booking.rules.work_done import MOST_MINUTES, MOST_WORKERS, CrewWork, DoneWork
@@ -98,13 +98,21 @@ class MoveForm(WhoseWishForm):
 
     starts_at = RadioField(_l("When does it suit the caller?"), validate_choice=False)
     accepted_cents = CentsField()
+    agreed_start = HiddenField()
+    """The start that the page warned of: the appointment of the ride moves with it."""
 
     def to_request(self, booking_id: int) -> MoveBooking:
         """Return what the use case wants. Raises ``NotATime`` when no time was chosen."""
         starts_at = read_moment(self.starts_at.data)
         if starts_at is None:
             raise NotATime
-        return MoveBooking(booking_id, starts_at, accepted_total=self.accepted_cents.money, ours=self.our_side())
+        return MoveBooking(
+            booking_id,
+            starts_at,
+            accepted_total=self.accepted_cents.money,
+            ours=self.our_side(),
+            with_appointment=self.agreed_start.data == self.starts_at.data,
+        )
 
 
 class CallForm(OursForm):

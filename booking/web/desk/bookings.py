@@ -12,7 +12,7 @@ from booking.rules.lifecycle import Change, State, can
 from booking.rules.money import ZERO, Money
 from booking.rules.phone import can_receive_sms
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
+from booking.rules.refusals import AppointmentMoves, NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
 from booking.rules.shapes import AT_LOCATIONS, WITH_PHOTOS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
@@ -68,6 +68,8 @@ class BookingPage:
     answers: tuple[GivenAnswer, ...] = ()
     ticket: Ticket | None = None
     """What was left behind for it."""
+    with_order: bool = False
+    """Whether its customer signs a work order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ def move_booking(number: str) -> ResponseReturnValue:
             show(form, refusal)
             form.accepted_cents.data = str(refusal.now.cents)
             rest = booking.rest_by_invoice(refusal.now)
+        except AppointmentMoves as refusal:
+            show(form, refusal)
+            form.add_error(_("Does the caller agree? Choose it once more."), field="starts_at")
+            form.agreed_start.data = form.starts_at.data
         except Refusal as refusal:
             show(form, refusal)
         else:
@@ -206,7 +212,14 @@ def _page(booking: BookingView) -> BookingPage:
         request_id=_request_id(booking),
         answers=_answers(booking),
         ticket=_ticket(booking),
+        with_order=_with_order(booking),
     )
+
+
+def _with_order(booking: BookingView) -> bool:
+    with reading() as session:
+        service = service_by_id(session, actor().organisation_id, booking.service_id)
+    return service.needs_work_order and booking.state is State.DONE
 
 
 def _ticket(booking: BookingView) -> Ticket | None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from booking.rules.refusals import Refusal
+from booking.rules.refusals import AppointmentMoves, Refusal
 from booking.rules.rides import WITH_ROUTE, Reason, RidePlan, Route
 from booking.store.database import reading
 from booking.store.queries.services import Service
@@ -21,6 +22,7 @@ from booking.usecases.rides.set_route import located
 from booking.web.common.formats import clock as clock_words
 from booking.web.common.formats import day
 from booking.web.common.guard import actor
+from booking.web.common.looked_up import stop_looked_up
 from booking.web.common.route_form import RideDetails, RouteQuestions
 from booking.web.desk.call_forms import BookForm
 from booking.web.desk.call_wishes import WishesForm
@@ -54,10 +56,18 @@ class RideWishesForm(RouteQuestions, WishesForm):
 class RideBookForm(RideDetails, BookForm):
     """The one button, with what goes along."""
 
+    moves = BooleanField(_l("The caller moves the appointment to that hour"))
+    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {AppointmentMoves: "moves"}
+
 
 def is_ride(service: Service) -> bool:
     """Tell whether a service drives people somewhere."""
     return service.shape in WITH_ROUTE
+
+
+def was_asked(form: WishesForm) -> bool:
+    """Tell whether the questions of this form stood before somebody who sent them: nothing is wrong before that."""
+    return not isinstance(form, RideWishesForm) or form.to_postcode.name in request.args
 
 
 def with_route(wish: CallerWish, form: WishesForm) -> CallerWish:
@@ -67,8 +77,11 @@ def with_route(wish: CallerWish, form: WishesForm) -> CallerWish:
     """
     if not isinstance(form, RideWishesForm):
         return wish
+    asked = form.to_route()
+    for stop in (asked.destination, *asked.stops):
+        stop_looked_up(stop, organisation_id=actor().organisation_id)
     with reading() as session:
-        route = located(session, form.to_route(), by=actor())
+        route = located(session, asked, by=actor())
     route = replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
     return replace(wish, route=route, starts_at=wish.starts_at or _plan(wish, route).pick_up_at)
 
@@ -77,14 +90,23 @@ def booked_route(wish: CallerWish, form: BookForm) -> Route | None:
     """Return the route as it is booked, with what it is for and what goes along."""
     if wish.route is None or not isinstance(form, RideBookForm):
         return wish.route
-    reason = form.chosen_reason()
+    reason, route = form.chosen_reason(), wish.route
+    if form.moves.data and wish.starts_at is not None:
+        route = _plan(wish, route).moved_to(wish.starts_at).route
     return replace(
-        wish.route,
+        route,
         aid=form.chosen_aid(),
         # Whether the driver waits in a shop counts for the price that was said.
         reason=wish.route.reason if Reason.SHOPPING in {reason, wish.route.reason} else reason,
         shopping_list=form.shopping_list.data or "",
     )
+
+
+def moves_appointment(wish: CallerWish) -> bool:
+    """Tell whether the appointment would have to move for the start that was chosen."""
+    if wish.route is None or wish.starts_at is None or wish.route.appointment_at is None:
+        return False
+    return not _plan(wish, wish.route).is_in_time(wish.starts_at)
 
 
 def ride_sentences(wish: CallerWish, starts_at: datetime) -> list[str]:
@@ -116,16 +138,22 @@ def _pick_up(route: Route, plan: RidePlan, starts_at: datetime) -> str:
             arrives=arrives,
             place=where,
         )
-    if not plan.is_in_time(starts_at):
+    moved = plan.moved_to(starts_at).route.appointment_at
+    if moved is not None and moved != route.appointment_at:
         return _(
-            "On %(day)s at %(clock)s we can pick you up. That does not suit your appointment: nobody is free for it.",
+            "On %(day)s at %(clock)s we can pick you up. That does not suit your appointment: it would have to be on"
+            " %(new_day)s at %(appointment)s. Can you move it?",
             day=day(starts_at),
             clock=at,
+            new_day=day(moved),
+            appointment=clock_words(moved),
         )
     return _(
-        "On %(day)s at %(clock)s we pick you up, for your appointment at %(appointment)s: %(place)s.",
+        "On %(day)s at %(clock)s we pick you up, and around %(arrives)s you are there, for your appointment at"
+        " %(appointment)s: %(place)s.",
         day=day(starts_at),
         clock=at,
+        arrives=clock_words(plan.arrives_at(starts_at)),
         appointment=clock_words(route.appointment_at),
         place=where,
     )

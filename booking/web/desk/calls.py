@@ -18,6 +18,7 @@ from booking.rules.refusals import (
     BeyondService,
     MemberNeeded,
     NotATime,
+    NotForThisHousehold,
     NotFound,
     NothingChosen,
     QuotaUsedUp,
@@ -25,7 +26,6 @@ from booking.rules.refusals import (
     RequestChanged,
     SlotTaken,
     TasksTooLong,
-    VisitsUsedUp,
 )
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
@@ -43,6 +43,7 @@ from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number
 from booking.web.common.guard import actor
+from booking.web.common.looked_up import looked_up
 from booking.web.common.paths import ID
 from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.question_fields import AskedField, asked_fields, show_refused, typed_answers, with_questions
@@ -57,7 +58,9 @@ from booking.web.desk.call_rides import (
     RideWishesForm,
     booked_route,
     is_ride,
+    moves_appointment,
     ride_sentences,
+    was_asked,
     with_route,
 )
 from booking.web.desk.call_wishes import Offered, WishesForm, other_questions, priced_questions, wishes_form
@@ -69,7 +72,7 @@ from booking.web.desk.moments import (
     shown_days,
     written,
 )
-from booking.web.desk.no_price import beyond_quota, visits_used_up
+from booking.web.desk.no_price import beyond_quota, not_for_household
 from booking.web.desk.request_links import after_booking
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.saying import sentences, task_list
@@ -116,6 +119,8 @@ class CallPage:
     beyond_service: bool = False
     is_late: bool = False
     """Nobody is free to drive the caller to their appointment."""
+    moves_appointment: bool = False
+    """Whether the appointment would have to move for the chosen start."""
 
 
 @blueprint.route(f"/inwoner/<{ID}:resident_id>/boeken", methods=["GET", "POST"])
@@ -160,9 +165,9 @@ def _refused(page: CallPage, refusal: Refusal, form: BookForm, *, link: Callable
         return _refused_answers(page, refusal, form)
     if isinstance(refusal, QuotaUsedUp):
         form.add_error(_("Write why this household may have more than the regulation allows."), field="override")
-    elif isinstance(refusal, VisitsUsedUp):
-        form.add_error(_("Write why this household may have one more visit."), field="time_override")
-        return replace(page, outside=visits_used_up(refusal))
+    elif isinstance(refusal, NotForThisHousehold):
+        form.add_error(_("Write why this household may have it all the same."), field="time_override")
+        return replace(page, outside=not_for_household(refusal))
     elif isinstance(refusal, SlotTaken | NotATime) and page.outside and not form.time_override.data:
         form.add_error(_("Write why this time is booked all the same."), field="time_override")
     else:
@@ -211,7 +216,7 @@ def _wishes_form(call: Call) -> WishesForm:
 
 def _wish(call: Call, form: WishesForm) -> CallerWish | None:
     """Return what the caller wants, or None while it is not clear; what is wrong stands at its field."""
-    if not call.is_asked or not form.validate():
+    if not call.is_asked or not was_asked(form) or not form.validate():
         return None
     choices, location = form.chosen(), form.chosen_location
     if call.service.for_members:
@@ -266,6 +271,7 @@ def place_of(call: Call, form: CallForm) -> Place:
     if typed is None:
         home = call.dossier.details
         return Place(home.address, call.dossier.at, home.access_notes)
+    looked_up(typed, organisation_id=actor().organisation_id)
     with reading() as session:
         return locate_address(session, typed, by=actor(), service_id=call.service.service_id)
 
@@ -326,6 +332,7 @@ def _page(call: Call, wish: CallerWish | None, form: WishesForm) -> CallPage:
             )
         ),
         is_late=wish.route is not None and wish.route.appointment_at is not None and offer.chosen is None,
+        moves_appointment=moves_appointment(wish),
         beyond=beyond_quota(offer.beyond) if offer.beyond else "",
         outside=sentence_for(offer.outside) if offer.outside else "",
         book_url=link(chosen_value) if chosen_value else "",

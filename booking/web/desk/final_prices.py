@@ -27,7 +27,7 @@ from booking.web.common.price_texts import PriceInWords, price_in_words
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.booking_forms import WorkForm
-from booking.web.desk.no_price import why_no_price
+from booking.web.desk.no_price import waits_words, why_no_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class MissingPrice:
     visit: Unpriced
     why: str
     helps_to_write: bool
+    look: str = ""
+    """What a person looks at before the price is given: the work order."""
 
 
 @blueprint.route("/boeking/<number>/gedaan", methods=["GET", "POST"])
@@ -112,7 +114,8 @@ def give_final_price(number: str) -> ResponseReturnValue:
 
 def _missing(one: Unpriced) -> MissingPrice:
     why = "" if one.refusal is None else why_no_price(one.refusal)
-    return MissingPrice(one, why, isinstance(one.refusal, WorkNotRecorded | QuotaUsedUp | AbsurdQuantity))
+    helps = isinstance(one.refusal, WorkNotRecorded | QuotaUsedUp | AbsurdQuantity)
+    return MissingPrice(one, why, helps, look=waits_words(one.waits))
 
 
 def _found(number: str) -> tuple[BookingView, Written]:

@@ -24,6 +24,7 @@ from booking.usecases.residents.open_dossier import Purpose
 from booking.web.common import clock
 from booking.web.common.formats import number
 from booking.web.common.guard import actor
+from booking.web.common.looked_up import looked_up
 from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import task_field
@@ -99,6 +100,8 @@ def _where(form: FirstFreeForm, dossier: Dossier | None) -> tuple[Point, str]:
     typed = form.typed_address()
     if typed is None and dossier is not None:
         return dossier.at, dossier.details.address.postcode
+    if typed is not None:
+        looked_up(typed, organisation_id=actor().organisation_id)
     with reading() as session:
         place = locate_address(session, typed or TypedAddress("", "", "", ""), by=actor())
     return place.at, place.address.postcode

@@ -17,6 +17,7 @@ LISTS: Final[tuple[tuple[str, Words, Words, str], ...]] = (
     ("desk.first_free", _l("First free times"), _l("Of all services at once, near somebody."), "search"),
     ("desk.sessions", _l("Sessions"), _l("Who comes to a meal, a lesson, a day of care."), "users"),
     ("desk.tickets", _l("Brought in"), _l("Bikes and other things that people left with us."), "bike"),
+    ("desk.rentals", _l("Rented out"), _l("Bikes that go out and come back, and what is late."), "bike"),
     ("desk.waiting_list", _l("Waiting list"), _l("Who waits for a place, in the order of the house."), "hourglass"),
     ("desk.reports", _l("Reports"), _l("What people told about paths and buildings."), "flag"),
     ("desk.open_series", _l("Series to look at"), _l("Dates of a series that still need a time."), "calendar-repeat"),

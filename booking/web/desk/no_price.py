@@ -6,11 +6,22 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from booking.messages.limit_words import limit_words_for_desk
 from booking.messages.unit_words import amount_of
 from booking.rules.pricing.quantities import QUANTITIES, Kind
 from booking.rules.pricing.tariff import Period
-from booking.rules.refusals import NoTariff, QuotaUsedUp, Refusal, VisitsUsedUp, WorkNotRecorded
+from booking.rules.refusals import (
+    LimitReached,
+    NoTariff,
+    NotForThisHousehold,
+    QuotaUsedUp,
+    Refusal,
+    VisitsUsedUp,
+    WorkNotRecorded,
+)
+from booking.usecases.bookings.order_before_price import Waits
 from booking.web.common.formats import date_words, text
 from booking.web.common.price_texts import request_words
 from booking.web.common.refusal_texts import refusal_text
@@ -28,6 +39,11 @@ def why_no_price(refusal: Refusal) -> str:
     return refusal_text(refusal).text
 
 
+def waits_words(waits: Waits | None) -> str:
+    """Return what a person looks at before they give the price; nothing where nothing has to be looked at."""
+    return "" if waits is None else str(_WAITS[waits])
+
+
 def beyond_quota(quota: QuotaUsedUp) -> str:
     """Return which quota a visit goes beyond, for the desk itself."""
     kind, words = QUANTITIES.get(quota.of, Kind.PIECES), request_words()
@@ -40,10 +56,20 @@ def beyond_quota(quota: QuotaUsedUp) -> str:
     )
 
 
-def visits_used_up(refusal: VisitsUsedUp) -> str:
-    """Return that a household has had all its visits, for the desk itself."""
-    return _VISITS[Period(refusal.per)](refusal.most)
+def not_for_household(refusal: NotForThisHousehold) -> str:
+    """Return which rule of the service stands in the way of a household, for the desk itself."""
+    if isinstance(refusal, VisitsUsedUp):
+        return _VISITS[Period(refusal.per)](refusal.most)
+    if isinstance(refusal, LimitReached):
+        return limit_words_for_desk(refusal, request_words())
+    return refusal_text(refusal).text
 
+
+_WAITS: Final[Mapping[Waits, object]] = {
+    Waits.UNSIGNED: _l("The customer has not signed the work order yet."),
+    Waits.DISAGREES: _l("The customer does not agree with the work order. Call first."),
+    Waits.BEYOND: _l("It is more than we said, and nobody asked the customer. Call first."),
+}
 
 _VISITS: Final[Mapping[Period, Callable[[int], str]]] = {
     Period.WEEK: lambda most: _("This household has had its visits of this week: %(most)s at most.", most=most),

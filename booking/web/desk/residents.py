@@ -26,6 +26,7 @@ from booking.usecases.rides.show_memberships import MembershipYear, show_members
 from booking.web.common import clock, request_texts
 from booking.web.common.guard import actor
 from booking.web.common.locale import LANGUAGES
+from booking.web.common.looked_up import looked_up
 from booking.web.common.paths import ID
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import show
@@ -103,6 +104,7 @@ def new_resident() -> ResponseReturnValue:
     form = NewResidentForm(data={"name": request.args.get("naam", "")})
     if form.validate_on_submit():
         by, now = actor(), clock.now()
+        looked_up(form.home(), organisation_id=by.organisation_id)
         try:
             registered = in_transaction(
                 lambda session: register_resident(
@@ -130,6 +132,7 @@ def change_resident(resident_id: int) -> ResponseReturnValue:
     saved_by_other = None
     if form.validate_on_submit():
         asked, by, now = form.to_request(resident_id), actor(), clock.now()
+        looked_up(form.home(), organisation_id=by.organisation_id)
         try:
             in_transaction(lambda session: changing(session, asked, by=by, now=now))
         except VersionChanged as refusal:

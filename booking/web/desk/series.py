@@ -213,7 +213,7 @@ def _show(
     page = SeriesPage(
         view,
         rhythm(view.rule, words),
-        tuple(limits(view.rule, words, today=clock.today())),
+        tuple(limits(view.rule, words, today=clock.today(), seasons=view.seasons)),
         open=tuple(_open_date(one) for one in _checked(view)),
         pauses=tuple(_shown_pause(one, resume) for one in view.pauses),
         stop=stopping,

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from booking.messages.series_words import limits, rhythm, why_not_meant
 from booking.rules.calendar import local
-from booking.rules.refusals import NotFound, NothingChosen, QuotaUsedUp, Refusal, VisitsUsedUp
+from booking.rules.refusals import NotForThisHousehold, NotFound, NothingChosen, QuotaUsedUp, Refusal
 from booking.rules.series import OnHoliday, SeriesRule
 from booking.store.database import in_transaction, reading
 from booking.store.queries.series_facts import active_worker_names
@@ -25,13 +25,13 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.price_texts import request_words
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.refusal_texts import show
 from booking.web.common.wish_keys import key_of
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import CallForm, call_form
 from booking.web.desk.calls import Call, call_about, place_of
 from booking.web.desk.moments import read_moment
-from booking.web.desk.no_price import beyond_quota
+from booking.web.desk.no_price import beyond_quota, not_for_household
 from booking.web.desk.request_links import after_series
 from booking.web.desk.saying import task_list
 from booking.web.desk.series_dates_form import DateLine, DatesForm, dates_form, posted_moments
@@ -95,7 +95,7 @@ def checked_page(rule: SeriesRule, check: SeriesCheck, form: DatesForm) -> Check
     words = request_words()
     return CheckPage(
         rhythm=rhythm(rule, words),
-        limits=tuple(limits(rule, words, today=clock.today())),
+        limits=tuple(limits(rule, words, today=clock.today(), seasons=check.seasons)),
         check=check,
         lines=tuple(line for line in form.lines(check) if line.field is not None),
         skipped=tuple((one.meant_on, why_not_meant(one.why, words)) for one in check.dates if one.starts_at is None),
@@ -103,10 +103,10 @@ def checked_page(rule: SeriesRule, check: SeriesCheck, form: DatesForm) -> Check
     )
 
 
-def _beyond(quota: QuotaUsedUp | VisitsUsedUp | None) -> str:
+def _beyond(quota: QuotaUsedUp | NotForThisHousehold | None) -> str:
     if quota is None:
         return ""
-    return beyond_quota(quota) if isinstance(quota, QuotaUsedUp) else refusal_text(quota).text
+    return beyond_quota(quota) if isinstance(quota, QuotaUsedUp) else not_for_household(quota)
 
 
 def worker_choices() -> dict[int, str]:
@@ -117,7 +117,7 @@ def worker_choices() -> dict[int, str]:
 
 def show_refusal(form: DatesForm, refusal: Refusal) -> None:
     """Say what is wrong, at its field."""
-    if isinstance(refusal, QuotaUsedUp | VisitsUsedUp):
+    if isinstance(refusal, QuotaUsedUp | NotForThisHousehold):
         form.add_error(_("Write why this household may have more than the regulation allows."), field="override")
     else:
         show(form, refusal)

@@ -127,6 +127,12 @@ _CHANGES: Final[Mapping[str, Any]] = {
     Change.FINISH: _l("The work was done"),
     Change.GIVE_UP: _l("The work could not be done"),
     Change.CALL: _l("Nobody was reached on the phone"),
+    Change.PROLONG: _l("They keep it for longer"),
+    Change.UNDO: _l("It was ticked by mistake"),
+    Change.REASSIGN: _l("Another one is kept for them"),
+    Change.AGREE: _l("The customer agreed to more work than was estimated"),
+    Change.SIGN: _l("The work order was closed"),
+    Change.UNDO: _l("What was ticked by mistake was taken back"),
 }
 
 #: Why we ourselves cancelled or moved, as on our side.

@@ -15,6 +15,7 @@ from booking.store.queries.services import Area, areas_of, service_by_id, street
 from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
 from booking.web.common.refusal_texts import show
+from booking.web.common.looked_up import looked_up
 from booking.web.common.travel import ask_ahead
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import HomeForm, PlaceForm
@@ -90,7 +91,8 @@ def _known(draft: Draft) -> dict[str, str]:
 
 def _change(form: HomeForm, draft: Draft) -> Draft | None:
     """Keep the answer and return the draft as it stands then; put at the form why it cannot be."""
-    by, now, typed = visitor(), clock.now(), form.to_request()
+    by, now = visitor(), clock.now()
+    typed = looked_up(form.to_request(), organisation_id=by.organisation_id)
     try:
         in_transaction(lambda session: choose_place(session, draft.token, typed, by=by, now=now))
     except Refusal as refusal:

@@ -22,6 +22,7 @@ from booking.store.queries.bookings import BookingView
 from booking.store.queries.rides import Ride
 from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import open_wish_of_booking
+from booking.store.queries.work_orders import orders_of
 from booking.usecases.bookings.deadlines import can_change, change_until
 from booking.usecases.bookings.late_fee import late_fee
 from booking.web.common import clock
@@ -31,6 +32,8 @@ from booking.web.common.limits import LINK_GUESS
 from booking.web.common.price_texts import PriceInWords, price_in_words, request_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text
+from booking.web.resident.basket_offers import LinkedOffer, offers_beside_booking
+from booking.web.resident.basket_part import BesidePart, beside
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_by_link
 from booking.web.resident.series_part import SeriesPart, series_part
@@ -81,6 +84,12 @@ class BookingPage:
     ticket: TicketPart | None = None
     session: str = ""
     """The dish, the lesson, where the session has a name of its own."""
+    with_order: bool = False
+    """Whether there is a work order to look at."""
+    beside: tuple[BesidePart, ...] = ()
+    """What was booked together with it."""
+    offers: tuple[LinkedOffer, ...] = ()
+    """What can be booked beside it."""
 
 
 @blueprint.get("/b/<token>")
@@ -154,7 +163,15 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         ride=view.ride,
         ticket=ticket,
         session=text(view.session_name) if view.session_name else "",
+        with_order=_with_order(view),
+        beside=beside(view.booking_id),
+        offers=offers_beside_booking(token, view) if view.state is State.CONFIRMED else (),
     )
+
+
+def _with_order(view: BookingView) -> bool:
+    with reading() as session:
+        return bool(orders_of(session, visitor().organisation_id, view.booking_id))
 
 
 def _words(view: BookingView, ticket: TicketPart | None) -> StateWords:

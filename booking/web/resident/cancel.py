@@ -20,6 +20,7 @@ from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.refusal_texts import show
+from booking.web.resident.basket_change import which_first
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import fee_for_cancelling, show_booking, why_not_change
 from booking.web.resident.forms import CancelForm
@@ -47,6 +48,10 @@ class CancelPage:
 def cancel(token: str) -> ResponseReturnValue:
     """Ask whether it is sure, and cancel. Where it costs something by now, that is asked once more by itself."""
     view = booking_by_link(token)
+    return which_first(token, view, "annuleren") or _one(token, view)
+
+
+def _one(token: str, view: BookingView) -> ResponseReturnValue:
     why_not = None if view.state in {State.HELD, State.CANCELLED} else why_not_change(view)
     fee = fee_for_cancelling(view)
     # Of what is cancelled nothing is left to ask: the booking itself tells how it stands.

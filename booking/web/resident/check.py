@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from flask import redirect, render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.pricing.paying import can_be_paid_online
-from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, Refusal
+from booking.rules.refusals import AmountMissing, NoTariff, NotFound, NotPossibleNow, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftHold, DraftWho
 from booking.store.queries.locations import lines_of_location
+from booking.store.queries.members import members_by_id
 from booking.store.queries.rides import Ride, find_ride
 from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.confirm_booking import confirm_booking
@@ -33,6 +34,7 @@ from booking.web.common.locale import language
 from booking.web.common.price_texts import PriceInWords, ground_words, price_in_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
+from booking.web.resident.basket_offers import LinkedOffer, drafts_beside, offers_beside_draft
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import CheckForm
 from booking.web.resident.links import booking_url
@@ -53,6 +55,8 @@ class Change:
     location: str
     time: str
     who: str
+    for_whom: str = ""
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,16 @@ class CheckPage:
     route_url: str = ""
     in_cash: bool = False
     """Whether the driver is paid, in coins."""
+    ask_beyond: int | None = None
+    """How many percent above this estimate we ask first, where a work order is signed; None where there is none."""
     answers: tuple[GivenAnswer, ...] = ()
     location: tuple[str, ...] = ()
+    for_whom: tuple[str, ...] = ()
+    """The children who come, by name."""
+    hours: tuple[datetime, datetime] | None = None
+    """From when until when they are there, where that was asked."""
+    offers: tuple[LinkedOffer, ...] = ()
+    """What can be booked together with it."""
 
 
 @blueprint.route("/boeken/<token>/controle", methods=["GET", "POST"])
@@ -91,11 +103,14 @@ def check(token: str) -> ResponseReturnValue:
     """Show everything once more, and turn it into a promise."""
     try:
         draft, price = _draft_and_price(token)
-    except NoTariff as refusal:
+    except (NoTariff, AmountMissing) as refusal:
         return other_times(own_draft(token), refusal)
     elsewhere = detour(draft, Step.CHECK)
     if elsewhere is not None or price is None:
         return elsewhere or to_step(Step.TIME, token)
+    if drafts_beside(draft):
+        # Together or not at all: there is one yes for all parts.
+        return redirect(url_for("resident.basket", token=token), code=303)
     form = _form(draft, price)
     if form.validate_on_submit():
         return _answer(draft, form)
@@ -219,19 +234,32 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         lowest=min((one.total for one in price.lower), default=None),
         can_pay_online=not in_cash and gateways().payments is not None and can_be_paid_online(price.quote.total),
         in_cash=in_cash,
+        ask_beyond=service.ask_beyond_percent if service.needs_work_order else None,
         answers=given_answers(service.questions, draft.answers or {}, with_sensitive=True),
         location=_location(draft),
+        for_whom=_names(draft),
+        hours=draft.hours.on(hold.starts_at, hold.ends_at) if draft.hours and service.asks_hours else None,
         change=Change(
             tasks=step_url(Step.TASKS, draft.token),
             questions=step_url(Step.QUESTIONS, draft.token),
             location=step_url(Step.LOCATION, draft.token) if draft.location else "",
             address=step_url(Step.ADDRESS, draft.token),
             time=step_url(Step.TIME, draft.token),
-            who=step_url(Step.WHO, draft.token),
+            who=step_url(Step.WHO, draft.token) if not service.for_members else "",
+            for_whom=step_url(Step.FOR_WHOM, draft.token),
+            hours=step_url(Step.HOURS, draft.token),
         ),
         ride=ride,
         route_url=step_url(Step.ROUTE, draft.token) if ride else "",
+        offers=offers_beside_draft(draft),
     )
+
+
+def _names(draft: Draft) -> tuple[str, ...]:
+    """Return who comes by name."""
+    with reading() as session:
+        found = members_by_id(session, visitor().organisation_id, draft.member_ids or ())
+    return tuple(one.member.name for one in found)
 
 
 def _location(draft: Draft) -> tuple[str, ...]:

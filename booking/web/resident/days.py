@@ -28,11 +28,20 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a day by its name, with its times."""
+
+    name: str
+    times: tuple[Time, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """A day with its times."""
+    """A day with its times; ``parts`` are the same times by part of the day, where there are many of them."""
 
     on: date
     times: tuple[Time, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, RadioField, SelectMultipleField, StringField
+from wtforms import Form, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 
 from booking.rules.money import ZERO, Money
@@ -149,6 +149,13 @@ class TimeForm(PageForm):
     """When."""
 
     starts_at = MomentField(_l("When may we come?"), missing=_l("Choose a time."))
+    agreed_start = HiddenField()
+    """The start for which somebody agreed that their appointment moves with it."""
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether they agreed that the appointment moves with this very start."""
+        return bool(self.starts_at.data) and self.agreed_start.data == self.starts_at.data
 
 
 class MoveForm(TimeForm):

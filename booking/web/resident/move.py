@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.money import Money
-from booking.rules.refusals import NotPossibleNow, PriceChanged, Refusal, SlotTaken, TooLate
+from booking.rules.refusals import AppointmentMoves, NotPossibleNow, PriceChanged, Refusal, SlotTaken, TooLate
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.move_booking import move_booking
@@ -21,11 +21,13 @@ from booking.web.common import clock
 from booking.web.common.formats import spoken_number
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.refusal_texts import show
+from booking.web.resident.basket_change import which_first
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import show_booking, why_not_change
 from booking.web.resident.days import Day, Week, asked_day, days_of, week_of
 from booking.web.resident.forms import MoveForm
 from booking.web.resident.links import booking_by_link, booking_url
+from booking.web.resident.ride_times import ask_about_appointment
 from booking.web.resident.visitor import visitor
 
 
@@ -62,6 +64,10 @@ class NewPricePage:
 def move(token: str) -> ResponseReturnValue:
     """Show the free times and move the booking to the chosen one."""
     view = booking_by_link(token)
+    return which_first(token, view, "verplaatsen") or _one(token, view)
+
+
+def _one(token: str, view: BookingView) -> ResponseReturnValue:
     why_not = why_not_change(view)
     if why_not is not None:
         return show_booking(token, refusal=why_not)
@@ -70,8 +76,8 @@ def move(token: str) -> ResponseReturnValue:
         return _render(token, view, form, instead=())
     try:
         return _move(view, form)
-    except PriceChanged as refusal:
-        return _ask_price(token, view, form, refusal)
+    except (PriceChanged, AppointmentMoves) as refusal:
+        return _ask_whether(token, view, form, refusal)
     except (NotPossibleNow, TooLate) as refusal:
         return show_booking(token, refusal=refusal)
     except Refusal as refusal:
@@ -80,12 +86,26 @@ def move(token: str) -> ResponseReturnValue:
 
 
 def _move(view: BookingView, form: MoveForm) -> ResponseReturnValue:
-    asked = MoveBooking(view.booking_id, form.starts_at.moment, accepted_total=form.accepted_total())
+    asked = MoveBooking(
+        view.booking_id,
+        form.starts_at.moment,
+        accepted_total=form.accepted_total(),
+        with_appointment=form.is_agreed,
+    )
     by, now = visitor(), clock.now()
     in_transaction(lambda session: move_booking(session, asked, by=by, now=now))
     if form.starts_at.moment != view.starts_at:
         flash(_("Your booking has a new time."), "ok")
     return redirect(booking_url(view.number, view.link_epoch), code=303)
+
+
+def _ask_whether(
+    token: str, view: BookingView, form: MoveForm, refusal: PriceChanged | AppointmentMoves
+) -> ResponseReturnValue:
+    """Ask whether it may be so: at another price, or with another hour of the appointment."""
+    if isinstance(refusal, AppointmentMoves):
+        return ask_about_appointment(form, refusal, here=url_for("resident.move", token=token))
+    return _ask_price(token, view, form, refusal)
 
 
 def _ask_price(token: str, view: BookingView, form: MoveForm, refusal: PriceChanged) -> ResponseReturnValue:

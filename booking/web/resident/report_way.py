@@ -16,6 +16,7 @@ from booking.store.database import in_transaction, reading
 from booking.store.queries.commissioners import buildings_of
 from booking.store.queries.reports import Report, near_reports
 from booking.store.queries.services import Service, areas_of
+from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.reports.find import kinds_of, report_service
 from booking.usecases.reports.locate_report import locate_report
 from booking.usecases.reports.make_report import make_report
@@ -24,6 +25,7 @@ from booking.web.common import clock
 from booking.web.common.formats import day, text
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
+from booking.web.common.looked_up import looked_up
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.report_forms import BuildingForm, KindForm, SameForm, TellMeForm, WhatForm, WhereForm
@@ -161,9 +163,12 @@ def _where_form(service: Service) -> WhereForm | BuildingForm:
 
 
 def _located(form: WhereForm | BuildingForm, service: Service) -> ReportedPlace | None:
+    typed = form.to_place()
+    if typed.at is None:
+        looked_up(TypedAddress(typed.street, "", "", typed.postcode), organisation_id=visitor().organisation_id)
     try:
         with reading() as session:
-            return locate_report(session, service, form.to_place(), by=visitor())
+            return locate_report(session, service, typed, by=visitor())
     except Refusal as refusal:
         show(form, refusal)
         return None

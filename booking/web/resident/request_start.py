@@ -22,6 +22,7 @@ from booking.usecases.requests.drafts import keep_answers, send_request, start_r
 from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
 from booking.web.common.formats import phone, text
+from booking.web.common.looked_up import looked_up
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.refusal_texts import show
 from booking.web.common.request_texts import RELATIONS, URGENCIES
@@ -146,9 +147,10 @@ def _told(form: StepForm, draft: RequestDraft) -> dict[str, Any] | None:
     """Return the answers as a draft keeps them; an address that is nowhere stands at its field."""
     if not isinstance(form, PlaceForm):
         return form.told()
+    typed = looked_up(form.to_request(), organisation_id=visitor().organisation_id)
     try:
         with reading() as session:
-            place = locate_address(session, form.to_request(), by=visitor(), service_id=draft.service_id)
+            place = locate_address(session, typed, by=visitor(), service_id=draft.service_id)
     except Refusal as refusal:
         show(form, refusal)
         return None

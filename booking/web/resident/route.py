@@ -1,44 +1,132 @@
-"""Where a ride goes: the destination, an appointment, how long, who comes along."""
+"""Where a ride goes, one question a page: the destination, the appointment, the way back, and who comes along."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from booking.rules.calendar import local
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.rides import WITH_ROUTE
+from booking.rules.rides import WITH_ROUTE, Route
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Service, service_by_id
-from booking.usecases.rides.set_route import AskedRoute, set_route
+from booking.usecases.rides.set_route import change_route, set_destination
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
+from booking.web.common.looked_up import stop_looked_up
 from booking.web.common.refusal_texts import show
-from booking.web.common.route_form import RideDetails, RouteQuestions, typed_route
+from booking.web.common.route_form import (
+    AppointmentQuestions,
+    CompanionQuestions,
+    ReturnQuestions,
+    RideDetails,
+    RouteQuestions,
+    WhereTo,
+    typed_route,
+)
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.visitor import own_draft, visitor
-from booking.web.resident.way import Step, detour, next_step, previous_url
+from booking.web.resident.way import Step, detour, next_step, previous_url, to_step
 
 
-class RouteForm(RouteQuestions, RideDetails, PageForm):
-    """Where to, when, and how."""
+class RideForm(PageForm):
+    """One question about a ride."""
 
     refusal_fields: ClassVar[Mapping[type[Refusal], str]] = RouteQuestions.route_refusals
+
+    def offer(self, service: Service) -> None:
+        """Offer what fits the service."""
+
+    def is_whole(self) -> bool:
+        """Say at its field what is missing; tell whether all is there."""
+        return True
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the shape, and that nothing is missing."""
         sound = bool(super().validate(extra_validators))
-        return self.check_route() and sound
+        return self.is_whole() and sound
 
-    def to_request(self) -> AskedRoute:
-        """Return what the use case wants. Raises ``NotATime``."""
+    def look_up(self) -> None:
+        """Ask others what the answer needs, before anything is written."""
+
+    def keep(self, session: Session, draft: Draft) -> None:
+        """Keep the answer."""
+        change_route(session, draft.token, self.changed, by=visitor(), now=clock.now())
+
+    def changed(self, route: Route) -> Route:
+        """Return the route with this answer. Raises ``NotATime``."""
+        return route
+
+
+class WhereForm(WhereTo, RideForm):
+    """Where to."""
+
+    def offer(self, service: Service) -> None:  # noqa: ARG002 - as each question about a ride
+        """Do not call the street optional: it, or the name, has to be there."""
+        self.to_street.flags.optional = False
+
+    def is_whole(self) -> bool:
+        """Check the places."""
+        return self.check_where()
+
+    def look_up(self) -> None:
+        """Let the address register tell where the places are."""
+        for stop in (self.typed_destination(), *self.typed_stops()):
+            stop_looked_up(stop, organisation_id=visitor().organisation_id)
+
+    def keep(self, session: Session, draft: Draft) -> None:
+        """Keep where to."""
+        there, stops = self.typed_destination(), self.typed_stops()
+        set_destination(session, draft.token, there, stops, by=visitor(), now=clock.now())
+
+
+class WhenForm(AppointmentQuestions, RideForm):
+    """At what time."""
+
+    def offer(self, service: Service) -> None:  # noqa: ARG002 - as each question about a ride
+        """Do not call optional what an appointment needs."""
+        self.appointment_on.flags.optional = self.appointment_clock.flags.optional = False
+
+    def is_whole(self) -> bool:
+        """Check the appointment."""
+        return self.check_appointment()
+
+    def changed(self, route: Route) -> Route:
+        """Return the route with its appointment."""
+        return replace(route, appointment_at=self.appointment())
+
+
+class BackForm(ReturnQuestions, RideForm):
+    """And back."""
+
+    def offer(self, service: Service) -> None:  # noqa: ARG002 - as each question about a ride
+        """Offer times that people stay."""
+        self.offer_stays()
+
+    def changed(self, route: Route) -> Route:
+        """Return the route with its way back."""
+        return replace(route, goes_back=self.goes_back.data == "yes", stay_minutes=self.stay_minutes)
+
+
+class AlongForm(CompanionQuestions, RideDetails, RideForm):
+    """Who and what comes along."""
+
+    def offer(self, service: Service) -> None:
+        """Offer as many people as there are seats."""
+        self.offer_companions(most_persons=service.ride_most_persons)
+
+    def changed(self, route: Route) -> Route:
+        """Return the route with who and what comes along."""
         return replace(
-            self.to_route(),
+            route,
+            companions=self.companions.data,
             aid=self.chosen_aid(),
             reason=self.chosen_reason(),
             shopping_list=self.shopping_list.data or "",
@@ -55,9 +143,44 @@ class RoutePage:
     back: str
 
 
+#: The questions after the first, in order, as the addresses of their pages name them.
+_MORE: Final[dict[str, tuple[type[RideForm], str]]] = {
+    "afspraak": (WhenForm, "resident/route_when.html"),
+    "terug": (BackForm, "resident/route_back.html"),
+    "mee": (AlongForm, "resident/route_along.html"),
+}
+
+
 @blueprint.route("/boeken/<token>/rit", methods=["GET", "POST"])
 def route(token: str) -> ResponseReturnValue:
     """Ask where the ride goes."""
+    after = _url(token, next(iter(_MORE)))
+    return _ask(token, WhereForm, "resident/route.html", after=lambda _draft: _to_url(after))
+
+
+@blueprint.route("/boeken/<token>/rit/<any(afspraak, terug, mee):part>", methods=["GET", "POST"])
+def route_more(token: str, part: str) -> ResponseReturnValue:
+    """Ask about the appointment, the way back, or who and what comes along."""
+    parts = list(_MORE)
+    number = parts.index(part)
+    is_last = number == len(parts) - 1
+
+    def after(draft: Draft) -> Response:
+        return next_step(draft, Step.ROUTE) if is_last else _to_url(_url(token, parts[number + 1]))
+
+    form, template = _MORE[part]
+    back = _url(token, parts[number - 1]) if number else url_for("resident.route", token=token)
+    return _ask(token, form, template, after=after, back=back)
+
+
+def _ask(
+    token: str,
+    of: type[RideForm],
+    template: str,
+    *,
+    after: Callable[[Draft], Response],
+    back: str = "",
+) -> ResponseReturnValue:
     draft = own_draft(token)
     elsewhere = detour(draft, Step.ROUTE)
     if elsewhere is not None:
@@ -66,22 +189,31 @@ def route(token: str) -> ResponseReturnValue:
         service = service_by_id(session, visitor().organisation_id, draft.service_id)
     if service.shape not in WITH_ROUTE:
         raise NotFound
-    form = RouteForm(data=_known(draft))
-    form.offer_route(most_persons=service.ride_most_persons)
-    if form.validate_on_submit():
-        changed = _change(form, draft)
-        if changed is not None:
-            return next_step(changed, Step.ROUTE)
-    page = _page(draft, service, form)
-    return render_template("resident/route.html", page=page, form=form), 422 if form.errors else 200
+    if draft.route is None and of is not WhereForm:
+        return to_step(Step.ROUTE, token)
+    form = of(data=_known(draft))
+    form.offer(service)
+    if form.validate_on_submit() and _is_kept(form, draft):
+        return after(own_draft(token))
+    page = _page(draft, service, form, back=back)
+    return render_template(template, page=page, form=form), 422 if form.errors else 200
 
 
-def _page(draft: Draft, service: Service, form: RouteForm) -> RoutePage:
+def _to_url(url: str) -> Response:
+    """Lead to a page."""
+    return redirect(url, code=303)
+
+
+def _url(token: str, part: str) -> str:
+    return url_for("resident.route_more", token=token, part=part)
+
+
+def _page(draft: Draft, service: Service, form: RideForm, *, back: str) -> RoutePage:
     return RoutePage(
         home=draft.place.address.lines[0] if draft.place else "",
         needs_membership=service.needs_membership,
-        asks_stops=any(form[f"stop{number}_{part}"].data for number in (1, 2, 3) for part in ("street", "postcode")),
-        back=previous_url(draft, Step.ROUTE),
+        asks_stops=isinstance(form, WhereForm) and any(one.data for pair in form.stop_fields() for one in pair),
+        back=back or previous_url(draft, Step.ROUTE),
     )
 
 
@@ -94,13 +226,12 @@ def _known(draft: Draft) -> dict[str, object]:
     return typed_route(draft.route) | when
 
 
-def _change(form: RouteForm, draft: Draft) -> Draft | None:
-    """Keep the answer and return the draft as it stands then; put at the form why it cannot be."""
-    by, now = visitor(), clock.now()
+def _is_kept(form: RideForm, draft: Draft) -> bool:
+    """Keep the answer; put at the form why it cannot be."""
+    form.look_up()
     try:
-        asked = form.to_request()
-        in_transaction(lambda session: set_route(session, draft.token, asked, by=by, now=now))
+        in_transaction(lambda session: form.keep(session, draft))
     except Refusal as refusal:
         show(form, refusal)
-        return None
-    return own_draft(draft.token)
+        return False
+    return True

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NoTariff, NotATime, Refusal, SlotTaken
-from booking.rules.rides import ROUTE_REFUSALS, RidePlan
+from booking.rules.refusals import AppointmentMoves, NoTariff, NotATime, Refusal, SlotTaken
+from booking.rules.rides import ROUTE_REFUSALS
 from booking.rules.shapes import AT_LOCATIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
+from booking.usecases.bookings.requests import Held
 from booking.usecases.drafts.choose_time import choose_time, require_worth_trying
 from booking.usecases.drafts.free_times import free_times, wish_of_draft
 from booking.usecases.rides.draft_ride import draft_ride
+from booking.usecases.rides.move_appointment import move_drafted_appointment, require_drafted_in_time
 from booking.web.common import clock
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
 from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.resident.basket_offers import keep_the_rest
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.days import Day, Week, asked_day, days_of, moment_value, week_of
 from booking.web.resident.forms import TimeForm
+from booking.web.resident.ride_times import RideTimes, ask_about_appointment, calm, nearest_in_time, ride_times
 from booking.web.resident.visitor import own_draft, visitor
-from booking.web.resident.way import Step, detour, next_step, previous_url, progress, to_step
+from booking.web.resident.way import Step, detour, next_step, previous_url, progress, step_url, to_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,6 @@ class TimesPage:
     ride: RideTimes | None = None
     is_there: bool = False
     """Whether people come to us: they choose a session."""
-
-
-@dataclass(frozen=True, slots=True)
-class RideTimes:
-    """When a ride would be where. ``pick_up`` is the time that suits the appointment, None where nobody is free then.
-
-    ``is_asked``: the page shows the day of the appointment.
-    """
-
-    appointment_at: datetime | None
-    pick_up: tuple[Day, ...]
-    is_asked: bool
 
 
 @blueprint.route("/boeken/<token>/tijd", methods=["GET", "POST"])
@@ -77,15 +70,20 @@ def _times(token: str) -> ResponseReturnValue:
         if not form.validate_on_submit():
             return _render(draft, form, instead=())
         try:
+            if not form.is_agreed:
+                require_drafted_in_time(session, draft, form.starts_at.moment, by=visitor())
             require_worth_trying(session, draft, form.starts_at.moment, by=visitor(), now=clock.now())
         except ROUTE_REFUSALS:
             raise
+        except AppointmentMoves as refusal:
+            return ask_about_appointment(form, refusal, here=step_url(Step.TIME, token))
         except Refusal as refusal:
             return other_times(draft, refusal, form=form)
     try:
-        _keep(draft, form.starts_at.moment)
+        _keep(draft, form)
     except Refusal as refusal:
         return other_times(draft, refusal, form=form)
+    keep_the_rest(draft)
     return next_step(draft, Step.TIME)
 
 
@@ -101,9 +99,15 @@ def is_about_time(refusal: Refusal) -> bool:
     return isinstance(refusal, SlotTaken | NotATime | NoTariff)
 
 
-def _keep(draft: Draft, starts_at: datetime) -> None:
-    by, now, locale = visitor(), clock.now(), language()
-    in_transaction(lambda session: choose_time(session, draft.token, starts_at, locale=locale, by=by, now=now))
+def _keep(draft: Draft, form: TimeForm) -> None:
+    by, now, locale, starts_at = visitor(), clock.now(), language(), form.starts_at.moment
+
+    def keep(session: Session) -> Held:
+        if form.is_agreed:
+            move_drafted_appointment(session, draft.token, starts_at, by=by, now=now)
+        return choose_time(session, draft.token, starts_at, locale=locale, by=by, now=now)
+
+    in_transaction(keep)
 
 
 def _render(draft: Draft, form: TimeForm, *, instead: Sequence[datetime]) -> ResponseReturnValue:
@@ -115,6 +119,7 @@ def _render(draft: Draft, form: TimeForm, *, instead: Sequence[datetime]) -> Res
 
 def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
     by, now, first = visitor(), clock.now(), asked_day(request.args.get("vanaf"))
+    looks_near = first is None and not instead
     with reading() as session:
         wish = wish_of_draft(session, draft, by=by)
         # Other pages too lead here, with the nearest times on top.
@@ -124,33 +129,15 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         if first is None and plan is not None and plan.pick_up_at is not None:
             first = local_date(plan.pick_up_at)
         week = None if instead else week_of(free_times(session, wish, first=first, by=by, now=now))
-    ride = _ride_times(plan, week) if plan is not None else None
+        nearest = nearest_in_time(session, plan, wish, by=by, now=now) if looks_near and plan is not None else ()
+    ride = ride_times(plan, week, nearest) if plan is not None else None
     return TimesPage(
         token=draft.token,
         minutes=wish.job.minutes,
         street=draft.place.address.street if draft.place else "",
-        week=_first_on_top(week, ride.pick_up) if ride is not None and week is not None else week,
+        week=calm(week, ride.pick_up) if ride is not None and week is not None else week,
         ride=ride,
         is_there=wish.service.shape in AT_LOCATIONS,
         instead=days_of(instead),
         back=previous_url(draft, Step.TIME),
     )
-
-
-def _ride_times(plan: RidePlan, week: Week | None) -> RideTimes:
-    at = plan.pick_up_at
-    if at is None or week is None:
-        return RideTimes(plan.route.appointment_at, (), is_asked=False)
-    is_free = any(one.starts_at == at for day in week.days for one in day.times)
-    return RideTimes(
-        plan.route.appointment_at,
-        days_of([at]) if is_free else (),
-        is_asked=week.first <= local_date(at) <= week.last,
-    )
-
-
-def _first_on_top(week: Week, chosen: tuple[Day, ...]) -> Week:
-    """Return the week with the time that suits the appointment before all others."""
-    shown = {one.value for day in chosen for one in day.times}
-    days = (Day(day.on, tuple(one for one in day.times if one.value not in shown)) for day in week.days)
-    return replace(week, days=(*chosen, *(day for day in days if day.times)))

@@ -35,9 +35,14 @@ def remember_draft(token: str) -> None:
     browser[_DRAFTS] = [*others, token][-_MOST_DRAFTS:]
 
 
+def own_tokens() -> frozenset[str]:
+    """Return the tokens of the drafts that this browser began."""
+    return frozenset(browser.get(_DRAFTS, []))
+
+
 def require_own(token: str) -> None:
     """Raise ``NotFound`` unless this browser began the draft."""
-    if token not in browser.get(_DRAFTS, []):
+    if token not in own_tokens():
         raise NotFound
 
 

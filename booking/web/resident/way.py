@@ -19,6 +19,7 @@ from booking.store.queries.services import Service, service_by_id
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.resident.links import booking_url
+from booking.web.resident.visitor import visitor
 
 
 class Step(IntEnum):
@@ -26,39 +27,50 @@ class Step(IntEnum):
 
     TASKS = 1
     AMOUNTS = 2
-    QUESTIONS = 3
-    ADDRESS = 4
-    LOCATION = 5
-    ROUTE = 6
-    TIME = 7
-    WHO = 8
-    CHECK = 9
+    FOR_WHOM = 3
+    QUESTIONS = 4
+    ADDRESS = 5
+    LOCATION = 6
+    ROUTE = 7
+    TIME = 8
+    HOURS = 9
+    WHO = 10
+    CHECK = 11
 
 
 _PAGES: Final = {
     Step.TASKS: "resident.change_tasks",
     Step.AMOUNTS: "resident.amounts",
+    Step.FOR_WHOM: "resident.for_whom",
     Step.QUESTIONS: "resident.questions",
     Step.ADDRESS: "resident.address",
     Step.LOCATION: "resident.location",
     Step.ROUTE: "resident.route",
     Step.TIME: "resident.times",
+    Step.HOURS: "resident.hours",
     Step.WHO: "resident.person",
     Step.CHECK: "resident.check",
 }
 #: The questions that only some services ask, and which those are.
 _ONLY_WHERE: Final[dict[Step, Callable[[Service], bool]]] = {
+    # Who comes by name says how many, and of which household.
+    Step.AMOUNTS: lambda service: not service.for_members,
+    Step.FOR_WHOM: lambda service: service.for_members,
+    Step.HOURS: lambda service: service.for_members and service.asks_hours,
+    Step.WHO: lambda service: not service.for_members,
     Step.QUESTIONS: lambda service: any(question.active for question in service.questions),
     Step.LOCATION: lambda service: is_a_choice(service.shape, service.location_ids),
     Step.ROUTE: lambda service: service.shape in WITH_ROUTE,
 }
 #: What a draft says to a question, once it was answered. Tasks and amounts are there from the beginning.
 _ANSWERS: Final[dict[Step, Callable[[Draft], object]]] = {
+    Step.FOR_WHOM: lambda draft: _own_members(draft),
     Step.QUESTIONS: lambda draft: draft.answers,
     Step.ADDRESS: lambda draft: draft.place,
     Step.LOCATION: lambda draft: draft.location,
     Step.ROUTE: lambda draft: draft.route,
     Step.TIME: lambda draft: draft.hold,
+    Step.HOURS: lambda draft: draft.hours,
     Step.WHO: lambda draft: draft.who,
 }
 
@@ -111,7 +123,11 @@ def detour(draft: Draft, step: Step) -> Response | None:
         if elsewhere is not None:
             return elsewhere
     missing = _first_missing(draft, service)
-    return to_step(missing, draft.token) if missing < step else None
+    if missing < step:
+        return to_step(missing, draft.token)
+    if step in _ONLY_WHERE and not _ONLY_WHERE[step](service):
+        return next_step(draft, step)
+    return None
 
 
 def next_step(draft: Draft, step: Step) -> Response:
@@ -125,9 +141,21 @@ def next_step(draft: Draft, step: Step) -> Response:
     return to_step(missing if missing > step else later, draft.token)
 
 
+def missing_step(draft: Draft) -> Step | None:
+    """Return the first question that a draft has no answer to, or None where it can be checked."""
+    missing = _first_missing(draft, _service_of(draft))
+    return None if missing is Step.CHECK else missing
+
+
 def _service_of(draft: Draft) -> Service:
     with reading() as session:
         return service_by_id(session, actor().organisation_id, draft.service_id)
+
+
+def _own_members(draft: Draft) -> tuple[int, ...] | None:
+    """Return for whom it is, as long as this browser proves to be of their household."""
+    is_own = draft.household_id is not None and draft.household_id == visitor().household_id
+    return draft.member_ids if is_own else None
 
 
 def _is_kept_for(draft: Draft, step: Step) -> bool:

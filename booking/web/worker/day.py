@@ -48,7 +48,9 @@ def week() -> str:
             days=WEEK,
             locale=language(),
         )
-    return render_template("worker/week.html", days=week_of(work, first=first, days=WEEK))
+    sessions = sessions_on(first, days=WEEK)
+    days = week_of(work, sessions, first=first, days=WEEK)
+    return render_template("worker/week.html", days=days, words_for=words_for, session_name=session_name)
 
 
 def _shown(template: str, *, days_ahead: int) -> str:

@@ -7,14 +7,16 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice
+from wtforms import RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import AnyOf
 
 from booking.rules.refusals import ReasonMissing
 from booking.rules.rides import Counting
 from booking.rules.work_done import MOST_MINUTES, DoneWork
+from booking.rules.work_orders import LONGEST_WORDS, NOTHING_TOLD, ToldWork
 from booking.usecases.work.give_up_assignment import GiveUp, Obstacle
 from booking.usecases.work.what_was_done import Questions
+from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.free_text import FreeTextField
 from booking.web.common.quantity_fields import MinutesField, NumberField
@@ -57,6 +59,8 @@ class DoneForm(PageForm):
     waste = NumberField(_l("What does the ticket of the recycling park say?"), most=2000)
     material = NumberField(_l("What do the tickets of the material say, together?"), most=5000)
 
+    finished = SelectMultipleField(_l("What is finished?"), coerce=int)
+    words = FreeTextField(_l("What did you do? What is left?"), most=LONGEST_WORDS)
     driven = NumberField(_l("How many kilometres was this ride?"), most=500)
     waiting = MinutesField(_l("How long did you wait there?"), most=MOST_MINUTES, none=_l("Not at all"))
 
@@ -72,6 +76,14 @@ class DoneForm(PageForm):
             waiting_minutes=self.waiting.data if "waiting" in self else None,
         )
 
+    def told(self) -> ToldWork:
+        """Return what goes on the work order besides; nothing where there is none."""
+        if "finished" not in self:
+            return NOTHING_TOLD
+        done = frozenset(self.finished.data or ())
+        undone = frozenset(option_id for option_id, _name in self.finished.choices if option_id not in done)
+        return ToldWork((self.words.data or "").strip(), undone)
+
 
 def done_form(questions: Questions) -> DoneForm:
     """Return the form with what there is to ask, filled in as far as the clock and the plan know."""
@@ -79,7 +91,10 @@ def done_form(questions: Questions) -> DoneForm:
     known: dict[str, object] = {"minutes": questions.minutes, "motor_minutes": questions.motor_minutes}
     if ride is not None:
         known |= {"driven": ride.planned_km, "waiting": ride.planned_waiting}
+    tasks = questions.order_tasks or ()
+    known["finished"] = [option_id for option_id, _name in tasks]
     form = DoneForm(data=known)
+    form.finished.choices = [(option_id, text(name)) for option_id, name in tasks]
     is_asked = {
         "motor_minutes": questions.motor_minutes is not None,
         "km": questions.asks_km,
@@ -87,6 +102,8 @@ def done_form(questions: Questions) -> DoneForm:
         "material": questions.asks_material,
         "driven": ride is not None and ride.counting is not Counting.FLAT,
         "waiting": ride is not None,
+        "finished": bool(tasks),
+        "words": bool(tasks),
     }
     for name, asked in is_asked.items():
         if not asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +13,13 @@ from flask_babel import ngettext
 
 from booking.rules.calendar import day_range, local_date
 from booking.rules.refusals import NotFound, Refusal
+from booking.rules.ticking import BEFORE_START, can_undo
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id
 from booking.store.queries.session_guests import Guest, guests_of
 from booking.store.queries.sessions import PlannedSession, planned_sessions, worker_session
 from booking.usecases.sessions.tick_guests import TickGuests, tick_guests
+from booking.usecases.work.undo import untick_guest
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
@@ -35,6 +37,8 @@ class GuestCard:
 
     guest: Guest
     answers: tuple[ShownAnswer, ...]
+    can_undo: bool = False
+    """Whether what was ticked can still be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class SessionPage:
 
     one: PlannedSession
     cards: tuple[GuestCard, ...]
+    begins: datetime | None = None
+    """From when it can be ticked, as long as it is too early for that."""
 
     @property
     def open_count(self) -> int:
@@ -50,9 +56,9 @@ class SessionPage:
         return sum(card.guest.is_open for card in self.cards)
 
 
-def sessions_on(on: date) -> Sequence[PlannedSession]:
-    """Return the sessions of a day where this worker works, that take place."""
-    first, after = day_range(on)
+def sessions_on(on: date, *, days: int = 1) -> Sequence[PlannedSession]:
+    """Return the sessions of ``days`` days from ``on`` where this worker works, that take place."""
+    first, after = day_range(on)[0], day_range(on + timedelta(days=days - 1))[1]
     with reading() as session:
         found = planned_sessions(session, actor().organisation_id, first=first, after=after, worker_id=own_worker_id())
     return [one for one in found if one.is_open]
@@ -86,6 +92,21 @@ def tick(session_id: int) -> ResponseReturnValue:
     return redirect(url_for("worker.session", session_id=session_id), code=303)
 
 
+@blueprint.post(f"/sessie/<{ID}:session_id>/gekomen/<{ID}:booking_id>/terug")
+def untick(session_id: int, booking_id: int) -> ResponseReturnValue:
+    """Take back what was ticked by mistake."""
+    by, now = actor(), clock.now()
+    try:
+        in_transaction(lambda session: untick_guest(session, session_id, booking_id, by=by, now=now))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        flash(refusal_text(refusal).text, "warm")
+    else:
+        flash(_("Taken back. Tick again what is right."), "ok")
+    return redirect(url_for("worker.session", session_id=session_id), code=303)
+
+
 def _wish(session_id: int) -> TickGuests:
     """Return what was pressed: ``came`` or ``missed`` with the id of a booking, or ``came`` for everybody."""
     page = _page(session_id)
@@ -108,4 +129,12 @@ def _page(session_id: int) -> SessionPage:
         one = worker_session(looking, organisation_id, session_id, worker_id=own_worker_id(), today=today)
         questions = service_by_id(looking, organisation_id, one.service_id).questions
         guests = guests_of(looking, organisation_id, session_id)
-    return SessionPage(one, tuple(GuestCard(guest, answers_to_show(questions, guest.answers)) for guest in guests))
+    now = clock.now()
+    return SessionPage(
+        one,
+        tuple(
+            GuestCard(guest, answers_to_show(questions, guest.answers), can_undo=can_undo(guest.ticked_at, now=now))
+            for guest in guests
+        ),
+        begins=one.starts_at - BEFORE_START if now < one.starts_at - BEFORE_START else None,
+    )

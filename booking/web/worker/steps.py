@@ -22,6 +22,7 @@ from booking.store.queries.work import Assignment, assignment_today
 from booking.usecases.work.finish_assignment import finish_assignment
 from booking.usecases.work.give_up_assignment import give_up_assignment
 from booking.usecases.work.start_assignment import start_assignment
+from booking.usecases.work.undo import undo_finish
 from booking.usecases.work.what_was_done import Questions, what_was_done
 from booking.web.common import clock
 from booking.web.common.guard import actor
@@ -46,10 +47,16 @@ def finish(assignment_id: int) -> ResponseReturnValue:
     try:
         questions = _questions(assignment_id)
     except NotToday as refusal:
-        return _to_today(refusal_text(refusal).text, "warm")
+        return to_today(refusal_text(refusal).text, "warm")
     if questions.is_open and questions.need_a_look:
         return redirect(url_for("worker.write_down", assignment_id=assignment_id), code=303)
     return _take(finish_assignment, assignment_id, _("This job is done. Well done."))
+
+
+@blueprint.post(f"/{_ID}/terug")
+def undo(assignment_id: int) -> ResponseReturnValue:
+    """Take back that it is done."""
+    return _take(undo_finish, assignment_id, _("Taken back. This job is not done yet."))
 
 
 @blueprint.route(f"/{_ID}/gedaan", methods=["GET", "POST"])
@@ -58,14 +65,15 @@ def write_down(assignment_id: int) -> ResponseReturnValue:
     try:
         questions = _questions(assignment_id)
     except NotToday as refusal:
-        return _to_today(refusal_text(refusal).text, "warm")
+        return to_today(refusal_text(refusal).text, "warm")
     form = done_form(questions)
     if form.validate_on_submit():
-        step = partial(finish_assignment, done=form.done())
-        return _take(step, assignment_id, _("This job is done. Well done."))
+        step = partial(finish_assignment, done=form.done(), told=form.told())
+        after = "worker.work_order" if questions.order_tasks else None
+        return _take(step, assignment_id, _("This job is done. Well done."), after=after)
     if not questions.is_open:
         return redirect(url_for("worker.today"), code=303)
-    page = render_template("worker/done.html", form=form, work=_assignment(assignment_id), questions=questions)
+    page = render_template("worker/done.html", form=form, work=own_assignment_of_today(assignment_id), questions=questions)
     return page, 422 if form.errors else 200
 
 
@@ -82,26 +90,31 @@ def give_up(assignment_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             show(form, refusal)
         else:
-            return _to_today(_("We know that this job could not be done. Go on with your day."), "ok")
-    page = render_template("worker/give_up.html", form=form, work=_assignment(assignment_id), cards=obstacle_cards())
+            return to_today(_("We know that this job could not be done. Go on with your day."), "ok")
+    page = render_template("worker/give_up.html", form=form, work=own_assignment_of_today(assignment_id), cards=obstacle_cards())
     return page, 422 if form.errors else 200
 
 
 _Step = Callable[..., None]
 
 
-def _take(step: _Step, assignment_id: int, done: str) -> ResponseReturnValue:
-    """Take a step and go back to the day, which shows how things stand, also when the step was refused."""
+def _take(step: _Step, assignment_id: int, done: str, *, after: str | None = None) -> ResponseReturnValue:
+    """Take a step and go back to the day, which shows how things stand, also when the step was refused.
+
+    ``after`` is the page that comes next instead, once the step was taken.
+    """
     try:
         in_transaction(lambda session: step(session, assignment_id, by=actor(), now=clock.now()))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _to_today(refusal_text(refusal).text, "warm")
-    return _to_today(done, "ok")
+        return to_today(refusal_text(refusal).text, "warm")
+    if after is not None:
+        return redirect(url_for(after, assignment_id=assignment_id), code=303)
+    return to_today(done, "ok")
 
 
-def _to_today(said: str, tone: str) -> ResponseReturnValue:
+def to_today(said: str, tone: str) -> ResponseReturnValue:
     flash(said, tone)
     return redirect(url_for("worker.today"), code=303)
 
@@ -111,7 +124,7 @@ def _questions(assignment_id: int) -> Questions:
         return what_was_done(session, assignment_id, by=actor(), now=clock.now())
 
 
-def _assignment(assignment_id: int) -> Assignment:
+def own_assignment_of_today(assignment_id: int) -> Assignment:
     with reading() as session:
         return assignment_today(
             session,

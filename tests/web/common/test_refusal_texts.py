@@ -29,6 +29,7 @@ FACTS: dict[Any, Any] = {
     Sequence[str]: ["Keerbergen", "Tremelo"],
     Decimal: Decimal("3.5"),
     bool: True,
+    Refusal: HoldLapsed(),
     Money | None: Money.of("18"),
     Text: {"nl": "Tuinwerk", "en": "Garden work"},
     Sequence[Text]: [{"nl": "U woont niet in de gemeente.", "en": "You do not live in the municipality."}],

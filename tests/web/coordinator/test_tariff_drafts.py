@@ -33,11 +33,21 @@ def _field_with(html: str, value: str) -> str:
 def test_a_regulation_becomes_a_draft(app: Flask, greet: StaffRow, client: StrictClient, town: Town) -> None:
     neither = client.submit(NEW)
     assert neither.status_code == 422
-    assert "one of the two" in words_of(neither.text)
+    assert "one of them" in words_of(neither.text)
     made = client.submit(NEW, regulation="gingelom-klusdienst")
     assert made.status_code == 303
     opened = _opened(app, town, _number(made.location))
     assert (opened.state, opened.text) == ("draft", regulation_text("gingelom-klusdienst"))
+
+
+def test_a_tariff_of_our_own_begins_another_one(app: Flask, greet: StaffRow, client: StrictClient, town: Town) -> None:
+    made = client.submit(NEW, own=str(town.tariff_id))
+    assert made.status_code == 303
+    ours, copy = (_opened(app, town, one) for one in (town.tariff_id, _number(made.location)))
+    assert (copy.state, copy.tariff.lines) == ("draft", ours.tariff.lines)
+    assert copy.tariff.service == town.service_slug
+    both = client.submit(NEW, own=str(town.tariff_id), regulation="gingelom-klusdienst")
+    assert both.status_code == 422
 
 
 def test_every_fault_of_a_document_is_told_with_its_place_and_the_text_stays(

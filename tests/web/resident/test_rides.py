@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from booking.store.database import in_transaction, reading
 from booking.store.queries.rides import Ride, rides_of
@@ -28,6 +30,13 @@ HOSPITAL: dict[str, Any] = {
     "appointment_clock": "10:00",
     "stay": "60",
 }
+#: The pages after the first, and what each of them asks.
+PAGES: tuple[tuple[str, ...], ...] = (
+    ("to_name", "to_street", "to_postcode", "stop1_street", "stop1_postcode", "stop2_street", "stop2_postcode"),
+    ("timed", "appointment_on", "appointment_clock"),
+    ("goes_back", "stay"),
+    ("companions", "aid", "reason", "shopping_list"),
+)
 #: Dilsen-Stokkem's drivers are paid in coins.
 CASH = "Book, pay the driver in cash"
 FREE: dict[str, Any] = {"to_street": "Bakestraat 2", "to_postcode": "3140", "stay": "30"}
@@ -54,10 +63,23 @@ def begun(way: Way, *slugs: str) -> Way:
     return way.address()
 
 
+def where_to(way: Way, path: str = "", **answers: Any) -> Way:
+    """Answer the questions about a ride, one page after the other."""
+    for number, asked in enumerate(PAGES):
+        mine = {name: value for name, value in answers.items() if name in asked}
+        way.answer("" if number else path, **mine)
+    return way
+
+
 def the_ride(app: Flask) -> Ride:
     with app.app_context(), reading() as session:
         (row,) = session.query(RideRow).all()
         return rides_of(session, row.organisation_id, [row.booking_id])[row.booking_id]
+
+
+def token_in(page: TestResponse) -> str:
+    """Return the token against forged requests that a page carries."""
+    return str(BeautifulSoup(page.text, "html.parser").select_one("main [name=csrf_token]")["value"])  # type: ignore[index]
 
 
 def the_booking(app: Flask) -> tuple[datetime, datetime, str]:
@@ -67,9 +89,13 @@ def the_booking(app: Flask) -> tuple[datetime, datetime, str]:
 
 
 def refused(way: Way, **answers: Any) -> str:
-    response = way.client.submit(way.at, **answers)
-    assert response.status_code == 422
-    return words(response)
+    """Return what is said on the page that does not lead on."""
+    for asked in PAGES:
+        response = way.client.submit(way.at, **{name: value for name, value in answers.items() if name in asked})
+        if response.status_code == 422:
+            return words(response)
+        way.at = response.location
+    pytest.fail("Every page led on.")
 
 
 def test_address_leads_to_the_question_where_to(rider: Way) -> None:
@@ -80,7 +106,7 @@ def test_address_leads_to_the_question_where_to(rider: Way) -> None:
 
 
 def test_time_that_suits_the_appointment_comes_first_with_the_pick_up_in_a_sentence(rider: Way) -> None:
-    rider.answer(**HOSPITAL)
+    where_to(rider, **HOSPITAL)
     page = rider.client.get(rider.at)
     assert "Your appointment is on Friday 27 November at 10:00. Then we pick you up at 09:00." in words(page)
     first = page.text.index(f'value="{NINE}"')
@@ -90,7 +116,7 @@ def test_time_that_suits_the_appointment_comes_first_with_the_pick_up_in_a_sente
 
 def test_ride_is_booked_with_its_route_at_the_price_from_home_until_home_again(app: Flask, rider: Way) -> None:
     """Domain A1.3, Dilsen-Stokkem: 0,42 a km from the driver's home until home again."""
-    rider.answer(**HOSPITAL)
+    where_to(rider, **HOSPITAL)
     rider.time(NINE).person()
     ride = the_ride(app)
     km = ride.km.approach + ride.km.job + ride.km.back
@@ -99,7 +125,8 @@ def test_ride_is_booked_with_its_route_at_the_price_from_home_until_home_again(a
     for said in (
         "Pick-up 09:00",
         "Destination the hospital, Herestraat 49, 3000 Leuven",
-        "Your appointment 10:00",
+        "Your appointment Friday 27 November, 10:00",
+        "You are there around 09:4",
         "Home again around",
     ):
         assert said in page
@@ -112,14 +139,47 @@ def test_ride_is_booked_with_its_route_at_the_price_from_home_until_home_again(a
     assert (ends_at - ride.route.appointment_at).total_seconds() / 60 > 70
 
 
-def test_another_time_than_the_appointment_needs_does_not_keep_the_appointment(app: Flask, rider: Way) -> None:
-    rider.answer(**HOSPITAL)
-    rider.time(EARLIER).person().booked(CASH)
-    assert the_ride(app).route.appointment_at is None
+def test_another_time_asks_whether_the_appointment_moves_and_then_names_the_new_one(app: Flask, rider: Way) -> None:
+    where_to(rider, **HOSPITAL)
+    asked = rider.client.submit(rider.at, starts_at=EARLIER)
+    assert "Then your appointment has to be on Friday 27 November at 09:45" in words(asked)
+    with app.app_context(), reading() as session:
+        assert session.query(BookingRow).count() == 0
+    agreed = rider.client.post(
+        rider.at, data={"starts_at": EARLIER, "agreed_start": EARLIER, "csrf_token": token_in(asked)}
+    )
+    rider.at = agreed.location
+    page = words(rider.client.get(rider.person().booked(CASH)))
+    assert "Your appointment Friday 27 November, 09:45" in page
+    assert "You are there around 09:2" in page
+    at = the_ride(app).route.appointment_at
+    assert at is not None
+    assert at.isoformat() == "2026-11-27T08:45:00+00:00"
+
+
+def test_where_nobody_is_free_for_the_appointment_the_nearest_days_come_with_their_appointment(rider: Way) -> None:
+    where_to(rider, **(HOSPITAL | {"appointment_on": "2026-11-28"}))
+    page = words(rider.client.get(rider.at))
+    assert "For your appointment on Saturday 28 November at 10:00 nobody is free to drive you." in page
+    assert "Friday 27 November 09:00 appointment then at 10:00" in page
+    assert "Put me on the waiting list" in page
+    assert "Call us: 016 00 00 00" in page
+
+
+def test_moved_ride_asks_whether_its_appointment_moves_too(app: Flask, rider: Way) -> None:
+    booking = where_to(rider, **HOSPITAL).time(NINE).person().booked(CASH)
+    later = "2026-11-27T11:30Z"
+    asked = rider.client.submit(f"{booking}/verplaatsen", starts_at=later)
+    assert "Then your appointment has to be on Friday 27 November at 13:30" in words(asked)
+    data = {"starts_at": later, "agreed_start": later, "csrf_token": token_in(asked)}
+    rider.client.post(f"{booking}/verplaatsen", data=data)
+    at = the_ride(app).route.appointment_at
+    assert at is not None
+    assert (at.isoformat(), the_booking(app)[0].isoformat()) == ("2026-11-27T12:30:00+00:00", "2026-11-27T11:30:00+00:00")
 
 
 def test_who_is_free_chooses_any_time(app: Flask, rider: Way) -> None:
-    rider.answer(**FREE)
+    where_to(rider, **FREE)
     assert "The whole ride takes about" in words(rider.client.get(rider.at))
     page = words(rider.client.get(rider.time(NINE).person().booked(CASH)))
     assert "You are there around 09:1" in page
@@ -127,29 +187,29 @@ def test_who_is_free_chooses_any_time(app: Flask, rider: Way) -> None:
 
 def test_other_route_gives_the_time_back_and_asks_it_again(app: Flask, rider: Way) -> None:
     asked = rider.at
-    rider.answer(asked, **FREE)
+    where_to(rider, asked, **FREE)
     rider.time(NINE)
-    rider.answer(asked, **(FREE | {"goes_back": "no"}))
+    where_to(rider, asked, **(FREE | {"goes_back": "no"}))
     assert rider.at.endswith("/tijd")
     assert the_booking(app)[2] == "cancelled"
 
 
 def test_same_route_again_leads_back_to_where_one_was(rider: Way) -> None:
     asked = rider.at
-    rider.answer(asked, **HOSPITAL)
+    where_to(rider, asked, **HOSPITAL)
     rider.time(NINE).person()
-    rider.answer(asked)
+    where_to(rider, asked)
     assert rider.at.endswith("/controle")
 
 
 def test_wheelchair_gets_the_task_with_a_place_for_it(app: Flask, rider: Way, rides: Rides) -> None:
-    rider.answer(**(FREE | {"aid": "wheelchair"}))
+    where_to(rider, **(FREE | {"aid": "wheelchair"}))
     rider.time(NINE).person()
     assert "A ride with a wheelchair" in words(rider.client.get(rider.at))
 
 
 def test_same_ride_again_knows_the_way_and_asks_the_time(rider: Way) -> None:
-    rider.answer(**HOSPITAL)
+    where_to(rider, **HOSPITAL)
     booking = rider.time(NINE).person().booked(CASH)
     again = rider.client.submit(booking, "Book this again")
     rider.at = again.location
@@ -164,17 +224,18 @@ def test_same_ride_again_knows_the_way_and_asks_the_time(rider: Way) -> None:
 def test_second_wheelchair_at_the_same_time_finds_no_place(
     app: Flask, client: StrictClient, rider: Way, rides: Rides
 ) -> None:
-    rider.answer(**(FREE | {"aid": "wheelchair"}))
+    where_to(rider, **(FREE | {"aid": "wheelchair"}))
     rider.time(NINE).person().booked(CASH)
     other = begun(Way(client, rides.town), "wheelchair-ride")
-    other.answer(**FREE)
+    where_to(other, **FREE)
     assert f'value="{NINE}"' not in client.get(f"{other.at}?vanaf=2026-11-27").text
 
 
 def test_everything_of_the_form_stays_when_something_is_wrong(rider: Way) -> None:
-    response = rider.client.submit(rider.at, **(HOSPITAL | {"to_postcode": "0999", "shopping_list": "Bread, milk"}))
+    where = {name: value for name, value in HOSPITAL.items() if name in PAGES[0]}
+    response = rider.client.submit(rider.at, **(where | {"to_postcode": "0999"}))
     assert response.status_code == 422
-    for kept in ("the hospital", "Herestraat 49", "10:00", "Bread, milk"):
+    for kept in ("the hospital", "Herestraat 49", "0999"):
         assert kept in response.text
 
 
@@ -218,7 +279,7 @@ def test_who_is_no_member_reads_whom_to_call_and_loses_nothing(
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     way = begun(Way(client, rides.town))
     assert "Only members can book a ride." in words(client.get(way.at))
-    way.answer(**FREE)
+    where_to(way, **FREE)
     way.time(NINE).person()
     response = way.book(CASH)
     assert response.status_code == 422
@@ -228,7 +289,7 @@ def test_who_is_no_member_reads_whom_to_call_and_loses_nothing(
 
 
 def test_a_ride_has_no_photos_of_work_and_no_time_that_is_charged(rider: Way) -> None:
-    rider.answer(**HOSPITAL).time(NINE).person()
+    where_to(rider, **HOSPITAL).time(NINE).person()
     assert "We charge the time that it really takes." not in words(rider.client.get(rider.at))
 
     page = words(rider.client.get(rider.booked(CASH)))

@@ -1,0 +1,104 @@
+"""How much a household may have, and what comes after what, in words: the rule, and what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from booking.messages.season_words import season_words, year_day
+from booking.messages.words import Say, Words
+from booking.rules.allowances import OutOfTurn, Turn
+from booking.rules.quotas import From, Of, Period, Quota
+from booking.rules.refusals import LimitReached, NotItsTurn, OutOfSeason
+from booking.rules.text import Text
+
+_ALL: Final[Mapping[Period, Callable[[Say, Mapping[str, str]], str]]] = {
+    Period.WEEK: lambda _, f: _("You can have at most %(amount)s a week.", **f),
+    Period.FORTNIGHT: lambda _, f: _("You can have at most %(amount)s in two weeks.", **f),
+    Period.MONTH: lambda _, f: _("You can have at most %(amount)s a month.", **f),
+    Period.YEAR: lambda _, f: _("You can have at most %(amount)s a year.", **f),
+    Period.SEASON: lambda _, f: _("You can have at most %(amount)s from %(first)s to %(last)s.", **f),
+}
+_SOME: Final[Mapping[Period, Callable[[Say, Mapping[str, str]], str]]] = {
+    Period.WEEK: lambda _, f: _("%(tasks)s: at most %(amount)s a week.", **f),
+    Period.FORTNIGHT: lambda _, f: _("%(tasks)s: at most %(amount)s in two weeks.", **f),
+    Period.MONTH: lambda _, f: _("%(tasks)s: at most %(amount)s a month.", **f),
+    Period.YEAR: lambda _, f: _("%(tasks)s: at most %(amount)s a year.", **f),
+    Period.SEASON: lambda _, f: _("%(tasks)s: at most %(amount)s from %(first)s to %(last)s.", **f),
+}
+_GRANTED: Final[Mapping[Period, Callable[[Say, Mapping[str, str]], str]]] = {
+    Period.WEEK: lambda _, f: _("We agreed on %(amount)s a week.", **f),
+    Period.MONTH: lambda _, f: _("We agreed on %(amount)s a month.", **f),
+}
+_TURNS: Final[Mapping[Turn, Callable[[Say, Mapping[str, str]], str]]] = {
+    Turn.FIRST_ANOTHER: lambda _, f: _(
+        "%(name)s comes after %(after)s. We do not know that you had it. Book %(after)s first, or call us.", **f
+    ),
+    Turn.TOO_EARLY: lambda _, f: _(
+        "%(name)s is possible from %(day)s on: some time after %(after)s. Choose a later day.", **f
+    ),
+    Turn.TOO_LATE: lambda _, f: _("%(name)s was possible until %(day)s: not too long after %(after)s. Call us.", **f),
+    Turn.AGAIN: lambda _, f: _("You had %(name)s not long ago. You can have it again from %(day)s on.", **f),
+}
+
+
+def quota_words(quota: Quota, names: Iterable[Text], words: Words) -> str:
+    """Return how much somebody can have, in one sentence; ``names`` are the tasks that count, none is all."""
+    facts = {"amount": amount_words(quota, quota.most, words)}
+    if quota.season is not None:
+        facts |= {"first": year_day(quota.season.first, words), "last": year_day(quota.season.last, words)}
+    if quota.whence is From.GRANTED:
+        return _GRANTED[quota.per](words.gettext, facts)
+    tasks = [words.text(name) for name in names]
+    if tasks:
+        return _SOME[quota.per](words.gettext, facts | {"tasks": words.listed(tasks)})
+    return _ALL[quota.per](words.gettext, facts)
+
+
+def amount_words(quota: Quota, amount: int, words: Words) -> str:
+    """Return so much of what a quota counts: visits or hours."""
+    if quota.of is Of.MINUTES:
+        return words.duration(amount)
+    return words.ngettext("%(num)s visit", "%(num)s visits", amount)
+
+
+def limit_words(refusal: LimitReached, words: Words) -> str:
+    """Return which limit stands in the way, what is left, and what to do now."""
+    reached = refusal.reached
+    rule = quota_words(reached.quota, refusal.names, words)
+    if not reached.left:
+        return f"{rule} {words.gettext('You have had all of it. Choose another day, or call us.')}"
+    left = words.gettext(
+        "%(left)s of it is left, and this takes %(asked)s. Choose less work or another day, or call us.",
+        left=amount_words(reached.quota, reached.left, words),
+        asked=amount_words(reached.quota, reached.asked, words),
+    )
+    return f"{rule} {left}"
+
+
+def limit_words_for_desk(refusal: LimitReached, words: Words) -> str:
+    """Return the same for the desk: the rule, and what this household has left."""
+    reached = refusal.reached
+    left = words.gettext(
+        "This household has %(left)s left of it, and this takes %(asked)s.",
+        left=amount_words(reached.quota, reached.left, words),
+        asked=amount_words(reached.quota, reached.asked, words),
+    )
+    return f"{quota_words(reached.quota, refusal.names, words)} {left}"
+
+
+def turn_words(refusal: NotItsTurn, words: Words) -> str:
+    """Return why it is not the turn of a task, and from when or until when it would be."""
+    out: OutOfTurn = refusal.out
+    facts = {
+        "name": words.text(refusal.name),
+        "after": words.text(refusal.after) if refusal.after is not None else "",
+        "day": words.day(out.bound) if out.bound is not None else "",
+    }
+    return _TURNS[out.turn](words.gettext, facts)
+
+
+def out_of_season_words(refusal: OutOfSeason, words: Words) -> str:
+    """Return when in the year such work is done, and from which day on it can be had."""
+    opens = words.gettext("You can choose a day from %(day)s on.", day=words.day(refusal.opens))
+    return f"{season_words(refusal.season, words)} {opens}"

@@ -1,0 +1,95 @@
+"""What is booked together, and which services go well together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.rules.lifecycle import State
+from booking.rules.text import Text
+from booking.store.tables import BookingRow, DraftRow, ServiceLinkRow, ServiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class BasketPart:
+    """One booking of a basket: what, and when it is, ``[starts_at, ends_at)``."""
+
+    booking_id: int
+    number: str
+    link_epoch: int
+    service_id: int
+    service_name: Text
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+
+
+def parts_with(session: Session, organisation_id: int, booking_id: int) -> tuple[BasketPart, ...]:
+    """Return the other bookings that were made together with this one, by time; nothing where it stands alone.
+
+    Only those that were promised once: a place that was kept and let go again belongs to nobody.
+    """
+    basket_id = basket_of(session, organisation_id, booking_id)
+    if basket_id is None:
+        return ()
+    # Found by ix_bookings_basket: a basket has a handful of bookings, however many there are.
+    rows = session.execute(
+        select(BookingRow, ServiceRow.name)
+        .join(ServiceRow, ServiceRow.id == BookingRow.service_id)
+        .where(
+            BookingRow.organisation_id == organisation_id,
+            BookingRow.basket_id == basket_id,
+            BookingRow.id != booking_id,
+            BookingRow.resident_id.is_not(None),
+            BookingRow.state.not_in((State.HELD, State.EXPIRED)),
+        )
+        .order_by(BookingRow.starts_at, BookingRow.id)
+    )
+    return tuple(_part(row, name) for row, name in rows)
+
+
+def basket_of(session: Session, organisation_id: int, booking_id: int) -> int | None:
+    """Return the basket of a booking, or None where it stands alone or is not there."""
+    return session.scalar(
+        select(BookingRow.basket_id).where(BookingRow.organisation_id == organisation_id, BookingRow.id == booking_id)
+    )
+
+
+def drafts_in_basket(session: Session, organisation_id: int, basket_id: int) -> list[str]:
+    """Return the tokens of the drafts of a basket, in the order in which they began."""
+    return list(
+        session.scalars(
+            select(DraftRow.token)
+            .where(DraftRow.organisation_id == organisation_id, DraftRow.basket_id == basket_id)
+            .order_by(DraftRow.id)
+        )
+    )
+
+
+def linked_by_service(session: Session, organisation_id: int) -> dict[int, tuple[int, ...]]:
+    """Return which services are offered to who books each service, in order, by its id."""
+    rows = session.execute(
+        select(ServiceLinkRow.service_id, ServiceLinkRow.linked_id)
+        .where(ServiceLinkRow.organisation_id == organisation_id)
+        .order_by(ServiceLinkRow.service_id, ServiceLinkRow.position, ServiceLinkRow.id)
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for service_id, linked_id in rows:
+        found[service_id] = (*found.get(service_id, ()), linked_id)
+    return found
+
+
+def _part(row: BookingRow, name: Text) -> BasketPart:
+    return BasketPart(
+        booking_id=row.id,
+        number=row.number,
+        link_epoch=row.link_epoch,
+        service_id=row.service_id,
+        service_name=name,
+        state=State(row.state),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+    )

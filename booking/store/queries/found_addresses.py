@@ -1,0 +1,78 @@
+"""What a register told about addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from booking.rules.addresses import Point
+from booking.rules.folding import fold
+from booking.store.tables import FoundAddressRow
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAddress:
+    """What was told: ``at`` None means that there is no such street. ``exact`` is the house itself."""
+
+    street: str
+    at: Point | None
+    exact: bool
+
+
+def found_address(
+    session: Session, organisation_id: int, *, postcode: str, street: str, house_number: str
+) -> FoundAddress | None:
+    """Return what was told about an address in any spelling, or None where nobody asked (``uq_found_addresses…``)."""
+    row = session.execute(
+        select(
+            FoundAddressRow.street, FoundAddressRow.latitude, FoundAddressRow.longitude, FoundAddressRow.exact
+        ).where(
+            FoundAddressRow.organisation_id == organisation_id,
+            FoundAddressRow.postcode == postcode,
+            FoundAddressRow.search_street == fold(street),
+            FoundAddressRow.house_number == number_of(house_number),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    at = None if row.latitude is None or row.longitude is None else Point(row.latitude, row.longitude)
+    return FoundAddress(row.street, at, row.exact)
+
+
+def keep_found_address(
+    session: Session,
+    organisation_id: int,
+    found: FoundAddress,
+    *,
+    postcode: str,
+    street: str,
+    house_number: str,
+    source: str,
+    now: datetime,
+) -> None:
+    """Write down what was told about an address; what somebody else wrote a moment ago stays."""
+    session.execute(
+        insert(FoundAddressRow)
+        .values(
+            organisation_id=organisation_id,
+            postcode=postcode,
+            search_street=fold(street),
+            house_number=number_of(house_number),
+            street=found.street,
+            latitude=found.at.latitude if found.at else None,
+            longitude=found.at.longitude if found.at else None,
+            exact=found.exact,
+            source=source,
+            found_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def number_of(typed: str) -> str:
+    """Return a house number in one spelling: ``12A`` for ``12 a``."""
+    return typed.replace(" ", "").upper()

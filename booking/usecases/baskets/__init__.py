@@ -1,0 +1,1 @@
+"""What people can do with things that they book together."""

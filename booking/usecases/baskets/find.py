@@ -1,0 +1,63 @@
+"""Finding a basket and its parts to change them, in one order: drafts first, then bookings, each by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from booking.rules.baskets import MOST_PARTS
+from booking.rules.lifecycle import State
+from booking.rules.refusals import BasketFull, NotFound
+from booking.store.tables import BasketRow, BookingRow, DraftRow
+
+#: A booking in one of these states is no part of anything any more.
+_OVER = (State.CANCELLED, State.EXPIRED, State.NOT_DONE)
+
+
+def basket_for(session: Session, row: DraftRow | BookingRow, *, now: datetime) -> int:
+    """Return the basket of a draft or a booking that is locked; a new one where it stood alone.
+
+    Raises ``BasketFull`` where no other part can come to it.
+    """
+    if row.basket_id is not None:
+        if _parts(session, row.organisation_id, row.basket_id) >= MOST_PARTS:
+            raise BasketFull(most=MOST_PARTS)
+        return row.basket_id
+    basket = BasketRow(organisation_id=row.organisation_id, created_at=now)
+    session.add(basket)
+    session.flush()
+    row.basket_id = basket.id
+    session.flush()
+    return basket.id
+
+
+def _parts(session: Session, organisation_id: int, basket_id: int) -> int:
+    """Return how many drafts there are whose place is no promise yet, and how many promises."""
+    drafts = select(func.count()).where(
+        DraftRow.organisation_id == organisation_id,
+        DraftRow.basket_id == basket_id,
+        ~select(BookingRow.id)
+        .where(
+            BookingRow.organisation_id == organisation_id,
+            BookingRow.id == DraftRow.booking_id,
+            BookingRow.resident_id.is_not(None),
+        )
+        .exists(),
+    )
+    bookings = select(func.count()).where(
+        BookingRow.organisation_id == organisation_id,
+        BookingRow.basket_id == basket_id,
+        BookingRow.resident_id.is_not(None),
+        BookingRow.state.not_in(_OVER),
+    )
+    return (session.scalar(drafts) or 0) + (session.scalar(bookings) or 0)
+
+
+def require_one_basket(rows: Iterable[BookingRow]) -> None:
+    """Raise ``NotFound`` unless all these bookings were made together."""
+    baskets = {row.basket_id for row in rows}
+    if len(baskets) != 1 or baskets == {None}:
+        raise NotFound

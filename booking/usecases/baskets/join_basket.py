@@ -1,0 +1,29 @@
+"""Let a booking belong to another one of the same household: what the desk books in the same call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.rules.actors import Actor
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.usecases.baskets.find import basket_for
+from booking.usecases.bookings.find import booking_to_change
+
+
+def join_basket(session: Session, booking_id: int, other_id: int, *, by: Actor, now: datetime) -> None:
+    """Put a promised booking in the basket of ``other_id``. Asked again, it changes nothing.
+
+    Raises ``NotAllowed`` for others than the office, ``NotFound`` for a booking of another organisation or household,
+    or ``BasketFull``.
+    """
+    if not by.is_office:
+        raise NotAllowed
+    rows = {one: booking_to_change(session, one, by=by) for one in sorted({booking_id, other_id})}
+    row, other = rows[booking_id], rows[other_id]
+    if row is other or row.household_id is None or row.household_id != other.household_id:
+        raise NotFound
+    if row.basket_id is None or row.basket_id != other.basket_id:
+        row.basket_id = basket_for(session, other, now=now)
+        session.flush()

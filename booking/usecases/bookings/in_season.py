@@ -1,0 +1,59 @@
+"""Work that is possible in a part of the year only, of whatever shape: which moments are left, and how it says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from booking.rules.calendar import local_date
+from booking.rules.refusals import OutOfSeason, SlotTaken
+from booking.rules.seasons import Season, closed_season, next_open
+from booking.rules.slots import Slot, nearest
+
+
+class _Slots(Protocol):
+    def slots(self) -> list[Slot]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FreeInSeason:
+    """What is free of ``found`` on days that lie in every one of ``seasons``, in order of time."""
+
+    found: _Slots
+    seasons: tuple[Season, ...]
+
+    def slots(self) -> list[Slot]:
+        """Return every moment."""
+        return [slot for slot in self.found.slots() if is_in_season(self.seasons, slot.starts_at)]
+
+    def first(self, count: int) -> list[Slot]:
+        """Return the first ``count`` moments."""
+        return self.slots()[:count]
+
+    def has(self, starts_at: datetime) -> bool:
+        """Tell whether it is free at ``starts_at``."""
+        return any(slot.starts_at == starts_at for slot in self.slots())
+
+    def nearest(self, wanted: datetime, count: int) -> list[datetime]:
+        """Return the ``count`` moments nearest to ``wanted``, in order of time."""
+        return nearest(self.slots(), wanted, count=count)
+
+
+def is_in_season(seasons: Iterable[Season], starts_at: datetime) -> bool:
+    """Tell whether a moment lies in every one of the seasons."""
+    return closed_season(seasons, local_date(starts_at)) is None
+
+
+def require_season(seasons: Sequence[Season], starts_at: datetime) -> None:
+    """Raise ``OutOfSeason`` with the next day on which all of the work is possible, where the moment lies outside."""
+    on = local_date(starts_at)
+    closed = closed_season(seasons, on)
+    if closed is not None:
+        raise OutOfSeason(closed, opens=next_open(seasons, on) or closed.opens(on))
+
+
+def others_in_season(refusal: SlotTaken, seasons: Sequence[Season]) -> SlotTaken:
+    """Return the same refusal with only those other times that lie in season."""
+    return SlotTaken(alternatives=[one for one in refusal.alternatives if is_in_season(seasons, one)])

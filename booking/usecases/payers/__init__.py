@@ -1,0 +1,1 @@
+"""Who else pays, and what they pay."""

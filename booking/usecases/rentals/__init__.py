@@ -1,0 +1,1 @@
+"""What is rented for a period: handed out, brought back, kept longer, and its deposit."""

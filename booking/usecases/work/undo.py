@@ -1,0 +1,97 @@
+"""What is ticked by mistake is taken back: a new line of history, and the price that counted before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.messages.kinds import Kind
+from booking.rules.actors import Actor
+from booking.rules.lifecycle import Change, State
+from booking.rules.pricing.quote import Stage
+from booking.rules.refusals import NotPossibleNow, WorkOrderSigned
+from booking.rules.ticking import require_time_to_undo
+from booking.store.history import change_booking
+from booking.store.queries.work_orders import orders_of
+from booking.store.quotes import Cause, keep_quote, newest_quote, quotes_of_booking
+from booking.store.tables import BookingRow, HistoryRow
+from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.telling import tell
+from booking.usecases.payments.give_back import payments_held
+from booking.usecases.sessions.tick_guests import session_of_guests
+from booking.usecases.work.own_assignment import own_assignment, report, require_today
+
+_ENDS = (Change.FINISH, Change.GIVE_UP)
+
+
+def untick_guest(session: Session, session_id: int, booking_id: int, *, by: Actor, now: datetime) -> None:
+    """Take back whether somebody came to a session. Asked again, nothing changes.
+
+    Raises what ``tick_guests`` raises, ``TooLateToUndo`` after a quarter of an hour, ``NotPossibleNow`` where money is
+    on its way back.
+    """
+    session_of_guests(session, session_id, booking_id, by=by, now=now)
+    row = booking_to_change(session, booking_id, by=by)
+    if row.state not in {State.DONE, State.NOT_DONE}:
+        return
+    _take_back(session, row, by=by, now=now)
+
+
+def undo_finish(session: Session, assignment_id: int, *, by: Actor, now: datetime) -> None:
+    """Take back that a worker's own work is done. Asked again, nothing changes.
+
+    Raises ``NotFound`` for work of somebody else, ``NotToday``, ``TooLateToUndo``, ``WorkOrderSigned`` once the
+    customer signed, ``NotPossibleNow`` where it could not be done or money is on its way back.
+    """
+    row, assignment = own_assignment(session, assignment_id, by=by)
+    if assignment.state in {"planned", "started"}:
+        return
+    require_today(assignment, now=now)
+    if assignment.state != "done":
+        raise NotPossibleNow(state=row.state, change=Change.UNDO)
+    require_time_to_undo(assignment.finished_at, now=now)
+    if orders_of(session, row.organisation_id, row.id):
+        raise WorkOrderSigned
+
+    assignment.state = "planned" if assignment.started_at is None else "started"
+    assignment.finished_at = None
+    if row.state == State.DONE:
+        _take_back(session, row, by=by, now=now)
+    report(session, row, Change.UNDO, by=by, now=now)
+
+
+def _take_back(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
+    ended_at = session.scalar(
+        select(HistoryRow.at)
+        .where(
+            HistoryRow.organisation_id == row.organisation_id,
+            HistoryRow.booking_id == row.id,
+            HistoryRow.change.in_(_ENDS),
+        )
+        .order_by(HistoryRow.id.desc())
+        .limit(1)
+    )
+    require_time_to_undo(ended_at, now=now)
+    if any(payment.refund_cents for payment in payments_held(session, row)):
+        raise NotPossibleNow(state=row.state, change=Change.UNDO)
+    ended = State(row.state)
+    change_booking(session, row, Change.UNDO, by=by, now=now)
+    _price_as_before(session, row, ended, now=now)
+
+
+def _price_as_before(session: Session, row: BookingRow, ended: State, *, now: datetime) -> None:
+    kept = newest_quote(session, row.organisation_id, row.id)
+    given = quotes_of_booking(session, row.organisation_id, row.id)
+    estimate = next((one.quote for one in reversed(given) if one.quote.stage is Stage.ESTIMATE), None)
+    if kept is None or estimate is None or kept[1].stage is not Stage.FINAL:
+        return
+    again = keep_quote(
+        session, estimate, organisation_id=row.organisation_id, booking_id=row.id, cause=Cause.BY_HAND, now=now
+    )
+    session.flush()
+    was_told = kept[1].total > estimate.total or (ended is not State.DONE and bool(kept[1].total))
+    if was_told and row.resident_id is not None:
+        # They read of a fee or of more than was said: that is no longer so.
+        tell(session, Kind.PRICE_CHANGED, row, now=now, about=f"quote {again.id}")

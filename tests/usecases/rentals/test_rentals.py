@@ -1,0 +1,196 @@
+"""Bikes for rent: what is promised is there, what is away longer is seen, and nothing is counted twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from booking.rules.money import Money
+from booking.rules.refusals import (
+    NoPieceLeft,
+    NotToday,
+    PeriodsDiffer,
+    PiecePromised,
+    PriceChanged,
+    ReasonMissing,
+    SlotTaken,
+)
+from booking.rules.rentals import RentalStage
+from booking.store.database import in_transaction, reading
+from booking.store.queries.rentals import open_rentals
+from booking.store.tables import EquipmentRow
+from booking.usecases.bookings.cancel_booking import cancel_booking
+from booking.usecases.bookings.move_booking import move_booking
+from booking.usecases.bookings.requests import CancelBooking, MoveBooking
+from booking.usecases.rentals.give_another import give_another
+from booking.usecases.rentals.keep_longer import keep_longer, longer
+from booking.usecases.rentals.not_fetched import not_fetched
+from booking.usecases.rentals.requests import KeepLonger
+from booking.usecases.rentals.undo_step import undo_step
+from tests.usecases.bookings.house import messages, on, quotes, the_booking, told
+from tests.usecases.rentals.point import Point
+
+
+def test_a_week_is_due_back_when_the_place_closes_a_week_later(point: Point) -> None:
+    rental = point.look(point.rent(on(0, "10:00")))
+    assert (rental.due_at, rental.deposit) == (on(7, "17:00"), Money.of(50))
+    (quote,) = quotes(rental.booking_id)
+    assert quote.total_cents == 1200, "a deposit is no price"
+
+
+def test_the_last_bike_of_a_kind_is_promised_once(point: Point) -> None:
+    point.rent(on(0, "10:00"), counts=2)
+    with pytest.raises(SlotTaken) as refused:
+        point.hold(on(3, "10:00"))
+    assert refused.value.alternatives == [], "nothing is free within the days around it"
+    assert point.hold(on(8, "09:00"))
+    assert point.hold(on(0, "10:00"), "cargo-day"), "another kind is free"
+
+
+def test_a_bike_is_looked_after_before_the_next_has_it(point: Point) -> None:
+    point.rent(on(0, "10:00"), "cargo-day")
+    with pytest.raises(SlotTaken):
+        point.hold(on(0, "16:30"), "cargo-day")
+    assert point.hold(on(1, "09:00"), "cargo-day")
+
+
+def test_a_hold_that_is_over_takes_no_bike(point: Point) -> None:
+    point.hold(on(0, "10:00"), counts=2)
+    assert point.rent(on(0, "12:00"), counts=2, now=on(0, "09:00"))
+
+
+def test_two_periods_in_one_booking_are_refused(point: Point) -> None:
+    with pytest.raises(PeriodsDiffer):
+        point.hold(on(0, "10:00"), "city-week", "city-month")
+
+
+def test_what_is_cancelled_or_moved_is_free_for_others(point: Point) -> None:
+    first = point.look(point.rent(on(0, "10:00"), counts=2))
+    asked = MoveBooking(first.booking_id, on(14, "10:00"))
+    point.do(move_booking, asked)
+    assert the_booking(first.booking_id).ends_at == on(21, "17:00")
+    second = point.look(point.rent(on(0, "10:00"), counts=2))
+    point.do(cancel_booking, CancelBooking(second.booking_id, "ziek"))
+    assert point.hold(on(0, "10:00"), counts=2)
+
+
+def test_hand_out_says_which_bike_and_reminds_of_the_return(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"))
+    other = {"S1": "S2", "S2": "S1"}[point.numbers(rental_id)[0]]
+    point.hand_out(rental_id, other, now=on(0, "10:05"))
+    found = point.look(rental_id)
+    assert (found.stage, point.numbers(rental_id), found.deposit_how) == (RentalStage.OUT, [other], "cash")
+    (reminder,) = [row for row in messages(found.booking_id) if row.kind == "rental_due"]
+    assert reminder.due_at == on(6, "18:00")
+
+
+def test_nothing_is_handed_out_before_its_day_or_as_another_kind(point: Point) -> None:
+    rental_id = point.rent(on(2, "10:00"))
+    with pytest.raises(NotToday):
+        point.hand_out(rental_id, now=on(1, "10:00"))
+    with pytest.raises(NoPieceLeft):
+        point.hand_out(rental_id, "B1", now=on(2, "10:00"))
+
+
+def test_what_comes_back_is_priced_and_free_at_once(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"), counts=2)
+    point.hand_out(rental_id, now=on(0, "10:00"))
+    with pytest.raises(ReasonMissing):
+        point.take_back(rental_id, now=on(2, "10:00"), back="80")
+    point.take_back(rental_id, now=on(2, "10:00"), back="80", damage="bel stuk", reason="bel stuk")
+    found = point.look(rental_id)
+    assert (found.stage, found.deposit_back, found.damage) == (RentalStage.BACK, Money.of(80), "bel stuk")
+    assert [(quote.stage, quote.total_cents) for quote in quotes(found.booking_id)][-1] == ("final", 2400)
+    assert [row for row in messages(found.booking_id) if row.kind == "rental_due"] == []
+    assert point.hold(on(2, "11:00"), counts=2, now=on(2, "10:30"))
+
+
+def test_a_mistaken_tick_is_undone_on_the_same_day(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"))
+    point.hand_out(rental_id, now=on(0, "10:00"))
+    point.take_back(rental_id, now=on(0, "11:00"))
+    point.do(undo_step, rental_id, now=on(0, "11:05"))
+    assert point.look(rental_id).stage is RentalStage.OUT
+    point.do(undo_step, rental_id, now=on(0, "11:06"))
+    found = point.look(rental_id)
+    assert (found.stage, the_booking(found.booking_id).state) == (RentalStage.EXPECTED, "confirmed")
+    point.hand_out(rental_id, now=on(0, "11:10"))
+    point.take_back(rental_id, now=on(7, "16:00"))
+    assert [quote.stage for quote in quotes(found.booking_id)] == ["estimate", "final", "final"]
+
+
+def test_kept_longer_is_priced_by_the_tariff_and_told(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"))
+    point.hand_out(rental_id, now=on(0, "10:00"))
+    seen = in_transaction(lambda session: longer(session, rental_id, 1, by=point.desk))
+    assert (seen.until, seen.quote.total) == (on(14, "17:00"), Money.of(24))
+    with pytest.raises(PriceChanged):
+        point.do(keep_longer, KeepLonger(rental_id=rental_id, periods=1, accepted=Money.of(12)))
+    point.do(keep_longer, KeepLonger(rental_id=rental_id, periods=1, accepted=Money.of(24)), now=on(6, "10:00"))
+    found = point.look(rental_id)
+    assert found.due_at == on(14, "17:00")
+    assert told(found.booking_id)[-1] == "rental_longer"
+    point.take_back(rental_id, now=on(14, "16:00"))
+    assert quotes(found.booking_id)[-1].total_cents == 2400
+
+
+def test_nobody_keeps_a_bike_that_is_promised_to_somebody_else(point: Point) -> None:
+    first = point.rent(on(0, "10:00"), counts=2)
+    point.rent(on(8, "10:00"))
+    point.hand_out(first, now=on(0, "10:00"))
+    with pytest.raises(PiecePromised) as refused:
+        point.do(
+            keep_longer, KeepLonger(rental_id=first, periods=1, accepted=Money.of(48)), now=on(6, "10:00")
+        )
+    assert (refused.value.starts_at, refused.value.who) == (on(8, "10:00"), "Maria Peeters")
+
+
+def test_a_bike_that_is_late_is_promised_to_nobody_and_the_next_gets_another(point: Point) -> None:
+    late = point.rent(on(0, "10:00"))
+    point.hand_out(late, now=on(0, "10:00"))
+    (gone,) = point.numbers(late)
+    after = point.rent(on(8, "10:00"))
+    _take_exactly(point, after, gone)
+    now = on(8, "09:00")
+    assert _at_risk(point, now) == [after]
+    point.do(give_another, after, now=now)
+    assert (_at_risk(point, now), point.numbers(after) != [gone]) == ([], True)
+    with pytest.raises(SlotTaken):
+        point.hold(on(9, "10:00"), now=now)
+
+
+def test_with_no_other_bike_the_desk_hears_it(point: Point) -> None:
+    late = point.rent(on(0, "10:00"), counts=2)
+    point.hand_out(late, now=on(0, "10:00"))
+    after = point.rent(on(8, "10:00"))
+    with pytest.raises(NoPieceLeft):
+        point.do(give_another, after, now=on(8, "09:00"))
+    assert _at_risk(point, on(8, "09:00")) == [after]
+
+
+def test_what_nobody_collects_is_free_again(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"), counts=2)
+    point.do(not_fetched, rental_id, now=on(0, "16:00"))
+    assert point.look(rental_id).stage is RentalStage.NOT_FETCHED
+    assert point.hold(on(1, "10:00"), counts=2, now=on(0, "16:00"))
+
+
+def _at_risk(point: Point, now: datetime) -> list[int]:
+    with reading() as session:
+        found = open_rentals(session, point.town.organisation_id, now=now)
+        return [one.rental_id for one in found if one.is_at_risk]
+
+
+def _take_exactly(point: Point, rental_id: int, name: str) -> None:
+    """Let a promise be of this very bike."""
+    from booking.store.tables import EquipmentUseRow
+
+    def write(session):  # type: ignore[no-untyped-def]
+        piece = session.scalars(select(EquipmentRow.id).where(EquipmentRow.name == name)).one()
+        booking_id = point.look(rental_id).booking_id
+        use = session.scalars(select(EquipmentUseRow).where(EquipmentUseRow.booking_id == booking_id)).one()
+        use.equipment_id = piece
+
+    in_transaction(write)

@@ -1,0 +1,113 @@
+"""A parent books a day of care for their own child, by the private link of their household."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from booking.rules.actors import Actor, Role
+from booking.store.database import in_transaction, reading
+from booking.store.tables import BookingMemberRow, BookingRow, CareHoursRow, OrganisationRow
+from booking.usecases.residents.register_resident import Registered
+from booking.web.resident.links import booking_url
+from tests.harness.day_care import a_child, a_day, a_day_care, a_family
+from tests.harness.meals import Meals
+from tests.harness.people import a_staff_member
+from tests.harness.town import Town
+from tests.web.resident.way import Way, words
+
+WEDNESDAY, THURSDAY = "2026-11-25T06:30Z", "2026-11-26T06:30Z"
+
+
+@dataclass
+class Family:
+    """Maria with her child Mila, known by a day that the desk booked."""
+
+    care: Meals
+    maria: Registered
+    desk: Actor
+    mila: int
+    link: str
+
+
+@pytest.fixture
+def family(app: Flask, town: Town) -> Callable[..., Family]:
+    def make(*, path: str = "decided", last: date = date(2026, 12, 31), **rules: Any) -> Family:
+        def work(session: Any) -> Family:
+            care = a_day_care(session, town, days=2, path=path, **rules)
+            organisation = session.get_one(OrganisationRow, town.organisation_id)
+            staff = a_staff_member(session, organisation, role=Role.DESK)
+            desk = Actor(town.organisation_id, roles=frozenset({Role.DESK}), user_id=staff.id)
+            maria = a_family(session, by=desk)
+            mila = a_child(session, maria, by=desk, last=last)
+            booked = a_day(session, care, maria, mila, by=desk)
+            return Family(care, maria, desk, mila, booking_url(booked.number, booked.link_epoch))
+
+        with app.test_request_context(base_url="http://buurtboek.test"):
+            return in_transaction(work)
+
+    return make
+
+
+def proved(way: Way, family: Family) -> Way:
+    """Open the private link and book again: now the household is known."""
+    way.at = way.client.submit(family.link, "Book this again").location
+    return way
+
+
+def test_a_parent_books_a_day_for_their_child(app: Flask, way: Way, family: Callable[..., Family]) -> None:
+    known = family()
+    proved(way, known)
+    asked = words(way.client.get(way.at, follow_redirects=True))
+    assert "For whom is it?" in asked
+    assert "Mila" in asked
+    check = way.answer(members=[str(known.mila)]).time(THURSDAY)
+    said = words(way.client.get(check.at))
+    assert "Mila" in said
+    assert "€18.40" in said
+    way.client.get(check.booked())
+    with app.app_context(), reading() as session:
+        assert [row.member_id for row in session.scalars(select(BookingMemberRow))] == [known.mila] * 2
+        assert [row.household_proved for row in session.scalars(select(BookingRow))] == [True, True]
+
+
+def test_whom_we_do_not_know_is_told_what_to_do_and_keeps_the_draft(way: Way, family: Callable[..., Family]) -> None:
+    known = family(path="instant")
+    way.on("/boeken/opvang", options=[known.care.options["meals"]])
+    page = way.client.get(way.at, follow_redirects=True)
+    assert page.status_code == 200
+    assert "We have to know your child first" in words(page)
+    assert "What you filled in stays here." in words(page)
+    assert "Mila" not in words(page)
+
+
+def test_hours_make_the_day_part_and_its_price(app: Flask, way: Way, family: Callable[..., Family]) -> None:
+    known = family(asks_hours=True)
+    proved(way, known).answer(members=[str(known.mila)]).time(THURSDAY)
+    refused = way.client.submit(way.at, bring="07:00", fetch="12:00")
+    assert refused.status_code == 422
+    assert "Choose hours between 7:30" in words(refused)
+    check = way.answer(bring="8u00", fetch="12:30")
+    said = words(way.client.get(check.at))
+    assert "8:00 – 12:30" in said
+    assert "€11.04" in said
+    way.client.get(check.booked())
+    with app.app_context(), reading() as session:
+        hours = session.scalars(select(CareHoursRow)).one()
+    assert hours.planned_from is not None
+    assert (hours.planned_until - hours.planned_from).seconds == 4.5 * 3600
+
+
+def test_a_day_after_the_attest_ended_is_refused_in_words(way: Way, family: Callable[..., Family]) -> None:
+    known = family(last=date(2026, 11, 25))
+    proved(way, known).answer(members=[str(known.mila)])
+    refused = way.client.submit(way.at, starts_at=THURSDAY)
+    assert refused.status_code == 422
+    assert "The attest of Mila counts until" in words(refused)
+    assert way.time(WEDNESDAY).at.endswith("/controle")
