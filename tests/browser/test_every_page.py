@@ -19,7 +19,7 @@ from tests.web.resident.way import Way
 AT_NOON_AND_A_HALF = "2026-11-26T11:30Z"
 #: Who has many pages looks at them in so many tests, which processes can share.
 SHARES = {None: 3, Role.WORKER: 1, Role.DESK: 6, Role.COORDINATOR: 10}
-NO_PAGE = {"static", "common.health", "common.brand_css", "resident.agenda"} | {
+NO_PAGE = {"static", "common.health", "common.brand_css", "common.map_tile", "resident.agenda"} | {
     "desk.booking_photo", "desk.report_photo", "desk.request_photo", "resident.request_photo",
     "resident.booking_photo", "resident.draft_photo", "resident.report_photo",
     "worker.photo",
@@ -129,7 +129,10 @@ _HOW_IT_IS_BUILT = """() => {
         if (node.localName === "script" || node.localName === "style") return "";
         const given = [...node.attributes].map(({name, value}) =>
             words.has(name) || name.startsWith("data-") ? `${name}=${value ? "T" : ""}` : `${name}=${value}`);
-        return `<${node.localName} ${given.sort().join(" ")}>${[...node.childNodes].map(of).join("")}</>`;
+        const within = [...node.childNodes].map(of);
+        // The language of the page stands in another place of the row, and is marked there.
+        if (node.matches("nav.languages ul")) within.sort();
+        return `<${node.localName} ${given.sort().join(" ")}>${within.join("")}</>`;
     };
     return of(document.documentElement);
 }"""
