@@ -52,6 +52,11 @@ class Settings:
     geocoder_url: str | None = None
     """Where the Flemish address register answers, without a slash at the end; else an address is found by what we
     know of its street. What leaves: street, number, postcode and municipality."""
+    tile_url: str | None = None
+    """Pictures of a map, ``https://tiles.example/{z}/{x}/{y}.png``; else a plain one of our own. Its host sees which
+    part of the map somebody looks at."""
+    tile_credit: str = ""
+    """Whose map it is, as that host wants it said."""
     rate_limit_factor: int = 1
     """Multiplies every rate limit: more than 1 where a whole town sits behind one address, or a load test does."""
 
@@ -67,6 +72,12 @@ class Settings:
             raise SettingsWrong("STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY")
         if not self.testing and self.smtp_url is None and self.mail_folder is None:
             raise SettingsWrong("SMTP_URL (or MAIL_FOLDER) is missing: confirmations could not be sent")
+        self._check_addresses()
+        if self.rate_limit_factor < 1:
+            raise SettingsWrong("RATE_LIMIT_FACTOR must be 1 or more")
+
+    def _check_addresses(self) -> None:
+        """Refuse an address to which no path can be put."""
         if self.router_kind not in _ROUTERS:
             raise SettingsWrong(f"ROUTER_KIND must be one of {', '.join(_ROUTERS)}")
         if self.router_url is not None and not _is_address(self.router_url):
@@ -77,8 +88,8 @@ class Settings:
             raise SettingsWrong(
                 "GEOCODER_URL must look like https://geo.api.vlaanderen.be/geolocation/v4, without a question"
             )
-        if self.rate_limit_factor < 1:
-            raise SettingsWrong("RATE_LIMIT_FACTOR must be 1 or more")
+        if self.tile_url is not None and not _is_tiles(self.tile_url):
+            raise SettingsWrong("TILE_URL must look like https://tiles.example/{z}/{x}/{y}.png")
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
@@ -100,6 +111,8 @@ class Settings:
             router_url=_router_url(env),
             router_kind=env.get("ROUTER_KIND") or "osrm",
             geocoder_url=env.get("GEOCODER_URL", "").rstrip("/") or None,
+            tile_url=env.get("TILE_URL") or None,
+            tile_credit=env.get("TILE_CREDIT", ""),
             rate_limit_factor=_whole(env, "RATE_LIMIT_FACTOR", default=1),
         )
 
@@ -139,6 +152,13 @@ def _is_address(typed: str) -> bool:
         return False
     is_plain = typed.isascii() and typed.isprintable() and not set(typed) & set(" ?#@")
     return is_plain and has_port and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _is_tiles(typed: str) -> bool:
+    """Tell whether a map can ask for its pictures there. What has a ; or a * would open our own policy."""
+    address, _question, _rest = typed.partition("?")
+    named = all(name in typed for name in ("{z}", "{x}", "{y}"))
+    return named and not set(typed) & set(";*,'\"") and "{" not in urlsplit(address).netloc and _is_address(address)
 
 
 def _database_url(typed: str) -> str:

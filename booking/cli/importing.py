@@ -30,7 +30,10 @@ from booking.rules.sheets.kinds import COLUMNS, Kind
 from booking.rules.text import DEFAULT_LOCALE, LOCALES
 from booking.store.database import in_transaction, reading
 from booking.usecases.importing.import_addresses import import_addresses
+from booking.usecases.importing.import_attests import import_attests
 from booking.usecases.importing.import_decisions import import_decisions
+from booking.usecases.importing.import_hours import import_hours
+from booking.usecases.importing.import_members import import_members
 from booking.usecases.importing.import_residents import import_residents
 from booking.usecases.importing.import_workers import import_workers
 from booking.usecases.importing.imported import Done, Imported, Outcome, Tell
@@ -44,12 +47,18 @@ _INTAKES: Final[dict[Kind, _Intake]] = {
     Kind.WORKERS: lambda session, table, by, now, tell: import_workers(session, table, by=by, now=now, tell=tell),
     Kind.ADDRESSES: lambda session, table, by, _now, tell: import_addresses(session, table, by=by, tell=tell),
     Kind.DECISIONS: lambda session, table, by, now, tell: import_decisions(session, table, by=by, now=now, tell=tell),
+    Kind.HOURS: lambda session, table, by, now, tell: import_hours(session, table, by=by, now=now, tell=tell),
+    Kind.MEMBERS: lambda session, table, by, now, tell: import_members(session, table, by=by, now=now, tell=tell),
+    Kind.ATTESTS: lambda session, table, by, now, tell: import_attests(session, table, by=by, now=now, tell=tell),
 }
 _SHORT_HELP: Final = {
     Kind.RESIDENTS: "Residents and their households.",
     Kind.WORKERS: "Workers, without their hours.",
     Kind.ADDRESSES: "Where streets are, from a list of streets or of house numbers.",
     Kind.DECISIONS: "What was decided about the price of households.",
+    Kind.HOURS: "The weekly hours of workers, a row for each stretch of a day.",
+    Kind.MEMBERS: "Children and others of a household for whom places are booked by name.",
+    Kind.ATTESTS: "What a day of care costs for a child, as its attest says.",
 }
 #: After so many rows somebody wants to hear how far it is, and so many of a kind are told one by one.
 _STEP: Final = 250
@@ -66,7 +75,7 @@ class _TakenBack(Exception):
 
 @click.group("import")
 def importing() -> None:
-    """Take in residents, workers, addresses or price decisions from a CSV or XLSX file."""
+    """Take in residents, workers and their hours, addresses, price decisions, members or attests from CSV or XLSX."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot write a name shows a question mark, and no fault of the program.

@@ -12,6 +12,7 @@ from booking.app import create_app
 from booking.config import Settings
 from booking.demo.ahead import keep_waiting, promise_series
 from booking.demo.furnish import furnish
+from booking.demo.house_rules import set_house_rules
 from booking.demo.life import live
 from booking.demo.region import build_neighbours, widen
 from booking.demo.region_life import live_in_the_region
@@ -47,6 +48,7 @@ def _town(session: Session, *, base_url: str, now: datetime) -> None:
         live(session, town, now=now)
         keep_waiting(session, town, now=now)
         build_neighbours(session, base_url=base_url, now=now)
+        set_house_rules(session)
         live_in_the_region(session, town, now=now)
 
 

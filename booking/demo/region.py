@@ -26,6 +26,7 @@ from booking.rules.calendar import local_date
 from booking.rules.series import SeriesRule
 from booking.rules.sessions import Repeat
 from booking.store.tables import (
+    LocationHoursRow,
     LocationRow,
     OptionRow,
     OrganisationRow,
@@ -35,7 +36,9 @@ from booking.store.tables import (
     WeeklyHoursRow,
     WorkerRow,
 )
+from booking.usecases.baskets.set_links import set_links
 from booking.usecases.bookings.requests import Place, Who
+from booking.usecases.equipment.add_equipment import AddEquipment, add_equipment
 from booking.usecases.reports.set_commissioner import AddCommissioner, add_commissioner, set_buildings
 from booking.usecases.sessions.repeat_sessions import repeat_sessions
 from booking.usecases.sessions.set_session_workers import set_session_workers
@@ -97,10 +100,14 @@ def _neighbour(session: Session, neighbour: Neighbour, *, base_url: str, now: da
     spots = {spot.name: _spot(session, organisation.id, spot) for spot in neighbour.spots}
     for colleague in neighbour.colleagues:
         _colleague(session, home, colleague)
+    ids = {}
     for service in neighbour.services:
-        service_id = _service(session, home, service)
+        service_id = ids[service.code] = _service(session, home, service)
         _gatherings(session, home, service, service_id, spots)
         _commissioner(session, home, service, service_id, spots)
+        _stock(session, home, service, service_id, spots)
+    for service in neighbour.services:
+        set_links(session, ids[service.code], tuple(ids[code] for code in service.goes_with), by=coordinator)
 
 
 def _office_member(session: Session, organisation_id: int, member: OfficeMember, *, now: datetime) -> Actor:
@@ -146,7 +153,12 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
         horizon_days=offered.horizon_days,
         change_notice_hours=offered.change_notice_hours,
         longest_minutes=offered.longest_minutes,
+        buffer_minutes=offered.buffer_minutes,
         for_members=offered.for_members,
+        asks_hours=offered.care is not None,
+        children_per_carer=offered.care.per_carer if offered.care else None,
+        children_per_lone_carer=offered.care.per_lone_carer if offered.care else None,
+        respite_days=offered.care.respite_days if offered.care else 0,
         confidential=offered.is_confidential,
     )
     session.add(row)
@@ -168,6 +180,10 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
             may_drive=option.may_drive,
             may_have_waste=option.may_have_waste,
             is_round=option.is_round,
+            equipment=list(option.things),
+            rental_days=option.rental_days,
+            rental_months=option.rental_months,
+            deposit_cents=option.deposit_cents,
             position=position,
         )
         for position, option in enumerate(offered.options)
@@ -213,6 +229,7 @@ def _gatherings(session: Session, home: _Home, offered: OfferedService, service_
             location_id=spots[one.location],
             places=one.places,
             key=f"demo-{offered.code}-{number}",
+            most_age=one.most_age,
             name={locale: str(words) for locale, words in one.name.items()} if one.name else {},
         )
         made = repeat_sessions(session, new, _each_week(one, now=home.now), by=home.by, now=home.now)
@@ -222,6 +239,28 @@ def _gatherings(session: Session, home: _Home, offered: OfferedService, service_
             )
         ).one()
         set_session_workers(session, made[0], [worker_id], by=home.by, now=home.now, also_later=True)
+
+
+def _stock(session: Session, home: _Home, offered: OfferedService, service_id: int, spots: dict[str, int]) -> None:
+    """Put what is for rent at its location, with its opening hours."""
+    stock, organisation_id = offered.stock, home.by.organisation_id
+    if stock is None:
+        return
+    location_id = spots[stock.location]
+    session.add(ServiceLocationRow(organisation_id=organisation_id, service_id=service_id, location_id=location_id))
+    session.add_all(
+        LocationHoursRow(
+            organisation_id=organisation_id,
+            location_id=location_id,
+            weekday=weekday,
+            opens=time.fromisoformat(stock.opens),
+            closes=time.fromisoformat(stock.closes),
+        )
+        for weekday in stock.weekdays
+    )
+    session.flush()
+    for name, kind, frame_number in stock.things:
+        add_equipment(session, AddEquipment(name, kind, location_id, frame_number), by=home.by)
 
 
 def _each_week(one: Gathering, *, now: datetime) -> Repeat:
@@ -238,7 +277,8 @@ def _each_week(one: Gathering, *, now: datetime) -> Repeat:
 
 def _colleague(session: Session, home: _Home, colleague: Colleague) -> None:
     begins, ends = time.fromisoformat(colleague.starts), time.fromisoformat(colleague.ends)
-    stretches = [(begins, _BREAK[0]), (_BREAK[1], ends)] if ends > _BREAK[1] else [(begins, ends)]
+    with_break = colleague.has_break and ends > _BREAK[1]
+    stretches = [(begins, _BREAK[0]), (_BREAK[1], ends)] if with_break else [(begins, ends)]
     row = WorkerRow(
         organisation_id=home.by.organisation_id,
         name=colleague.name,

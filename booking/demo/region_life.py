@@ -11,8 +11,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.demo.care_life import day_care_life
 from booking.demo.data.residents import RESIDENTS
 from booking.demo.life import post_was_sent
+from booking.demo.outing import go_out
 from booking.demo.region import NEIGHBOURS
 from booking.demo.town import Town, place_of
 from booking.rules.actors import Actor, Role, resident_of
@@ -51,6 +53,9 @@ _TREMELO = (
     (9, "fietspunt", {"lek": 1}, 1),
     (10, "fietspunt", {"remmen": 1, "licht": 1}, 1),
     (11, "fietspunt", {"onderhoud": 1}, 2),
+    (15, "fietsverhuur", {"stadsfiets-week": 2}, 1),
+    (16, "fietsverhuur", {"bakfiets-dag": 1}, 2),
+    (17, "fietsverhuur", {"stadsfiets-maand": 1}, 1),
     (12, "energiescan", {"basisscan": 1}, 3),
     (13, "energiescan", {"basisscan": 1}, 4),
     (14, "klusdienst", {"ophangen": 1}, 3),
@@ -58,6 +63,7 @@ _TREMELO = (
 _KEERBERGEN = (
     (15, "groenonderhoud", {"maaien": 1}, 4),
     (16, "groenonderhoud", {"snoeien": 1}, 5),
+    (20, "groenonderhoud", {"snoeien": 1}, 6),
     (17, "thuishulp", {"oppas": 1}, 3),
     (18, "vervoer", {"rit": 1}, 3),
     (19, "vervoer", {"boodschappen": 1}, 4),
@@ -105,6 +111,8 @@ def live_in_the_region(session: Session, town: Town, *, now: datetime) -> None:
         _ask(session, house, neighbour.slug)
         _report(session, house)
         _children(session, house)
+        day_care_life(session, house.desk, now=house.now)
+        go_out(session, house.desk, house.services, now=now)
     post_was_sent(session, now=now)
 
 

@@ -52,6 +52,11 @@ class Kind(StrEnum):
     RENTAL_LONGER = "rental_longer"
     """What is rented may be kept for longer."""
 
+    FINDINGS_WRITTEN = "findings_written"
+    """What was found at a visit can be read."""
+    REPRESENTATIVE_LINK = "representative_link"
+    """The private link of somebody who acts for others."""
+
 
 #: Kinds about the waiting list: their facts are ``waiting_facts.WaitingFacts``.
 ABOUT_WAITING: Final = frozenset({Kind.WISH_KEPT, Kind.PLACE_OFFERED, Kind.OFFER_OVER, Kind.WISH_OVER})
@@ -63,6 +68,8 @@ ABOUT_REQUESTS: Final = frozenset(
 ABOUT_REPORTS: Final = frozenset({Kind.REPORT_RECEIVED, Kind.REPORT_DONE})
 #: Kinds about something that was left behind: their facts are ``ticket_facts.TicketFacts``.
 ABOUT_TICKETS: Final = frozenset({Kind.TICKET_ASKS, Kind.TICKET_READY})
+#: Kinds about nothing but the private link of who acts for others: ``representative_facts.RepresentativeFacts``.
+ABOUT_LINKS: Final = frozenset({Kind.REPRESENTATIVE_LINK})
 #: Kinds about several visits of a series at once: their facts are ``series_facts.SeriesFacts``.
 ABOUT_SERIES: Final = frozenset({Kind.SERIES_CONFIRMED, Kind.SERIES_CHANGED, Kind.SERIES_CANCELLED, Kind.SERIES_PAUSED})
 
@@ -101,6 +108,10 @@ class BookingFacts:
     """What is asked besides the price, and given back at the return; 0 where nothing is."""
     counts: tuple[int, ...] = ()
     """How many of each task, in their order; empty in messages from before counts were kept."""
+    payer: str = ""
+    """Who pays it, where that is not the household itself."""
+    for_name: str = ""
+    """Of whom it is, where the message goes to somebody who acts for them."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""

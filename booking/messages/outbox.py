@@ -87,6 +87,19 @@ def withdraw(session: Session, kind: Kind, *, organisation_id: int, booking_id: 
     )
 
 
+def withdraw_one(session: Session, key: str, *, organisation_id: int) -> None:
+    """Drop the message with this ``key`` where it has not left yet, by whichever channel."""
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.organisation_id == organisation_id,
+            OutboxRow.key.in_([f"{key}:{channel}" for channel in ("email", "sms")]),
+            OutboxRow.state == "waiting",
+        )
+        .values(state="dropped")
+    )
+
+
 def can_be_told(to: Recipient) -> bool:
     """Tell whether a message reaches them: without e-mail and mobile the desk has to call."""
     return _way_to(to)[0] is not None

@@ -18,6 +18,7 @@ from booking.messages.calendar_file import CANCEL, MEDIA_TYPE, PUBLISH, calendar
 from booking.messages.catalogue import words_of
 from booking.messages.gsm import as_gsm7
 from booking.messages.kinds import (
+    ABOUT_LINKS,
     ABOUT_REPORTS,
     ABOUT_REQUESTS,
     ABOUT_SERIES,
@@ -27,6 +28,7 @@ from booking.messages.kinds import (
     Kind,
 )
 from booking.messages.report_facts import ReportFacts
+from booking.messages.representative_facts import RepresentativeFacts
 from booking.messages.request_facts import RequestFacts
 from booking.messages.ride_facts import RideFacts
 from booking.messages.series_facts import SeriesFacts
@@ -60,7 +62,9 @@ _LONGEST_REASON = 80
 #: What is to come and what is over is no matter in a text message.
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _GAP: Final = re.compile(r"\n{3,}")
-Facts: TypeAlias = BookingFacts | WaitingFacts | SeriesFacts | RequestFacts | ReportFacts | TicketFacts
+Facts: TypeAlias = (
+    BookingFacts | WaitingFacts | SeriesFacts | RequestFacts | ReportFacts | TicketFacts | RepresentativeFacts
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,10 @@ class ShownBooking:
     ride: RideFacts | None = None
     is_there: bool = False
     """Whether the person comes to us, and we do not come to them."""
+    payer: str = ""
+    """Who pays it, where that is not the household itself."""
+    for_name: str = ""
+    """Of whom it is, where the message goes to somebody who acts for them."""
     is_rented: bool = False
     """Whether they take something along, and bring it back by ``ends_at``."""
     deposit: Money | None = None
@@ -119,6 +127,14 @@ class ShownWish:
     ends_at: datetime | None
     until: datetime | None
     before: datetime | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLink:
+    """What a message with nothing but a private link shows."""
+
+    name: str
     link: str
 
 
@@ -161,6 +177,11 @@ def private_link(facts: BookingFacts | SeriesFacts | TicketFacts, base_url: str,
     return f"{base_url.rstrip('/')}/b/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
 
 
+def representative_link(facts: RepresentativeFacts, base_url: str, *, secret_key: str) -> str:
+    """Return the address at which somebody who acts for others sees for whom."""
+    return f"{base_url.rstrip('/')}/v/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
+
+
 def waiting_link(token: str, base_url: str) -> str:
     """Return the address at which somebody who waits sees their wish, and answers."""
     return f"{base_url.rstrip('/')}/w/{token}"
@@ -175,6 +196,8 @@ def _facts(kind: str, kept: dict[str, Any]) -> Facts:
         return ReportFacts.from_json(kept)
     if Kind(kind) in ABOUT_TICKETS:
         return TicketFacts.from_json(kept)
+    if Kind(kind) in ABOUT_LINKS:
+        return RepresentativeFacts.from_json(kept)
     return WaitingFacts.from_json(kept) if Kind(kind) in ABOUT_WAITING else BookingFacts.from_json(kept)
 
 
@@ -206,20 +229,22 @@ def _context(facts: Facts, sender: Sender, locale: str, *, secret_key: str, now:
 
 def _shown(
     facts: Facts, sender: Sender, locale: str, *, secret_key: str, now: datetime
-) -> ShownBooking | ShownWish | ShownSeries | ShownRequest | ShownReport | ShownTicket:
+) -> ShownBooking | ShownWish | ShownSeries | ShownRequest | ShownReport | ShownTicket | ShownLink:
     if isinstance(facts, WaitingFacts):
         return _shown_wish(facts, sender, locale)
     if isinstance(facts, RequestFacts):
         return shown_request(facts, base_url=sender.base_url, locale=locale)
     if isinstance(facts, ReportFacts):
         return shown_report(facts, base_url=sender.base_url, locale=locale)
+    if isinstance(facts, RepresentativeFacts):
+        link = representative_link(facts, sender.base_url, secret_key=secret_key)
+        return ShownLink(name=without_links(facts.name, most=_LONGEST_NAME), link=link)
+    if isinstance(facts, BookingFacts):
+        return _shown_booking(facts, sender, locale, secret_key=secret_key, now=now)
+    link = private_link(facts, sender.base_url, secret_key=secret_key)
     if isinstance(facts, TicketFacts):
-        link = private_link(facts, sender.base_url, secret_key=secret_key)
         return shown_ticket(facts, link=link, locale=locale)
-    if isinstance(facts, SeriesFacts):
-        link = private_link(facts, sender.base_url, secret_key=secret_key)
-        return shown_series(facts, link=link, locale=locale)
-    return _shown_booking(facts, sender, locale, secret_key=secret_key, now=now)
+    return shown_series(facts, link=link, locale=locale)
 
 
 def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime) -> ShownBooking:
@@ -241,6 +266,8 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         our_words=without_links(facts.our_words, most=_LONGEST_REASON),
         ride=_shown_ride(facts.ride) if facts.ride else None,
         is_there=facts.is_there,
+        payer=without_links(facts.payer, most=_LONGEST_NAME),
+        for_name=without_links(facts.for_name, most=_LONGEST_NAME),
         is_rented=facts.is_rented,
         deposit=Money.from_cents(facts.deposit_cents) if facts.deposit_cents else None,
     )

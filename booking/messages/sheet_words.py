@@ -82,6 +82,7 @@ _FAULTS: Final[Mapping[Why, _Sentence]] = {
     ),
     Why.NO_POSTCODE: lambda _, f: _("“%(typed)s” is not a postcode: that has 4 digits, for example 3140.", **f),
     Why.NO_DAY: lambda _, f: _("“%(typed)s” is not a day. Write it as 31/12/2026 or 2026-12-31.", **f),
+    Why.NO_CLOCK: lambda _, f: _("“%(typed)s” is not a time. Write it as 8:30.", **f),
     Why.NO_NUMBER: lambda _, f: _("“%(typed)s” is not a number from %(least)s to %(most)s. Write it as 12,50.", **f),
     Why.NO_CHOICE: lambda _, f: _("“%(typed)s” is not one of these: %(choices)s.", **f),
     Why.NO_YES_NO: lambda _, f: _("“%(typed)s” is neither yes nor no. Write yes or no.", **f),
@@ -102,6 +103,9 @@ _FAULTS: Final[Mapping[Why, _Sentence]] = {
     ),
     Why.BASE_MISSING: lambda _, _f: _(
         "Fill in where the day of somebody new begins: an address, or latitude and longitude."
+    ),
+    Why.NO_MEMBER: lambda _, f: _(
+        "We know nobody called “%(typed)s” in this household. Take the members in first, or look at the name.", **f
     ),
     Why.NO_SERVICE: lambda _, f: _("There is no service “%(typed)s”. The services are: %(choices)s.", **f),
     Why.NO_CLASS: lambda _, f: _("The tariff of %(day)s has no price class “%(typed)s”. It has: %(choices)s.", **f),

@@ -24,7 +24,8 @@ class Actor:
     """Somebody who acts within one organisation.
 
     ``user_id`` is set for staff, ``worker_id`` for staff who go out and do the work, and ``household_id``
-    for a resident who proved who they are with a private link.
+    for a resident who proved who they are with a private link. ``representative_id`` is somebody else who acts for
+    that household.
     """
 
     organisation_id: int
@@ -32,6 +33,7 @@ class Actor:
     user_id: int | None = None
     worker_id: int | None = None
     household_id: int | None = None
+    representative_id: int | None = None
     name: str = ""
 
     @property
@@ -48,9 +50,16 @@ class Actor:
         return Role.RESIDENT
 
 
-def resident_of(organisation_id: int, *, household_id: int | None = None) -> Actor:
-    """Return a resident, known by a private link when ``household_id`` is given."""
-    return Actor(organisation_id, roles=frozenset({Role.RESIDENT}), household_id=household_id)
+def resident_of(
+    organisation_id: int, *, household_id: int | None = None, representative_id: int | None = None
+) -> Actor:
+    """Return a resident, known by a private link when ``household_id`` is given, or who acts for that household."""
+    return Actor(
+        organisation_id,
+        roles=frozenset({Role.RESIDENT}),
+        household_id=household_id,
+        representative_id=representative_id,
+    )
 
 
 def system_of(organisation_id: int) -> Actor:

@@ -46,9 +46,20 @@ def moving_order(starts: Iterable[datetime], *, later: bool) -> list[int]:
     return [place for _, place in sorted(((one, place) for place, one in enumerate(starts)), reverse=later)]
 
 
-def minutes_between(starts_at: datetime, ends_at: datetime, *, most: int) -> int:
-    """Return how long somebody stays, in whole minutes and ``most`` of them at most."""
-    return min(max((ends_at - starts_at) // timedelta(minutes=1), 0), most)
+def stay_between(starts_at: datetime, ends_at: datetime) -> int:
+    """Return how long a driver waits for who is somewhere from ``starts_at`` until ``ends_at``, in minutes.
+
+    Rounded up as people tell it, and as the page of a ride offers it: to a quarter of an hour, from two hours on to
+    half an hour, from four on to an hour, and eight hours at most.
+    """
+    minutes = max((ends_at - starts_at) // timedelta(minutes=1), 0)
+    step = next(step for most, step in _STEPS if minutes <= most)
+    return min(-(-minutes // step) * step, _LONGEST_STAY)
+
+
+#: Up to how many minutes a stay is told in steps of how many.
+_STEPS: Final = ((120, 15), (240, 30), (24 * 60 * 366, 60))
+_LONGEST_STAY: Final = 480
 
 
 def _wall(moment: datetime) -> datetime:

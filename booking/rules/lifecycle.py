@@ -42,6 +42,8 @@ class Change(StrEnum):
     """What is rented may stay away longer."""
     UNDO = "undo"
     """It was ticked by mistake: it has not begun, or is not over."""
+    UNTICK = "untick"
+    """Who said just now that somebody came, or that work is done, takes it back."""
     AGREE = "agree"
     """The customer agreed to more work than was estimated."""
     SIGN = "sign"
@@ -74,8 +76,8 @@ _TABLE: dict[tuple[State, Change], State] = {
     # What it cost in the end: the work, or a visit that nobody needed any more. Put right by a later one.
     (State.DONE, Change.FINAL_PRICE): State.DONE,
     # A slip of the thumb, within some minutes.
-    (State.DONE, Change.UNDO): State.CONFIRMED,
-    (State.NOT_DONE, Change.UNDO): State.CONFIRMED,
+    (State.DONE, Change.UNTICK): State.CONFIRMED,
+    (State.NOT_DONE, Change.UNTICK): State.CONFIRMED,
     (State.CANCELLED, Change.FINAL_PRICE): State.CANCELLED,
     (State.NOT_DONE, Change.FINAL_PRICE): State.NOT_DONE,
 }

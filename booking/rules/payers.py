@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -75,3 +75,10 @@ def share_of(lines: Collection[QuoteLine], parties: Collection[str]) -> Share:
         full=total(line.full for line in lines),
         part=total(part.amount for line in lines for part in line.pays if part.party in parties),
     )
+
+
+def quarter_before(today: date) -> tuple[date, date]:
+    """Return the first and the last day of the quarter that is over: what is invoiced now (Ardooie, domain A1.4)."""
+    begins = date(today.year, today.month - (today.month - 1) % 3, 1)
+    last = begins - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from booking.rules.allowances import OutOfTurn
 from booking.rules.money import Money
 from booking.rules.pricing.faults import Fault
+from booking.rules.quotas import Reached
+from booking.rules.seasons import Season
 from booking.rules.text import Text
-
-if TYPE_CHECKING:
-    from booking.rules.allowances import OutOfTurn
-    from booking.rules.quotas import Reached
-    from booking.rules.seasons import Season
 
 
 class Refusal(Exception):
@@ -821,6 +818,10 @@ class PointOutside(Refusal):
         self.most_km = most_km
 
 
+class AppointmentIsOver(Refusal):
+    """The appointment, or the pick-up for it, lies in the past."""
+
+
 class TooFarAway(Refusal):
     """The ride goes further than the service drives."""
 
@@ -1061,3 +1062,11 @@ class RepresentsAlready(Refusal):
 
 class MayDoNothing(Refusal):
     """Somebody who may neither book nor pay."""
+
+
+class NothingWritten(Refusal):
+    """A report with nothing in it tells nobody anything."""
+
+
+class TooEarlyForReport(Refusal):
+    """Nobody has been there yet: there is nothing to report."""

@@ -181,7 +181,7 @@ _SOON: Final = timedelta(days=2)
 
 
 def require_deposit_back(back: Money, *, deposit: Money, reason: str) -> None:
-    """Raise ``DepositTooHigh`` for more than came in, and ``ReasonMissing`` where less goes back and nobody says why."""
+    """Raise ``DepositTooHigh`` for more than came in, ``ReasonMissing`` where less goes back and nobody says why."""
     if back > deposit:
         raise DepositTooHigh(most=deposit)
     if back < deposit and not reason.strip():

@@ -134,6 +134,10 @@ class Urgency(StrEnum):
     OTHER = "other"
 
 
+#: Every reason for which something can be urgent, in the order in which it is asked.
+URGENT: Final = tuple(one for one in Urgency if one is not Urgency.NONE)
+
+
 class Per(StrEnum):
     """For how long a number of hours is granted."""
 

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from booking.rules.refusals import InvalidPeriod
-
 _DAY: Final = timedelta(days=1)
 #: As many days as each month has at most; 29 February exists in some years, and is a day of a season in those.
 _LONGEST: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -25,9 +23,14 @@ class YearDay:
     day: int
 
     def __post_init__(self) -> None:
-        """Raise ``InvalidPeriod`` for a day that no year has."""
-        if not 1 <= self.month <= _MONTHS or not 1 <= self.day <= _LONGEST[self.month - 1]:
-            raise InvalidPeriod
+        """Raise ``ValueError`` for a day that no year has: forms ask ``exists`` first."""
+        if not self.exists(self.month, self.day):
+            raise ValueError((self.month, self.day))
+
+    @staticmethod
+    def exists(month: int, day: int) -> bool:
+        """Tell whether some year has this day."""
+        return 1 <= month <= _MONTHS and 1 <= day <= _LONGEST[month - 1]
 
     @property
     def code(self) -> int:
@@ -36,7 +39,7 @@ class YearDay:
 
     @classmethod
     def of_code(cls, code: int) -> YearDay:
-        """Return the day of such a number. Raises ``InvalidPeriod``."""
+        """Return the day of such a number. Raises ``ValueError``."""
         return cls(*divmod(code, 100))
 
     @classmethod

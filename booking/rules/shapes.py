@@ -34,3 +34,5 @@ WITHOUT_WORK = frozenset({Shape.SEAT, Shape.RENTAL})
 WITH_PHOTOS = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 #: Of these nobody chooses a time: something is told, and the organisation sees to it.
 WITHOUT_TIMES = frozenset({Shape.REPORT})
+#: Of these each place can be for somebody of the household by name.
+BY_NAME = frozenset({Shape.SEAT})

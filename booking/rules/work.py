@@ -168,13 +168,12 @@ def _of_rental(tariff: Tariff, tasks: Sequence[Task]) -> Work:
     Source: VELO Leuven (``rental_months``); domain A6 row 2, rental per day, month or year.
     """
     lengths = [(task.rental, task.count * task.periods) for task in tasks if task.rental is not None]
-    work = {
-        "rentals": Decimal(sum(task.count for task in tasks)),
+    by_length = {
         "rental_days": Decimal(sum(length.counted_days * times for length, times in lengths)),
         "rental_months": Decimal(sum(length.months * times for length, times in lengths)),
-        **pieces_of(tariff, tasks),
     }
-    return {of: quantity for of, quantity in work.items() if quantity}
+    counted = {of: quantity for of, quantity in by_length.items() if quantity and of in tariff.quantities}
+    return {**pieces_of(tariff, tasks), **counted}
 
 
 def bench_time(minutes: Decimal) -> dict[str, Decimal]:

@@ -91,7 +91,10 @@ class WorkOrder:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
-        return asdict(self) | {"tasks": [asdict(one) for one in self.tasks], "workers": [asdict(w) for w in self.workers]}
+        return asdict(self) | {
+            "tasks": [asdict(one) for one in self.tasks],
+            "workers": [asdict(w) for w in self.workers],
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> WorkOrder:

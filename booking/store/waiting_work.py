@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from booking.rules.addresses import Address, Point
+from booking.rules.rides import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class WaitingWork:
     note: str
     locale: str
     is_proved: bool
+    route: Route | None = None
+    """Where to, of a service that drives."""
+    member_ids: tuple[int, ...] = ()
+    """For whom of the household it is, where each place is for somebody by name."""
 
 
 def written_waiting_work(work: WaitingWork) -> dict[str, Any]:
@@ -41,6 +46,8 @@ def written_waiting_work(work: WaitingWork) -> dict[str, Any]:
         "note": work.note,
         "locale": work.locale,
         "is_proved": work.is_proved,
+        "route": work.route.to_json() if work.route else None,
+        "members": list(work.member_ids),
     }
 
 
@@ -54,4 +61,6 @@ def read_waiting_work(kept: Mapping[str, Any]) -> WaitingWork:
         note=kept["note"],
         locale=kept["locale"],
         is_proved=bool(kept["is_proved"]),
+        route=Route.from_json(kept["route"]) if kept.get("route") else None,
+        member_ids=tuple(kept.get("members", ())),
     )

@@ -1,4 +1,4 @@
-"""Work orders and signatures; what a worker tells of the work; which services need an order."""
+"""Work orders and signatures; what a worker tells of the work; which services need an order; what is urgent in each."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,16 @@ def upgrade() -> None:
         sa.Column("undone", postgresql.ARRAY(sa.BigInteger()), nullable=False, server_default="{}"),
     )
     op.alter_column("work_records", "undone", server_default=None)
+    op.add_column(
+        "services",
+        sa.Column(
+            "urgencies",
+            postgresql.ARRAY(sa.Text()),
+            nullable=False,
+            server_default="{leak,toilet,heating,snow,other}",
+        ),
+    )
+    op.alter_column("services", "urgencies", server_default=None)
     _work_orders()
     _work_agreements()
     for table in APPEND_ONLY:
@@ -38,6 +48,7 @@ def downgrade() -> None:
     for table in APPEND_ONLY:
         op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
         op.drop_table(table)
+    op.drop_column("services", "urgencies")
     op.drop_column("work_records", "undone")
     op.drop_constraint(op.f("ck_services_ask_beyond_percent"), "services", type_="check")
     op.drop_column("services", "ask_beyond_percent")
@@ -67,14 +78,14 @@ def _work_orders() -> None:
         sa.CheckConstraint("(way = 'drawn') = (drawing IS NOT NULL)", name=op.f("ck_work_orders_drawing")),
         sa.CheckConstraint("way NOT IN ('drawn', 'typed') OR signed_by <> ''", name=op.f("ck_work_orders_signed_by")),
         sa.CheckConstraint("(way = 'corrected') = (corrects_id IS NOT NULL)", name=op.f("ck_work_orders_corrects")),
-        sa.CheckConstraint("way NOT IN ('not_signed', 'corrected') OR reason <> ''", name=op.f("ck_work_orders_reason")),
+        sa.CheckConstraint(
+            "way NOT IN ('not_signed', 'corrected') OR reason <> ''", name=op.f("ck_work_orders_reason")
+        ),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], name=op.f("fk_work_orders_booking_id")),
         sa.ForeignKeyConstraint(["by_staff_id"], ["staff.id"], name=op.f("fk_work_orders_by_staff_id")),
         sa.ForeignKeyConstraint(["by_worker_id"], ["workers.id"], name=op.f("fk_work_orders_by_worker_id")),
         sa.ForeignKeyConstraint(["corrects_id"], ["work_orders.id"], name=op.f("fk_work_orders_corrects_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_work_orders_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_work_orders_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_orders")),
     )
     op.create_index("ix_work_orders_booking", "work_orders", ["organisation_id", "booking_id"])

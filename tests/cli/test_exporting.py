@@ -188,14 +188,14 @@ def test_what_was_exported_is_the_same_in_another_organisation(
         in_transaction(lambda session: forget_workers(session, there))
     folder = intake.folder / "out"
     export(intake.app, folder)
-    for kind in ("addresses", "residents", "workers", "decisions"):
+    for kind in ("addresses", "residents", "workers", "decisions", "hours", "members", "attests"):
         result = intake.run(kind, folder / "to_import" / f"{kind}.csv", "--really", slug="elders-example")
         assert result.exit_code == 0, result.output
     with intake.app.app_context(), reading() as session:
         here_and_there = [kept(session, one) for one in (intake.town, there)]
     assert here_and_there[0] == here_and_there[1]
     assert [len(part) for part in here_and_there[0]] == [4, 4, 3]
-    for kind in ("residents", "workers", "decisions"):
+    for kind in ("residents", "workers", "decisions", "hours", "members", "attests"):
         again = intake.run(kind, folder / "to_import" / f"{kind}.csv", "--really", slug="elders-example")
         assert "To add: 0. To change: 0." in again.stdout
 

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
+from itertools import count
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.rules.actors import Actor, Role
+from booking.rules.money import Money
 from booking.rules.pricing.document import parse, read_tariff
 from booking.store.tables import (
     AreaRow,
+    BookingRow,
     EquipmentRow,
     LocationHoursRow,
     LocationRow,
     OptionRow,
+    RentalRow,
     ServiceLocationRow,
     ServiceRow,
     TariffRow,
 )
-from tests.harness.town import AREAS, CHURCH, Town
+from booking.usecases.bookings.confirm_booking import confirm_booking
+from booking.usecases.bookings.hold_place import hold_place
+from booking.usecases.bookings.pricing import price_of
+from booking.usecases.bookings.requests import Choice, ConfirmBooking, HoldPlace, Who
+from tests.harness.town import AREAS, CHURCH, Town, a_place
+
+_keys = count(1)
 
 #: € 12 a week and € 23 a month, VAT of 21 % included (domain: bike rental 21 %).
 TARIFF = """
@@ -144,6 +156,35 @@ def a_rental_point(session: Session, town: Town, *, active: bool = True) -> Rent
         {slug: row.id for slug, row in options.items()},
         {name: row.id for name, row in pieces.items()},
     )
+
+
+def a_rental(
+    session: Session,
+    town: Town,
+    point: RentalPoint,
+    *,
+    starts_at: datetime,
+    now: datetime,
+    who: Who,
+    task: str = "city-week",
+) -> int:
+    """Let somebody rent a bike through the desk, and return the rental's id."""
+    by = Actor(town.organisation_id, frozenset({Role.DESK}))
+    wish = HoldPlace(
+        point.service_id,
+        (Choice(point.options[task]),),
+        a_place(),
+        starts_at,
+        client_key=f"rental {next(_keys)}",
+        locale=who.locale,
+        location_id=point.location_id,
+    )
+    held = hold_place(session, wish, by=by, now=now)
+    session.flush()
+    row = session.get_one(BookingRow, held.booking_id)
+    total: Money = price_of(session, row, household_id=None, claimed_ground=None).total
+    confirm_booking(session, ConfirmBooking(row.id, total, pay_by="invoice", who=who), by=by, now=now)
+    return session.scalars(select(RentalRow.id).where(RentalRow.booking_id == row.id)).one()
 
 
 def _option(service: ServiceRow, slug: str) -> OptionRow:

@@ -17,6 +17,7 @@ from booking.rules.calendar import local_date
 from booking.rules.links import link_token
 from booking.rules.photos import of_booking, of_report
 from booking.rules.pricing.document import parse, read_tariff
+from booking.rules.representatives import link_number
 from booking.rules.series import SeriesRule
 from booking.store.database import in_transaction
 from booking.store.tables import (
@@ -24,16 +25,20 @@ from booking.store.tables import (
     BookingRow,
     DraftRow,
     EquipmentRow,
+    HouseholdPayerRow,
     LocationRow,
     MemberRow,
     MembershipRow,
     OfferRow,
     OrganisationRow,
     OutboxRow,
+    PayerRow,
     PriceDecisionRow,
     QuestionRow,
     RatePeriodRow,
     RateRow,
+    RepresentationRow,
+    RepresentativeRow,
     RequestRow,
     ResidentRow,
     SeriesPauseRow,
@@ -42,6 +47,7 @@ from booking.store.tables import (
     TariffRow,
     TicketRow,
     WaitingRow,
+    WishRoundRow,
 )
 from booking.store.waiting_work import WaitingWork, written_waiting_work
 from booking.usecases.bookings.hold_place import hold_place
@@ -53,6 +59,7 @@ from tests.harness.application import SECRET_KEY
 from tests.harness.bikes import a_bike_point, a_repair
 from tests.harness.meals import a_meal, a_restaurant
 from tests.harness.people import a_staff_member, sign_in
+from tests.harness.rentals import a_rental, a_rental_point
 from tests.harness.reports import a_picture, a_report, some_paths
 from tests.harness.town import CHURCH, MONDAY, Town, a_place, a_town
 from tests.usecases.work.visits import a_visit
@@ -61,7 +68,7 @@ from tests.usecases.work.visits import a_visit
 NOW = MONDAY
 
 #: What opens the resident pages whose address begins so.
-_TOKENS = {"/melding/": "report", "/b/": "link", "/w/": "wish", "/aanvraag/": "request"}
+_TOKENS = {"/v/": "acting", "/melding/": "report", "/b/": "link", "/w/": "wish", "/aanvraag/": "request"}
 
 ROLES: tuple[Role | None, ...] = (None, Role.WORKER, Role.DESK, Role.COORDINATOR)
 
@@ -158,6 +165,7 @@ def _build(session: Session, *, host: str, mark: str) -> World:
         session, town, meals, starts_at=NOW + timedelta(hours=4), ends_at=NOW + timedelta(hours=5), worker="An"
     )
     ticket_id = _a_ticket(session, town, mark=mark)
+    rental_id = _a_rental(session, town, mark=mark)
     membership = _a_membership(town, resident)
     session.add(membership)
     member = MemberRow(
@@ -169,50 +177,78 @@ def _build(session: Session, *, host: str, mark: str) -> World:
     )
     session.add(member)
     session.flush()
+    wish_round = WishRoundRow(
+        organisation_id=town.organisation_id,
+        service_id=meals.service_id,
+        option_id=meals.options["meals"],
+        name=f"Vakantie {mark}".strip(),
+        first=date(2026, 12, 21),
+        last=date(2026, 12, 24),
+        wishes_until=date(2026, 12, 1),
+        allocate_on=date(2026, 12, 7),
+        grounds=[{"code": "ground1", "name": f"Alleen {mark}".strip(), "points": 5}],
+        created_at=NOW,
+    )
+    session.add(wish_round)
+    session.flush()
+    acting = _somebody_who_acts_and_pays(session, resident, mark=mark)
     reported = _some_reports(session, town, visit.booking_id, mark=mark)
-    ids = {
-        "absence_id": absence.id,
-        "assignment_id": visit.assignments["An"],
-        "booking_id": visit.booking_id,
-        "draft": draft.token,
-        "draft_id": tariff.id,
-        "equipment_id": equipment.id,
-        "filename": "css/buurtboek.css",
-        # Labour Day is a Saturday then.
-        "holiday": "2027-05-01",
-        "household_id": resident.household_id,
-        "location_id": location.id,
-        "link": link_token(SECRET_KEY, number=visit.number, epoch=0),
-        "member_id": member.id,
-        "membership_id": membership.id,
-        "message_id": message.id,
-        "name": "0000.eml",
-        "number": visit.number,
-        "on": "2026-12-25",
-        "offer_id": offer.id,
-        "option_id": town.options["lamp"],
-        "pause_id": pause.id,
-        "question_id": question.id,
-        "page": "wat",
-        "rate_code": rate.code,
-        "request": request.token,
-        "request_id": request.id,
-        "resident_id": resident.id,
-        "series_id": series.id,
-        "service_id": town.service_id,
-        "session_id": meal_id,
-        "sessions_of": meals.service_id,
-        "slug": town.service_slug,
-        "staff_id": staff[Role.WORKER].id,
-        "tariff_id": town.tariff_id,
-        "ticket_id": ticket_id,
-        "waiting_id": wish.id,
-        "what": "annuleren",
-        "wish": wish.token,
-        "worker_id": town.workers["Bilal"],
-        "year": 2027,
-    } | reported
+    ids = (
+        {
+            "absence_id": absence.id,
+            "assignment_id": visit.assignments["An"],
+            "booking_id": visit.booking_id,
+            "draft": draft.token,
+            "draft_id": tariff.id,
+            "equipment_id": equipment.id,
+            "filename": "css/buurtboek.css",
+            # Labour Day is a Saturday then.
+            "holiday": "2027-05-01",
+            "household_id": resident.household_id,
+            "location_id": location.id,
+            "link": link_token(SECRET_KEY, number=visit.number, epoch=0),
+            "member_id": member.id,
+            "membership_id": membership.id,
+            "message_id": message.id,
+            "name": "0000.eml",
+            "number": visit.number,
+            "on": "2026-12-25",
+            "offer_id": offer.id,
+            "option_id": town.options["lamp"],
+            "pause_id": pause.id,
+            "question_id": question.id,
+            "page": "wat",
+            "rate_code": rate.code,
+            "request": request.token,
+            "request_id": request.id,
+            "resident_id": resident.id,
+            "round_id": wish_round.id,
+            "series_id": series.id,
+            "service_id": town.service_id,
+            "session_id": meal_id,
+            "sessions_of": meals.service_id,
+            "slug": town.service_slug,
+            "staff_id": staff[Role.WORKER].id,
+            "tariff_id": town.tariff_id,
+            "rental_id": rental_id,
+            "ticket_id": ticket_id,
+            "waiting_id": wish.id,
+            "what": "annuleren",
+            "wish": wish.token,
+            "worker_id": town.workers["Bilal"],
+            "year": 2027,
+        }
+        | reported
+        | acting
+    )
     return World(town, staff, ids)
+
+
+def _a_rental(session: Session, town: Town, *, mark: str) -> int:
+    """Let somebody rent a bike from today on, at the place where An stands, that is not offered to residents."""
+    who = Who(f"Rik Pauwels {mark}".strip(), "+32470998878", "rik@example.org", "nl")
+    point = a_rental_point(session, town, active=False)
+    return a_rental(session, town, point, starts_at=NOW.replace(hour=10, minute=0), now=NOW, who=who)
 
 
 def _a_ticket(session: Session, town: Town, *, mark: str) -> int:
@@ -223,6 +259,36 @@ def _a_ticket(session: Session, town: Town, *, mark: str) -> int:
     _booking_id, ticket_id = a_repair(session, town, point, now=NOW, who=who, by=by)
     session.get_one(TicketRow, ticket_id).thing = f"Rode fiets {mark}".strip()
     return ticket_id
+
+
+def _somebody_who_acts_and_pays(session: Session, resident: ResidentRow, *, mark: str) -> dict[str, Any]:
+    """Write down who acts for a household and who pays for it, from long ago on; nobody is told."""
+    of = {"organisation_id": resident.organisation_id}
+    payer = PayerRow(**of, name=f"OCMW {mark}".strip(), kind="ocmw", created_at=NOW)
+    who = RepresentativeRow(**of, name=f"Jan {mark}".strip(), phone="+32470998877", kind="family", created_at=NOW)
+    session.add_all([payer, who])
+    session.flush()
+    long_ago = {"household_id": resident.household_id, "first": date(2026, 1, 1), "seen_on": date(2026, 1, 1)}
+    # It ended before today: the pages of residents stay as they are.
+    pays = HouseholdPayerRow(**of, **long_ago, payer_id=payer.id, last=date(2026, 2, 1))
+    acts = RepresentationRow(
+        **of,
+        **long_ago,
+        representative_id=who.id,
+        may_book=True,
+        may_pay=True,
+        ground=f"Volmacht {mark}".strip(),
+        tells="resident",
+    )
+    session.add_all([pays, acts])
+    session.flush()
+    return {
+        "acting": link_token(SECRET_KEY, number=link_number(who.id), epoch=0),
+        "ending": "csv",
+        "household_payer_id": pays.id,
+        "payer_id": payer.id,
+        "representation_id": acts.id,
+    }
 
 
 def _a_membership(town: Town, resident: ResidentRow) -> MembershipRow:

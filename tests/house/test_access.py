@@ -18,8 +18,8 @@ MARK = "Kanarie7"
 FINGERPRINT = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t"
 #: Routes with an id or a secret in their address: of another organisation, these do not exist.
 OWNED = {
-    "absence_id", "commissioner_id", "photo_id", "report_id", "reports_of", "assignment_id", "booking_id", "draft_id", "equipment_id", "location_id", "member_id", "membership_id", "message_id", "number",
-    "offer_id", "option_id", "pause_id", "question_id", "request_id", "resident_id", "series_id", "service_id", "session_id", "sessions_of", "staff_id", "tariff_id", "ticket_id", "token",
+    "absence_id", "household_payer_id", "payer_id", "representation_id", "commissioner_id", "photo_id", "report_id", "round_id", "reports_of", "assignment_id", "booking_id", "draft_id", "equipment_id", "location_id", "member_id", "membership_id", "message_id", "number",
+    "offer_id", "option_id", "pause_id", "question_id", "request_id", "resident_id", "series_id", "service_id", "session_id", "sessions_of", "staff_id", "tariff_id", "ticket_id", "rental_id", "token",
     "waiting_id", "worker_id",
 }  # fmt: skip
 

@@ -27,7 +27,7 @@ from tests.harness.world import NOW, World, a_world
 from tests.house.access import ACCESS, ANYBODY
 
 #: Answers without words for people, and pages that need a draft of this browser (see tests/web/resident).
-WORDLESS = {"static", "common.health", "common.brand_css", "resident.agenda"} | {
+WORDLESS = {"static", "common.health", "common.brand_css", "common.map_tile", "resident.agenda"} | {
     "desk.booking_photo", "desk.report_photo", "desk.request_photo", "resident.request_photo",
     "resident.booking_photo", "resident.draft_photo", "resident.report_photo",
     "worker.photo",

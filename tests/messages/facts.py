@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from booking.messages.kinds import (
+    ABOUT_LINKS,
     ABOUT_REPORTS,
     ABOUT_REQUESTS,
     ABOUT_SERIES,
@@ -14,6 +15,7 @@ from booking.messages.kinds import (
     Kind,
 )
 from booking.messages.report_facts import ReportFacts
+from booking.messages.representative_facts import RepresentativeFacts
 from booking.messages.request_facts import RequestFacts
 from booking.messages.series_facts import SeriesFacts, ToldVisit
 from booking.messages.ticket_facts import TicketFacts
@@ -135,11 +137,13 @@ def kept_for(kind: Kind, **others: Any) -> dict[str, Any]:
         return REPORT_FACTS.to_json()
     if kind in ABOUT_TICKETS:
         return TICKET_FACTS.to_json()
+    if kind in ABOUT_LINKS:
+        return RepresentativeFacts(number="V12", link_epoch=0, name=FACTS.name).to_json()
     if kind in ABOUT_SERIES:
         return SERIES_FACTS.to_json()
     if kind in {Kind.RENTAL_DUE, Kind.RENTAL_LONGER}:
         week = {"ends_at": FACTS.ends_at + timedelta(days=7), "is_rented": True, "deposit_cents": 5000}
-        return kept(**week | others)
+        others = week | others
     return WAITING_FACTS.to_json() if kind in ABOUT_WAITING else kept(**others)
 
 

@@ -28,11 +28,21 @@ ALLOWED = {
         Change.START: State.STARTED,
         Change.FINISH: State.DONE,
         Change.GIVE_UP: State.NOT_DONE,
+        Change.PROLONG: State.CONFIRMED,
     },
-    State.STARTED: {Change.FINISH: State.DONE, Change.GIVE_UP: State.NOT_DONE},
-    State.DONE: {Change.FINAL_PRICE: State.DONE, Change.UNDO: State.CONFIRMED},
+    State.STARTED: {
+        Change.FINISH: State.DONE,
+        Change.GIVE_UP: State.NOT_DONE,
+        Change.PROLONG: State.STARTED,
+        Change.UNDO: State.CONFIRMED,
+    },
+    State.DONE: {
+        Change.FINAL_PRICE: State.DONE,
+        Change.UNTICK: State.CONFIRMED,
+        Change.UNDO: State.STARTED,
+    },
     State.CANCELLED: {Change.FINAL_PRICE: State.CANCELLED},
-    State.NOT_DONE: {Change.FINAL_PRICE: State.NOT_DONE, Change.UNDO: State.CONFIRMED},
+    State.NOT_DONE: {Change.FINAL_PRICE: State.NOT_DONE, Change.UNTICK: State.CONFIRMED},
 }
 
 
@@ -50,7 +60,7 @@ def test_every_change_in_every_state_is_as_the_table_says(state: State, change: 
 
 def test_whatever_ended_stays_ended_but_for_a_slip_of_the_thumb() -> None:
     ended = {State.DONE, State.CANCELLED, State.NOT_DONE}
-    changes = set(Change) - {Change.UNDO}
+    changes = set(Change) - {Change.UNDO, Change.UNTICK}
     possible = [(state, change) for state, change in product(ended, changes) if can(state, change)]
     assert all(after(state, change) is state for state, change in possible)
     assert {change for _, change in possible} == {Change.FINAL_PRICE}

@@ -1,7 +1,7 @@
 """Who pays what: in their own part, and of what a tariff shares."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.money import ZERO, Money
-from booking.rules.payers import OwnPartPayer, share_of, third_parties, who_pays
+from booking.rules.payers import OwnPartPayer, quarter_before, share_of, third_parties, who_pays
 from booking.rules.pricing.quote import Counted, Part, QuoteLine, Vat
 
 ALL, ONE = 1, 2
@@ -75,3 +75,11 @@ def test_who_is_billed_is_neither_the_household_nor_who_rides_along() -> None:
         lines = (a_line(dict.fromkeys(PARTIES, 100)), replace(a_line({"resident": 1}), pays=()))
 
     assert third_parties(Quoted()) == {"municipality", "ocmw"}  # type: ignore[arg-type] # its lines are all that counts
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+def test_the_quarter_before_is_whole_and_over(today: date) -> None:
+    first, last = quarter_before(today)
+    assert (first.day, first.month % 3, (last + timedelta(days=1)).day) == (1, 1, 1)
+    assert 89 <= (last - first).days + 1 <= 92
+    assert last < today <= last + timedelta(days=92)

@@ -14,7 +14,7 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts
 from booking.rules.pricing.rates import NO_RATES
-from booking.rules.refusals import NoWheelchairPlace, RideTooLong, TooManyInCar, TooManyStops
+from booking.rules.refusals import NoWheelchairPlace, RideTooLong, TooFarAway, TooManyInCar, TooManyStops
 from booking.rules.rides import (
     WHEELCHAIR_CAR,
     Aid,
@@ -30,6 +30,7 @@ from booking.rules.rides import (
     driven_km,
     kilometres_of,
     plan_of,
+    require_near,
     require_sound,
     waiting_of,
     work_driven,
@@ -237,3 +238,11 @@ def test_rotselaar_charges_41_cents_a_kilometre() -> None:
     planned = Kilometres(Decimal(4), Decimal(12), Decimal(6))
     quote = price(tariff, Facts(date(2026, 3, 2), work=work_of_ride(Route(BAKER), planned)), rates=NO_RATES)
     assert str(quote.total.amount) == "9.02"
+
+
+def test_destination_beyond_the_farthest_kilometre_is_refused_with_how_far_it_is() -> None:
+    route = Route(HOSPITAL)
+    require_near(route, HOME.at, most_km=None, detour=1.3)
+    with pytest.raises(TooFarAway) as refused:
+        require_near(route, HOME.at, most_km=5, detour=1.3)
+    assert refused.value.km > refused.value.most_km

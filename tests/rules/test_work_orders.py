@@ -71,5 +71,5 @@ def test_whatever_changes_gives_another_digest(other: WorkOrder) -> None:
     ("total", "percent", "beyond"),
     [("120.00", 20, False), ("120.01", 20, True), ("100.01", 0, True), ("100.00", 0, False), ("90.00", 0, False)],
 )
-def test_more_than_so_much_above_the_estimate_is_asked(total: str, percent: int, beyond: bool) -> None:
+def test_more_than_so_much_above_the_estimate_is_asked(total: str, percent: int, beyond: object) -> None:
     assert is_beyond(Money.of(total), estimate=Money.of("100.00"), percent=percent) is beyond

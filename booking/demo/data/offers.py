@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from booking.demo.data.texts import Text
 
-Shape = Literal["visit", "ride", "seat", "drop_off", "report"]
+Shape = Literal["visit", "ride", "seat", "drop_off", "report", "rental"]
 Path = Literal["instant", "request", "decided"]
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = range(6)
@@ -30,6 +30,11 @@ class OfferedOption:
     may_have_waste: bool = False
     needs_motor_tool: bool = False
     is_round: bool = False
+    things: tuple[str, ...] = ()
+    """Kinds of equipment: of what is rented, the kind of it."""
+    rental_days: int | None = None
+    rental_months: int | None = None
+    deposit_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,31 @@ class Gathering:
     colleague: str
     """Who works there."""
     name: Text | None = None
+    most_age: int | None = None
+    """In whole years, included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is for rent at a location that is open on ``weekdays`` from ``opens`` until ``closes``.
+
+    ``things`` are (number, kind, frame number).
+    """
+
+    location: str
+    weekdays: tuple[int, ...]
+    opens: str
+    closes: str
+    things: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareRules:
+    """What child care settles besides: children for each carer, and for one who is alone, and respite days a year."""
+
+    per_carer: int = 9
+    per_lone_carer: int = 8
+    respite_days: int = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +109,12 @@ class OfferedService:
     gatherings: tuple[Gathering, ...] = ()
     is_confidential: bool = False
     for_members: bool = False
+    care: CareRules | None = None
     commissioner: Commissioner | None = None
+    buffer_minutes: int = 0
+    stock: Stock | None = None
+    goes_with: tuple[str, ...] = ()
+    """The codes of the services that are offered beside it, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +129,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who does the work, each weekday from ``starts`` to ``ends`` with half an hour's break at noon."""
+    """Somebody who does the work, each weekday from ``starts`` to ``ends``; ``has_break``: half an hour at noon."""
 
     name: str
     phone: str
@@ -104,6 +139,7 @@ class Colleague:
     starts: str = "08:30"
     ends: str = "16:00"
     languages: tuple[str, ...] = ("nl",)
+    has_break: bool = True
 
 
 @dataclass(frozen=True, slots=True)

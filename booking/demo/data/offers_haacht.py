@@ -1,5 +1,6 @@
 """The House of the Neighbourhood in Haacht: a social restaurant, child care, sport and family support."""
 
+from dataclasses import replace
 from typing import Final
 
 from booking.demo.data.offers import (
@@ -10,6 +11,7 @@ from booking.demo.data.offers import (
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
+    CareRules,
     Colleague,
     Gathering,
     Neighbour,
@@ -18,6 +20,7 @@ from booking.demo.data.offers import (
     OfficeMember,
     Spot,
 )
+from booking.demo.data.offers_keerbergen import RIDES
 from booking.demo.data.texts import text
 
 RESTAURANT: Final = OfferedService(
@@ -34,6 +37,7 @@ RESTAURANT: Final = OfferedService(
     postcodes=REGION,
     notice_hours=48,
     horizon_days=60,
+    goes_with=("vervoer",),
     options=(
         OfferedOption(
             "maaltijd",
@@ -85,9 +89,10 @@ CHILD_CARE: Final = OfferedService(
     ),
     icon="child",
     shape="seat",
-    path="request",
+    path="decided",
     tariff="vlaanderen-kinderopvang",
     for_members=True,
+    care=CareRules(),
     longest_minutes=720,
     postcodes=REGION,
     horizon_days=60,
@@ -109,6 +114,7 @@ CHILD_CARE: Final = OfferedService(
             "17:30",
             14,
             "Sara Nys",
+            most_age=2,
         ),
     ),
 )
@@ -127,6 +133,7 @@ SPORT: Final = OfferedService(
     postcodes=REGION,
     notice_hours=2,
     change_notice_hours=2,
+    goes_with=("vervoer",),
     options=(
         OfferedOption(
             "deelnemer",
@@ -196,6 +203,18 @@ FAMILY: Final = OfferedService(
     ),
 )
 
+RIDES_ALONG: Final = replace(
+    RIDES,
+    name=text("Vervoer", "Transport", "Rides"),
+    summary=text(
+        "Wij halen u thuis op en brengen u weer thuis. Ook naar het restaurant of de sportles.",
+        "Nous venons vous chercher à la maison et vous ramenons. Aussi vers le restaurant ou la leçon de sport.",
+        "We pick you up at home and bring you back. To the restaurant or the sports lesson too.",
+    ),
+    options=RIDES.options[:1],
+    goes_with=("buurtrestaurant", "buurtsport"),
+)
+
 HAACHT: Final = Neighbour(
     slug="haacht",
     name="Huis van de Buurt Haacht (demo)",
@@ -209,7 +228,7 @@ HAACHT: Final = Neighbour(
     brand="#7a3e12",
     brand_ink="#ffffff",
     warm="#0f6b52",
-    services=(RESTAURANT, CHILD_CARE, SPORT, FAMILY),
+    services=(RESTAURANT, CHILD_CARE, SPORT, FAMILY, RIDES_ALONG),
     spots=(
         Spot("Ontmoetingscentrum Den Breughel", "Werchtersesteenweg", "Haacht", "85"),
         Spot("Kinderdagverblijf De Bijtjes", "Zoellaan", "Haacht", "12"),
@@ -219,6 +238,8 @@ HAACHT: Final = Neighbour(
         Colleague("Hilde Maes", "+32450000121", ("gezinnen",), languages=("nl", "fr")),
         Colleague("Ewa Kowalska", "+32450000122", ("general",), languages=("nl", "pl")),
         Colleague("Bart Willems", "+32450000123", ("general",)),
+        # At noon people are at the table: the driver has a break at another hour.
+        Colleague("Luc Verhoeven", "+32450000125", ("chauffeur",), travel_mode="car", has_break=False),
         Colleague("Sara Nys", "+32450000124", ("general",), starts="07:30", ends="15:30"),
     ),
     office=(

@@ -79,9 +79,9 @@ GARDEN: Final = OfferedService(
             "snoeien",
             text("Struiken en haag snoeien", "Tailler arbustes et haie", "Prune shrubs and hedge"),
             text(
-                "Niet in het broedseizoen van maart tot eind juni, als er vogels in zitten.",
-                "Pas pendant la période de nidification, de mars à fin juin, s'il y a des oiseaux.",
-                "Not in the nesting season from March to the end of June, if there are birds.",
+                "Niet van maart tot eind juli: dan broeden de vogels.",
+                "Pas de mars à fin juillet : les oiseaux nichent.",
+                "Not from March to the end of July: the birds nest then.",
             ),
             minutes=180,
             icon="hedge",

@@ -18,6 +18,7 @@ from booking.demo.data.offers import (
     OfficeMember,
     Spot,
 )
+from booking.demo.data.offers_rental import BIKE_RENTAL
 from booking.demo.data.texts import text
 
 BIKE_POINT: Final = OfferedService(
@@ -261,7 +262,7 @@ TREMELO: Final = Neighbour(
     brand="#1d4f91",
     brand_ink="#ffffff",
     warm="#9a5b00",
-    services=(BIKE_POINT, ENERGY, PATHS, CARETAKERS, ODD_JOBS),
+    services=(BIKE_POINT, BIKE_RENTAL, ENERGY, PATHS, CARETAKERS, ODD_JOBS),
     spots=(
         Spot("Fietspunt Tremelo", "Astridstraat", "Tremelo", "2"),
         Spot("Residentie De Linde", "Kruisstraat", "Tremelo", "14"),

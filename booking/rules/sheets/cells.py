@@ -39,6 +39,7 @@ _SHOWN: Final = 60
 _BROKEN: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#N/B", "#WAARDE!"})
 _ISO_DAY: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?:[T ][0-9:.]+)?")
 _DAY: Final = re.compile(r"(?P<day>[0-9]{1,2})[-/. ](?P<month>[0-9]{1,2})[-/. ](?P<year>[0-9]{4})(?: [0-9:.]+)?")
+_CLOCK: Final = re.compile(r"(?P<hour>[0-9]{1,2})(?:\s*(?:[:.]|u|h|uur)\s*(?P<minute>[0-9]{2})?(?::00)?)?")
 #: From 1927 on: a number of four digits is a year that somebody typed.
 _DAYS: Final = re.compile(r"[0-9]{5}(?:[.,]0+)?")
 _SHORTENED: Final = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
@@ -139,6 +140,14 @@ def day(cell: Cell) -> date:
     return found
 
 
+def clock(cell: Cell) -> time:
+    """Return a time: a cell that is one, ``8:30``, ``8.30``, ``8u30``, ``8``, or a part of a day (0.5 is noon)."""
+    found = _clock(cell)
+    if found is None:
+        raise CellWrong(Why.NO_CLOCK, typed=_some(str(cell)))
+    return found
+
+
 def number(*, least: Decimal, most: Decimal, places: int = 12) -> Reader:
     """Return a reader of a number within bounds, both included, with at most ``places`` behind its comma or point."""
     smallest = Decimal(1).scaleb(-places)
@@ -187,6 +196,23 @@ def languages(cell: Cell) -> frozenset[str]:
     if wrong:
         raise CellWrong(Why.NO_LANGUAGE, typed=_some(wrong[0]))
     return found
+
+
+def _clock(cell: Cell) -> time | None:
+    if isinstance(cell, datetime):
+        return cell.time().replace(microsecond=0)
+    if isinstance(cell, time):
+        return cell.replace(microsecond=0)
+    if isinstance(cell, bool | date | timedelta):
+        return None
+    if isinstance(cell, float) and 0 < cell < 1:
+        minutes = round(cell * 24 * 60)
+        return time(minutes // 60, minutes % 60) if minutes < 24 * 60 else None
+    found = _CLOCK.fullmatch(text_of(cell).casefold())
+    try:
+        return found and time(int(found["hour"]), int(found["minute"] or 0))
+    except ValueError:
+        return None
 
 
 def _day(cell: Cell) -> date | None:

@@ -32,6 +32,7 @@ class Why(StrEnum):
     NO_HOUSE_NUMBER = "no_house_number"  # typed
     NO_POSTCODE = "no_postcode"  # typed
     NO_DAY = "no_day"  # typed
+    NO_CLOCK = "no_clock"  # typed
     NO_NUMBER = "no_number"  # typed, least, most
     NO_CHOICE = "no_choice"  # typed, choices
     NO_YES_NO = "no_yes_no"  # typed
@@ -47,6 +48,7 @@ class Why(StrEnum):
     NO_SERVICE = "no_service"  # typed, choices
     NO_CLASS = "no_class"  # typed, day, choices
     NO_GROUND = "no_ground"  # typed, choices
+    NO_MEMBER = "no_member"  # typed
     IS_REFUSED = "is_refused"
 
 

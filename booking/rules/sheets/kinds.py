@@ -40,6 +40,25 @@ _EVIDENCE: Final = {
     "on_its_way": ("onderweg", "en route"),
 }
 
+#: In the order of ``rules.hours``: Monday is 0.
+WEEKDAYS: Final = {
+    "monday": ("maandag", "ma", "lundi", "lu", "mon"),
+    "tuesday": ("dinsdag", "di", "mardi", "tue"),
+    "wednesday": ("woensdag", "wo", "mercredi", "me", "wed"),
+    "thursday": ("donderdag", "do", "jeudi", "je", "thu"),
+    "friday": ("vrijdag", "vr", "vendredi", "ve", "fri"),
+    "saturday": ("zaterdag", "za", "samedi", "sa", "sat"),
+    "sunday": ("zondag", "zo", "dimanche", "sun"),
+}
+#: In the order of ``rules.hours.Week``: the first and the second alternate.
+WEEKS: Final = {
+    "every": ("elke", "elke week", "toutes"),
+    "first": ("eerste", "première", "1"),
+    "second": ("tweede", "deuxième", "2"),
+}
+#: As the table of attests (``ck_attests_day_price``).
+_MOST_DAY_PRICE: Final = Decimal(200)
+
 _MUNICIPALITY: Final = Column(
     "municipality", cells.words(), ("gemeente", "woonplaats", "plaats", "commune", "localité")
 )
@@ -136,6 +155,54 @@ DECISIONS: Final = (
 )
 
 
+HOURS: Final = (
+    _name(),
+    _phone(needed=False),
+    Column("weekday", cells.choice(WEEKDAYS), ("dag", "weekdag", "jour"), needed=True),
+    Column("from", cells.clock, ("van", "begin", "vanaf", "de", "début"), needed=True),
+    Column("until", cells.clock, ("tot", "einde", "à", "fin"), needed=True),
+    Column("week", cells.choice(WEEKS), ("weken", "semaine")),
+)
+
+#: Somebody of the household, as in ``DECISIONS``, and the member for whom places are booked by name.
+_MEMBER: Final = Column("member", cells.name, ("lid", "kind", "naam kind", "enfant", "membre", "child"), needed=True)
+
+MEMBERS: Final = (
+    _name(),
+    _phone(needed=False),
+    *_home(needed=False),
+    _MEMBER,
+    Column(
+        "born_on",
+        cells.day,
+        is_day=True,
+        also=("geboren op", "geboortedatum", "né le", "date de naissance"),
+        needed=True,
+    ),
+    Column("goes_to_school", cells.yes_no, ("gaat naar school", "school", "va à l'école")),
+    Column("care_notes", cells.words(most=500, private=True), ("zorg", "allergie", "allergieën", "soins")),
+    Column("pick_up", cells.words(most=500, private=True), ("ophalen", "mag ophalen", "peut venir chercher")),
+    Column("emergency_phone", cells.phone, ("noodnummer", "nood", "numéro d'urgence")),
+    Column("active", cells.yes_no, ("actief", "actif")),
+)
+
+ATTESTS: Final = (
+    _name(),
+    _phone(needed=False),
+    *_home(needed=False),
+    _MEMBER,
+    Column("number", cells.words(most=60), ("nummer", "attestnummer", "numéro"), needed=True),
+    Column(
+        "day_price",
+        cells.number(least=Decimal(0), most=_MOST_DAY_PRICE, places=2),
+        ("dagprijs", "prijs per dag", "prix par jour"),
+        needed=True,
+    ),
+    Column("first_day", cells.day, is_day=True, also=("vanaf", "eerste dag", "à partir de"), needed=True),
+    Column("last_day", cells.day, is_day=True, also=("tot en met", "laatste dag", "jusqu'au"), needed=True),
+)
+
+
 class Kind(StrEnum):
     """What can be taken in."""
 
@@ -143,6 +210,9 @@ class Kind(StrEnum):
     WORKERS = "workers"
     ADDRESSES = "addresses"
     DECISIONS = "decisions"
+    HOURS = "hours"
+    MEMBERS = "members"
+    ATTESTS = "attests"
 
 
 COLUMNS: Final = {
@@ -150,4 +220,7 @@ COLUMNS: Final = {
     Kind.WORKERS: WORKERS,
     Kind.ADDRESSES: ADDRESSES,
     Kind.DECISIONS: DECISIONS,
+    Kind.HOURS: HOURS,
+    Kind.MEMBERS: MEMBERS,
+    Kind.ATTESTS: ATTESTS,
 }

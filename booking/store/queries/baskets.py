@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.lifecycle import State
 from booking.rules.text import Text
+from booking.store.queries.locations import NamedAddress, named_addresses
 from booking.store.tables import BookingRow, DraftRow, ServiceLinkRow, ServiceRow
 
 
@@ -93,3 +94,11 @@ def _part(row: BookingRow, name: Text) -> BasketPart:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
     )
+
+
+def place_of_booking(session: Session, organisation_id: int, booking_id: int) -> NamedAddress | None:
+    """Return the location where a booking takes place, or None where it is at home."""
+    location_id = session.scalar(
+        select(BookingRow.location_id).where(BookingRow.organisation_id == organisation_id, BookingRow.id == booking_id)
+    )
+    return named_addresses(session, organisation_id, [location_id])[location_id] if location_id else None

@@ -91,6 +91,8 @@ class Draft:
     """Where it takes place, once somebody chose; None where nobody did, or has to."""
     answers: Mapping[str, Any] | None = None
     """What was answered to the questions of the service, by their slugs; None before."""
+    representative_id: int | None = None
+    """Who books it for the household."""
     member_ids: tuple[int, ...] | None = None
     """For whom of the household it is, by their ids, sorted; None before somebody said."""
     hours: CareTimes | None = None
@@ -155,6 +157,7 @@ def _draft(
         route=Route.from_json(answers["route"]) if answers.get("route") else None,
         location=DraftLocation(answers["location"]["location_id"]) if answers.get("location") else None,
         answers=answers.get("answers"),
+        representative_id=answers.get("representative"),
         member_ids=tuple(answers["members"]) if answers.get("members") else None,
         hours=CareTimes.from_json(answers.get("hours")),
         basket_id=basket_id,

@@ -31,6 +31,9 @@ class Equipment:
     name: str
     kind: str
     active: bool
+    location_id: int | None
+    """Where it stands, when it is for rent there."""
+    frame_number: str
     absences: tuple[EquipmentAbsence, ...]
 
     @property
@@ -41,7 +44,7 @@ class Equipment:
 
 def facts_version(thing: Equipment | EquipmentRow) -> str:
     """Return a short name for what a piece of equipment is, as read or as kept."""
-    return version_of((thing.name, thing.kind, thing.active))
+    return version_of((thing.name, thing.kind, thing.active, thing.location_id, thing.frame_number))
 
 
 def equipment_of(session: Session, organisation_id: int, *, now: datetime) -> list[Equipment]:
@@ -54,7 +57,13 @@ def equipment_of(session: Session, organisation_id: int, *, now: datetime) -> li
     absences = _absences(session, organisation_id, now=now)
     return [
         Equipment(
-            equipment_id=row.id, name=row.name, kind=row.kind, active=row.active, absences=tuple(absences[row.id])
+            equipment_id=row.id,
+            name=row.name,
+            kind=row.kind,
+            active=row.active,
+            location_id=row.location_id,
+            frame_number=row.frame_number,
+            absences=tuple(absences[row.id]),
         )
         for row in rows
     ]

@@ -39,8 +39,30 @@ def found_address(
     ).one_or_none()
     if row is None:
         return None
-    at = None if row.latitude is None or row.longitude is None else Point(row.latitude, row.longitude)
-    return FoundAddress(row.street, at, row.exact)
+    return FoundAddress(row.street, _point(row.latitude, row.longitude), row.exact)
+
+
+def found_addresses(session: Session, organisation_id: int) -> dict[tuple[str, str, str], FoundAddress]:
+    """Return everything that was told, by postcode, folded street and house number in one spelling."""
+    rows = session.execute(
+        select(
+            FoundAddressRow.postcode,
+            FoundAddressRow.search_street,
+            FoundAddressRow.house_number,
+            FoundAddressRow.street,
+            FoundAddressRow.latitude,
+            FoundAddressRow.longitude,
+            FoundAddressRow.exact,
+        ).where(FoundAddressRow.organisation_id == organisation_id)
+    )
+    return {
+        (postcode, search_street, number): FoundAddress(street, _point(latitude, longitude), exact)
+        for postcode, search_street, number, street, latitude, longitude, exact in rows
+    }
+
+
+def _point(latitude: float | None, longitude: float | None) -> Point | None:
+    return None if latitude is None or longitude is None else Point(latitude, longitude)
 
 
 def keep_found_address(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from booking.rules.addresses import Address
 from booking.rules.calendar import start_of_day
@@ -153,11 +153,13 @@ def billed_to(session: Session, organisation_id: int, payer_id: int, *, first: d
     At most one more than ``MOST_BILLED``. One statement: the days by ``ix_bookings_day`` or the payer by
     ``ix_booking_payers_payer``, whichever is less; each newest quote by ``ix_quotes_booking``.
     """
+    given = aliased(QuoteRow)
     newest = (
-        select(QuoteRow.id)
-        .where(QuoteRow.organisation_id == organisation_id, QuoteRow.booking_id == BookingRow.id)
-        .order_by(QuoteRow.id.desc())
+        select(given.id)
+        .where(given.organisation_id == organisation_id, given.booking_id == BookingRow.id)
+        .order_by(given.id.desc())
         .limit(1)
+        .correlate(BookingRow)
         .scalar_subquery()
     )
     parties = (

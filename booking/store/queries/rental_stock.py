@@ -42,7 +42,7 @@ def pieces_at(
     )
     if kinds:
         wanted = wanted.where(EquipmentRow.kind.in_(kinds))
-    of_kind = dict(session.execute(wanted.order_by(EquipmentRow.id)).tuples().all())
+    of_kind = dict(session.execute(wanted.order_by(EquipmentRow.id)).all())
     busy = _taken(session, organisation_id, of_kind, ignoring=ignoring, now=now)
     absences = select(EquipmentAbsenceRow.equipment_id, EquipmentAbsenceRow.starts_at, EquipmentAbsenceRow.ends_at)
     for piece_id, begins, ends in session.execute(
@@ -56,9 +56,7 @@ def pieces_at(
     return [Piece(piece_id, kind, tuple(busy[piece_id])) for piece_id, kind in of_kind.items()]
 
 
-def piece_ids_at(
-    session: Session, organisation_id: int, location_id: int, *, kinds: Collection[str]
-) -> list[int]:
+def piece_ids_at(session: Session, organisation_id: int, location_id: int, *, kinds: Collection[str]) -> list[int]:
     """Return the things of these kinds that are used and stand at a location, in order of their ids."""
     return list(
         session.scalars(

@@ -243,9 +243,7 @@ def _pieces(
     return found
 
 
-def _late_until(
-    session: Session, organisation_id: int, piece_ids: Collection[int], *, now: datetime
-) -> dict[int, int]:
+def _late_until(session: Session, organisation_id: int, piece_ids: Collection[int], *, now: datetime) -> dict[int, int]:
     """Return which of these things should be back and are not, and the booking that has them."""
     rows = session.execute(
         select(EquipmentUseRow.equipment_id, EquipmentUseRow.booking_id)
@@ -260,4 +258,4 @@ def _late_until(
             BookingRow.ends_at < now,
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -26,6 +26,9 @@ class Ride:
     cash: Money
     cash_signed_at: datetime | None
     margin_minutes: int = 0
+    received: Money | None = None
+    """What the driver wrote down to have got in cash for the ride itself; None where nothing was written."""
+    received_at: datetime | None = None
 
     def arrives_at(self, starts_at: datetime) -> datetime:
         """Return when a ride that starts then is at the destination."""
@@ -72,4 +75,6 @@ def _ride(row: RideRow) -> Ride:
         cash=Money.from_cents(row.cash_cents),
         cash_signed_at=row.cash_signed_at,
         margin_minutes=row.margin_minutes,
+        received=None if row.received_cents is None else Money.from_cents(row.received_cents),
+        received_at=row.received_at,
     )

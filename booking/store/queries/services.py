@@ -17,6 +17,7 @@ from booking.rules.money import ZERO, Money
 from booking.rules.questions import Question
 from booking.rules.quotas import Of, Period, Quota
 from booking.rules.refusals import NotFound
+from booking.rules.requests import URGENT
 from booking.rules.rides import RideRules
 from booking.rules.seasons import Season, season_of
 from booking.rules.shapes import Shape
@@ -116,8 +117,6 @@ class Service:
     ride_boarding_minutes: int = 5
     ride_most_persons: int = 3
     ride_farthest_km: int | None = None
-    ride_detour_minutes: int = 0
-    """How much longer a ride may take for somebody else who comes along; 0: nobody shares a car."""
     confidential: bool = False
     """Only its guides see who asked for it or has it."""
     season: Season | None = None
@@ -131,6 +130,8 @@ class Service:
     """Whether the customer signs what was done; the price comes after that."""
     ask_beyond_percent: int = 20
     """How much above the estimate work may come before the customer is asked: 0 to 200."""
+    urgencies: tuple[str, ...] = URGENT
+    """For which reasons a request can be urgent, in the order of asking; where there are none, nobody is asked."""
     linked_ids: tuple[int, ...] = ()
     """The services that are offered to who books this one, in order."""
     asks_hours: bool = False
@@ -395,6 +396,7 @@ def _service(
         options=options,
         questions=questions,
         confidential=row.confidential,
+        urgencies=tuple(one for one in URGENT if one in row.urgencies),
         needs_work_order=row.needs_work_order,
         ask_beyond_percent=row.ask_beyond_percent,
         needs_membership=row.needs_membership,
@@ -405,7 +407,6 @@ def _service(
         gives_report=row.gives_report,
         advice=tuple(row.advice),
         ride_farthest_km=row.ride_farthest_km,
-        ride_detour_minutes=row.ride_detour_minutes,
         asks_hours=row.asks_hours,
         children_per_carer=row.children_per_carer,
         children_per_lone_carer=row.children_per_lone_carer,

@@ -115,7 +115,7 @@ def _ticked(session: Session, organisation_id: int, booking_ids: Sequence[int]) 
     if not booking_ids:
         return {}
     rows = session.execute(
-        select(HistoryRow.booking_id, func.max(HistoryRow.at))
+        select(HistoryRow.booking_id, func.max(HistoryRow.at).label("at"))
         .where(
             HistoryRow.organisation_id == organisation_id,
             HistoryRow.booking_id.in_(booking_ids),
@@ -123,7 +123,7 @@ def _ticked(session: Session, organisation_id: int, booking_ids: Sequence[int]) 
         )
         .group_by(HistoryRow.booking_id)
     )
-    return dict(rows.tuples())
+    return {row.booking_id: row.at for row in rows}
 
 
 def _tasks(

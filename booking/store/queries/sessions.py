@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Exists, Row, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.calendar import day_range
+from booking.rules.care import places_by_carers
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
 from booking.rules.sessions import GroupSession
@@ -19,6 +20,7 @@ from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.rules.versions import version_of
 from booking.store.tables import (
+    AbsenceRow,
     BookingRow,
     GroupSessionRow,
     LocationRow,
@@ -52,11 +54,23 @@ class PlannedSession:
     book_until: datetime | None
     is_open: bool
     workers: tuple[tuple[int, str], ...]
+    held: int = 0
+    """How many of ``taken`` are only kept while somebody finishes."""
+    away: frozenset[int] = frozenset()
+    """Who of the workers is absent at that time."""
+    with_carers: int | None = None
+    """How many places there are with the carers who are there; None where that is no matter."""
 
     @property
     def left(self) -> int:
-        """How many places nobody has."""
-        return self.places - self.taken
+        """How many places nobody has, and can be given."""
+        most = self.places if self.with_carers is None else self.with_carers
+        return max(most - self.taken, 0)
+
+    @property
+    def lacks_carers(self) -> bool:
+        """Whether more places were promised than the carers can look after."""
+        return self.with_carers is not None and self.with_carers < self.taken
 
     @property
     def version(self) -> str:
@@ -186,7 +200,7 @@ def worker_session(
     raise NotFound
 
 
-def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[int]) -> Select[Any]:
+def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[int]) -> Select[*tuple[Any, ...]]:
     giving_way = (
         select(func.coalesce(func.sum(SessionPlaceRow.places), 0))
         .join(BookingRow, BookingRow.id == SessionPlaceRow.booking_id)
@@ -202,7 +216,7 @@ def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[i
         .scalar_subquery()
     )
     return (
-        select(GroupSessionRow, LocationRow.name, ServiceRow.shape, giving_way)
+        select(GroupSessionRow, LocationRow.name, ServiceRow, giving_way, _carers())
         .join(LocationRow, LocationRow.id == GroupSessionRow.location_id)
         .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
         .where(GroupSessionRow.organisation_id == organisation_id)
@@ -211,7 +225,62 @@ def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[i
     )
 
 
-def _choosable(row: GroupSessionRow, location_name: str, shape: str, giving_way: int) -> GroupSession:
+def _carers() -> ScalarSelect[int]:
+    """Return how many who work at a session are there: who is ill or away at that time looks after nobody."""
+    return (
+        select(func.count())
+        .select_from(SessionWorkerRow)
+        .where(
+            SessionWorkerRow.organisation_id == GroupSessionRow.organisation_id,
+            SessionWorkerRow.session_id == GroupSessionRow.id,
+            ServiceRow.children_per_carer.is_not(None) | ServiceRow.children_per_lone_carer.is_not(None),
+            ~_is_away(),
+        )
+        .correlate(GroupSessionRow, ServiceRow)
+        .scalar_subquery()
+    )
+
+
+def _is_away() -> Exists:
+    """Tell of who works at a session whether they are ill or away at that time."""
+    return (
+        select(AbsenceRow.id)
+        .where(
+            AbsenceRow.organisation_id == SessionWorkerRow.organisation_id,
+            AbsenceRow.worker_id == SessionWorkerRow.worker_id,
+            AbsenceRow.starts_at < GroupSessionRow.ends_at,
+            AbsenceRow.ends_at > GroupSessionRow.starts_at,
+        )
+        .correlate(SessionWorkerRow, GroupSessionRow)
+        .exists()
+    )
+
+
+def _held() -> ScalarSelect[int]:
+    """Return how many places of a session are only kept."""
+    return (
+        select(func.coalesce(func.sum(SessionPlaceRow.places), 0))
+        .join(BookingRow, BookingRow.id == SessionPlaceRow.booking_id)
+        .where(
+            SessionPlaceRow.organisation_id == GroupSessionRow.organisation_id,
+            SessionPlaceRow.session_id == GroupSessionRow.id,
+            SessionPlaceRow.state != _RELEASED,
+            BookingRow.state == State.HELD,
+        )
+        .correlate(GroupSessionRow)
+        .scalar_subquery()
+    )
+
+
+def _with_carers(row: GroupSessionRow, service: ServiceRow, carers: int) -> int:
+    return places_by_carers(
+        row.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
+    )
+
+
+def _choosable(
+    row: GroupSessionRow, location_name: str, service: ServiceRow, giving_way: int, carers: int
+) -> GroupSession:
     return GroupSession(
         session_id=row.id,
         service_id=row.service_id,
@@ -219,25 +288,25 @@ def _choosable(row: GroupSessionRow, location_name: str, shape: str, giving_way:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         places=row.places,
-        free=row.places - row.taken + int(giving_way),
+        free=_with_carers(row, service, carers) - row.taken + int(giving_way),
         name=row.name,
         location_name=location_name,
         least_age=row.least_age,
         most_age=row.most_age,
         book_until=row.book_until,
         is_open=row.state == "open",
-        shape=Shape(shape),
+        shape=Shape(service.shape),
     )
 
 
-def _planned(organisation_id: int) -> Select[Any]:
+def _planned(organisation_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             GroupSessionRow,
             LocationRow.name.label("location_name"),
-            ServiceRow.name.label("service_name"),
-            ServiceRow.slug,
-            ServiceRow.shape,
+            ServiceRow,
+            _carers().label("carers"),
+            _held().label("held"),
         )
         .join(LocationRow, LocationRow.id == GroupSessionRow.location_id)
         .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
@@ -246,14 +315,16 @@ def _planned(organisation_id: int) -> Select[Any]:
     )
 
 
-def _of_office(row: Row[Any], workers: defaultdict[int, list[tuple[int, str]]]) -> PlannedSession:
+def _of_office(row: Row[Any], workers: defaultdict[int, list[tuple[int, str, bool]]]) -> PlannedSession:
     one: GroupSessionRow = row.GroupSessionRow
+    service: ServiceRow = row.ServiceRow
+    is_bounded = service.children_per_carer is not None or service.children_per_lone_carer is not None
     return PlannedSession(
         session_id=one.id,
         service_id=one.service_id,
-        service_name=row.service_name,
-        service_slug=row.slug,
-        shape=row.shape,
+        service_name=service.name,
+        service_slug=service.slug,
+        shape=service.shape,
         location_id=one.location_id,
         location_name=row.location_name,
         starts_at=one.starts_at,
@@ -265,22 +336,26 @@ def _of_office(row: Row[Any], workers: defaultdict[int, list[tuple[int, str]]]) 
         most_age=one.most_age,
         book_until=one.book_until,
         is_open=one.state == "open",
-        workers=tuple(workers[one.id]),
+        workers=tuple((worker_id, name) for worker_id, name, _away in workers[one.id]),
+        held=int(row.held),
+        away=frozenset(worker_id for worker_id, _name, away in workers[one.id] if away),
+        with_carers=_with_carers(one, service, row.carers) if is_bounded else None,
     )
 
 
 def _workers(
     session: Session, organisation_id: int, session_ids: Sequence[int]
-) -> defaultdict[int, list[tuple[int, str]]]:
-    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+) -> defaultdict[int, list[tuple[int, str, bool]]]:
+    found: defaultdict[int, list[tuple[int, str, bool]]] = defaultdict(list)
     if not session_ids:
         return found
     rows = session.execute(
-        select(SessionWorkerRow.session_id, WorkerRow.id, WorkerRow.name)
+        select(SessionWorkerRow.session_id, WorkerRow.id, WorkerRow.name, _is_away())
+        .join(GroupSessionRow, GroupSessionRow.id == SessionWorkerRow.session_id)
         .join(WorkerRow, WorkerRow.id == SessionWorkerRow.worker_id)
         .where(SessionWorkerRow.organisation_id == organisation_id, SessionWorkerRow.session_id.in_(session_ids))
         .order_by(WorkerRow.name, WorkerRow.id)
     )
-    for session_id, worker_id, name in rows:
-        found[session_id].append((worker_id, name))
+    for session_id, worker_id, name, away in rows:
+        found[session_id].append((worker_id, name, away))
     return found

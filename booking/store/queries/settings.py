@@ -39,6 +39,12 @@ def settings_of(session: Session, organisation_id: int) -> Settings:
     return Settings(TravelSettings.from_json(travel), Order(order))
 
 
+def collect_reminder_days(session: Session, organisation_id: int) -> int:
+    """Return after how many days somebody is told once more that something is ready; 0 is never."""
+    wanted = select(OrganisationRow.collect_reminder_days).where(OrganisationRow.id == organisation_id)
+    return session.scalars(wanted).one()
+
+
 def request_days_kept(session: Session, organisation_id: int) -> int:
     """Return how many days what is personal of a request that came to nothing is kept."""
     return session.scalars(select(OrganisationRow.request_days_kept).where(OrganisationRow.id == organisation_id)).one()

@@ -168,15 +168,8 @@ class AssignmentRow(OwnedByOrganisation, Base):
             (text("int8range(worker_id, worker_id, '[]')"), "&&"),
             (text("tstzrange(starts_at, ends_at)"), "&&"),
             using="gist",
-            where=text("state IN ('held', 'planned', 'started', 'done') AND joined_to_id IS NULL"),
+            where=text("state IN ('held', 'planned', 'started', 'done')"),
             name="ex_assignments_worker_once",
-        ),
-        CheckConstraint("joined_to_id <> id", name="joined_to_id"),
-        Index(
-            "ix_assignments_joined_to",
-            "organisation_id",
-            "joined_to_id",
-            postgresql_where=text("joined_to_id IS NOT NULL"),
         ),
         # What is taken of a worker's coming days is read from the index alone, however long the history.
         Index(
@@ -204,8 +197,6 @@ class AssignmentRow(OwnedByOrganisation, Base):
     started_at: Mapped[MomentOrNone]
     finished_at: Mapped[MomentOrNone]
     not_done_reason: Mapped[Words] = mapped_column(default="")
-    joined_to_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("assignments.id"))
-    """The assignment whose drive it is part of: somebody else's ride in the same car, which takes the time of both."""
 
 
 class HistoryRow(OwnedByOrganisation, Base):

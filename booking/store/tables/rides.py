@@ -71,8 +71,6 @@ class RideRow(OwnedByOrganisation, Base):
     received_cents: Mapped[int | None]
     """What the driver wrote down to have got in cash for the ride itself, in cents; None where nothing was written."""
     received_at: Mapped[MomentOrNone]
-    alone: Mapped[bool] = mapped_column(default=False)
-    """Whether they would rather not share the car with somebody else."""
 
 
 class MembershipRow(OwnedByOrganisation, Base):

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInte
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from booking.rules.requests import URGENT
 from booking.store.database import Base
 from booking.store.types import Key, OwnedByOrganisation, Words
 
@@ -34,8 +35,7 @@ class ServiceRow(OwnedByOrganisation, Base):
         CheckConstraint("ask_beyond_percent BETWEEN 0 AND 200", name="ask_beyond_percent"),
         CheckConstraint(
             "ride_margin_minutes BETWEEN 0 AND 60 AND ride_boarding_minutes BETWEEN 0 AND 30"
-            " AND ride_most_persons BETWEEN 1 AND 8 AND ride_detour_minutes BETWEEN 0 AND 60"
-            " AND ride_farthest_km BETWEEN 1 AND 1000",
+            " AND ride_most_persons BETWEEN 1 AND 8 AND ride_farthest_km BETWEEN 1 AND 1000",
             name="ride",
         ),
         CheckConstraint("children_per_carer BETWEEN 1 AND 60", name="children_per_carer"),
@@ -80,6 +80,8 @@ class ServiceRow(OwnedByOrganisation, Base):
     """Whether the customer signs what was done, and the price comes after that."""
     ask_beyond_percent: Mapped[int] = mapped_column(default=20)
     """How much above the estimate work may come before the customer is asked."""
+    urgencies: Mapped[list[str]] = mapped_column(ARRAY(Text), default=lambda: list(URGENT))
+    """For which reasons a request can be urgent (``rules.requests.Urgency``); none is never asked."""
     needs_membership: Mapped[bool] = mapped_column(default=False)
     """Whether only households that are a member in that calendar year can book it."""
     ride_margin_minutes: Mapped[int] = mapped_column(default=5)
@@ -89,8 +91,6 @@ class ServiceRow(OwnedByOrganisation, Base):
     ride_most_persons: Mapped[int] = mapped_column(default=3)
     ride_farthest_km: Mapped[int | None]
     """How far it drives from the pick-up, one way; None: however far."""
-    ride_detour_minutes: Mapped[int] = mapped_column(default=0)
-    """How many minutes longer a ride may take so that somebody else can come along; none: nobody ever shares a car."""
     """Of a ride: how many fit in the car, besides the driver."""
     season_first: Mapped[int | None]
     """The first day of each year on which it is possible, month and day as one number: 401 is 1 April."""

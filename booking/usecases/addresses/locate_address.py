@@ -12,13 +12,13 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.folding import fold
 from booking.rules.refusals import OutsideArea, UnknownPostcode
-from booking.store.queries.found_addresses import FoundAddress, found_address
-from booking.store.queries.services import Area, Street, areas_of, every_area, find_street, streets_in
+from booking.store.queries.found_addresses import FoundAddress
+from booking.store.queries.services import Area, Street
+from booking.usecases.addresses.known_places import AskedPlaces, KnownPlaces
 from booking.usecases.bookings.requests import Place
 
 #: How much two street names must look alike: a letter or two in a dozen may differ.
 _ALIKE = 0.87
-_MOST_STREETS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,15 @@ def locate_address(session: Session, typed: TypedAddress, *, by: Actor, service_
     Raises ``UnknownPostcode`` for a postcode that Belgium does not have, ``OutsideArea`` for one to which that
     service, or none of them, comes.
     """
-    area = _area(session, typed.postcode, by=by, service_id=service_id)
-    told = found_address(
-        session,
-        by.organisation_id,
-        postcode=area.postcode,
-        street=typed.street,
-        house_number=typed.house_number,
-    )
-    known = find_street(session, by.organisation_id, postcode=area.postcode, folded=fold(typed.street))
-    spelled = known.name if known else told.street if told and told.exact else typed.street
+    return place_of(AskedPlaces(session, by, service_id), typed)
+
+
+def place_of(known: KnownPlaces, typed: TypedAddress) -> Place:
+    """Return where the typed address is, by what is known. Raises as ``locate_address``."""
+    area = _area(known.areas(), typed.postcode)
+    told = known.told(area.postcode, typed.street, typed.house_number)
+    street = known.street(area.postcode, fold(typed.street))
+    spelled = street.name if street else told.street if told and told.exact else typed.street
     return Place(
         Address(
             street=spelled,
@@ -60,28 +59,12 @@ def locate_address(session: Session, typed: TypedAddress, *, by: Actor, service_
             postcode=area.postcode,
             municipality=area.municipality,
         ),
-        at=_at(session, typed, area, known, told, by=by),
+        at=_at(known, typed, area, street, told),
         access_notes=typed.access_notes,
     )
 
 
-def _at(
-    session: Session, typed: TypedAddress, area: Area, known: Street | None, told: FoundAddress | None, *, by: Actor
-) -> Point:
-    """Return the point, the surest first."""
-    if told is not None and told.at is not None and told.exact:
-        return told.at
-    if known is not None:
-        return known.at
-    return told.at if told is not None and told.at is not None else _about(session, typed, area, by=by)
-
-
-def _area(session: Session, postcode: str, *, by: Actor, service_id: int | None) -> Area:
-    areas = (
-        every_area(session, by.organisation_id)
-        if service_id is None
-        else areas_of(session, by.organisation_id, service_id)
-    )
+def _area(areas: list[Area], postcode: str) -> Area:
     found = next((area for area in areas if area.postcode == postcode), None)
     if found is not None:
         return found
@@ -90,10 +73,16 @@ def _area(session: Session, postcode: str, *, by: Actor, service_id: int | None)
     raise OutsideArea(postcode, municipalities=sorted({area.municipality for area in areas}))
 
 
-def _about(session: Session, typed: TypedAddress, area: Area, *, by: Actor) -> Point:
-    streets: dict[str, Street] = {
-        fold(street.name): street
-        for street in streets_in(session, by.organisation_id, [area.postcode], limit=_MOST_STREETS)
-    }
+def _at(known: KnownPlaces, typed: TypedAddress, area: Area, street: Street | None, told: FoundAddress | None) -> Point:
+    """Return the point, the surest first."""
+    if told is not None and told.at is not None and told.exact:
+        return told.at
+    if street is not None:
+        return street.at
+    return told.at if told is not None and told.at is not None else _about(known, typed, area)
+
+
+def _about(known: KnownPlaces, typed: TypedAddress, area: Area) -> Point:
+    streets = known.streets(area.postcode)
     alike = get_close_matches(fold(typed.street), streets, n=1, cutoff=_ALIKE)
     return streets[alike[0]].at if alike else area.centre

@@ -9,11 +9,11 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.baskets import minutes_between
+from booking.rules.baskets import stay_between
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import NotFound, NotPossibleNow, Refusal
-from booking.rules.rides import MOST_STAY_MINUTES, WITH_ROUTE, Route, Stop
+from booking.rules.rides import WITH_ROUTE, Route, Stop
 from booking.rules.shapes import AT_LOCATIONS
 from booking.store.queries.bookings import BookingView, booking_view
 from booking.store.queries.drafts import Draft, DraftPlace, DraftWho, read_draft, written_place, written_who
@@ -166,7 +166,7 @@ def _route_to(session: Session, service: Service, first: _First, *, by: Actor) -
     return Route(
         destination=Stop(words, there.address.municipality, point),
         appointment_at=first.starts_at,
-        stay_minutes=minutes_between(first.starts_at, first.ends_at, most=MOST_STAY_MINUTES),
+        stay_minutes=stay_between(first.starts_at, first.ends_at),
         companions=min(max(first.persons - 1, 0), service.ride_most_persons - 1),
     )
 

@@ -28,6 +28,7 @@ class CancelBasket:
     parts: tuple[CancelBooking, ...]
 
 
+@dataclass(frozen=True, slots=True)
 class MoveBasket:
     """Move a booking to ``starts_at`` and let those of ``follow`` go along by the same difference.
 

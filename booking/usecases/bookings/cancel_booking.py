@@ -50,7 +50,7 @@ def cancel_booking(session: Session, request: CancelBooking, *, by: Actor, now: 
     fee = _accepted_fee(session, row, request, by=by, now=now)
 
     was_promised = row.state == State.CONFIRMED
-    if was_promised and fee is None and request.ours is None:
+    if was_promised and fee is None and request.ours is None and not request.whole_plan:
         _use_respite(session, row, request, by=by, now=now)
     release(session, row)
     change_booking(session, row, Change.CANCEL, by=by, now=now, facts=_facts(request))
@@ -85,12 +85,12 @@ def _accepted_fee(
     if request.ours is not None:
         return None
     if by.is_office:
-        return _as_seen(late_fee_of(session, row, now=now), request.fee) if request.fee is not None else None
+        return _by_office(session, row, request, now=now)
     if by.kind is not Role.RESIDENT or row.state != State.CONFIRMED:
         return None
     service = service_by_id(session, row.organisation_id, row.service_id)
     until = change_until(session, service, row.starts_at, organisation_id=row.organisation_id)
-    fee = late_fee_of(session, row, now=now)
+    fee = late_fee_of(session, row, now=now, whole_plan=request.whole_plan)
     if now <= until:
         # No respite day is left: it costs what the person saw, and agreed to.
         return _as_seen(fee, request.fee or ZERO) if fee is not None else None
@@ -98,6 +98,12 @@ def _accepted_fee(
         # A regulation that asks nothing for it leaves no price to agree to: the desk decides.
         raise TooLate(until=until)
     return _as_seen(fee, request.fee)
+
+
+def _by_office(session: Session, row: BookingRow, request: CancelBooking, *, now: datetime) -> Quote | None:
+    if request.fee is None:
+        return None
+    return _as_seen(late_fee_of(session, row, now=now, whole_plan=request.whole_plan), request.fee)
 
 
 def _use_respite(session: Session, row: BookingRow, request: CancelBooking, *, by: Actor, now: datetime) -> None:

@@ -12,6 +12,7 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import Change, State
+from booking.rules.money import Money
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
 from booking.store.history import change_booking
@@ -39,6 +40,7 @@ from booking.usecases.bookings.tasks import work_of
 from booking.usecases.bookings.telling import Known, tell_and_remind
 from booking.usecases.payers.settle_own_part import settle_own_part
 from booking.usecases.rentals.ensure_rental import ensure_rental
+from booking.usecases.representatives.find import require_may_book
 from booking.usecases.residents.register_resident import register_resident
 from booking.usecases.rides.require_member import require_member
 from booking.usecases.tickets.ensure_ticket import ensure_ticket
@@ -106,8 +108,8 @@ def confirm_locked(
 
     row.household_proved = customer.is_proved
     row.claimed_ground = request.claimed_ground
-    others_pay = settle_own_part(session, row)
-    row.pay_by = request.pay_by if can_be_paid_online(quote.total) and not others_pay else "invoice"
+    pays_now = _pays_now(session, row, quote.total, by=by, now=now)
+    row.pay_by = request.pay_by if pays_now else "invoice"
     kept = newest_quote(session, row.organisation_id, row.id)
     if kept is None or kept[1] != quote:
         # A second click must find the quote of the first: a payment page belongs to one quote.
@@ -115,6 +117,19 @@ def confirm_locked(
     if row.pay_by == "invoice":
         promise(session, row, by=by, now=now, known=Known(work, quote.total))
     return confirmed(row)
+
+
+def _pays_now(session: Session, row: BookingRow, price: Money, *, by: Actor, now: datetime) -> bool:
+    """Keep who pays and who books for the household, and tell whether they may pay online.
+
+    Raises ``NotFound`` for somebody who no longer acts for the household.
+    """
+    others_pay = settle_own_part(session, row)
+    may_pay = True
+    if by.representative_id is not None and row.household_id is not None:
+        may_pay = require_may_book(session, by.representative_id, row.household_id, by=by, now=now).may_pay
+        row.booked_by_representative_id = by.representative_id
+    return may_pay and not others_pay and can_be_paid_online(price)
 
 
 #: From what a booking can still become a promise.

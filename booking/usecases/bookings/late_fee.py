@@ -20,18 +20,21 @@ from booking.usecases.bookings.give_final_price import fee_for
 from booking.usecases.series.respite import respite_of_booking
 
 
-def late_fee(session: Session, booking_id: int, *, by: Actor, now: datetime) -> Money:
-    """Return what the regulation asks for cancelling a booking now; nothing is zero. Raises ``NotFound``."""
+def late_fee(session: Session, booking_id: int, *, by: Actor, now: datetime, whole_plan: bool = False) -> Money:
+    """Return what the regulation asks for cancelling a booking now; nothing is zero. Raises ``NotFound``.
+
+    ``whole_plan``: with it a whole series ends or pauses, so that it is no single day of absence.
+    """
     row = session.scalar(
         select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id)
     )
     if row is None:
         raise NotFound
-    fee = late_fee_of(session, row, now=now)
+    fee = late_fee_of(session, row, now=now, whole_plan=whole_plan)
     return fee.total if fee is not None else ZERO
 
 
-def late_fee_of(session: Session, row: BookingRow, *, now: datetime) -> Quote | None:
+def late_fee_of(session: Session, row: BookingRow, *, now: datetime, whole_plan: bool = False) -> Quote | None:
     """Return the price of cancelling a promised visit now, or None for nothing.
 
     Nothing before the service's deadline: until then the resident can cancel by link, and that is free; but for a
@@ -41,7 +44,7 @@ def late_fee_of(session: Session, row: BookingRow, *, now: datetime) -> Quote | 
         return None
     service = service_by_id(session, row.organisation_id, row.service_id)
     if now <= change_until(session, service, row.starts_at, organisation_id=row.organisation_id):
-        respite = respite_of_booking(session, row)
+        respite = None if whole_plan else respite_of_booking(session, row)
         if respite is None or respite.left:
             return None
     return fee_for(session, row, Outcome.LATE_CANCELLED, now=now)

@@ -149,3 +149,5 @@ class CancelBooking:
     reason: str = ""
     fee: Money | None = None
     ours: OnOurSide | None = None
+    whole_plan: bool = False
+    """Whether a whole series ends or pauses with it: that is no respite day."""

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import BookingFacts, Kind
-from booking.messages.outbox import Recipient, When, enqueue, withdraw
+from booking.messages.outbox import When, enqueue, withdraw
 from booking.messages.ride_facts import RideFacts
 from booking.rules.addresses import Address
 from booking.rules.calendar import evening_before
 from booking.rules.money import ZERO, Money
 from booking.rules.on_our_side import OnOurSide
 from booking.rules.rides import WITH_ROUTE
-from booking.rules.shapes import WITH_RETURN
+from booking.rules.shapes import WITH_RETURN, WITH_SESSIONS
 from booking.store.queries.locations import lines_of_location
+from booking.store.queries.payers import own_payer_name
 from booking.store.queries.rides import find_ride
 from booking.store.queries.services import Service
+from booking.store.queries.session_guests import name_of_session
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.bookings.tasks import BookedWork, deposit_of, work_of
 from booking.usecases.payments.give_back import paid_cents
+from booking.usecases.representatives.addressees import Addressee, addressees
 
 #: What is told of one visit, and not again for each where several are told of at once.
 _OF_ONE_VISIT: Final = frozenset({Kind.BOOKING_CONFIRMED, Kind.BOOKING_MOVED, Kind.BOOKING_CANCELLED})
@@ -72,7 +75,8 @@ def tell(
     resident = _resident(session, row)
     if resident is not None:
         facts = booking_facts(session, row, name=resident.name, refund_cents=refund_cents, ours=ours)
-        _enqueue(session, kind, row, resident, facts, When(now), now=now, about=about)
+        told = _addressees(session, row, resident, now=now)
+        _enqueue(session, kind, row, told, facts, When(now), now=now, about=about)
 
 
 def tell_and_remind(
@@ -92,8 +96,9 @@ def tell_and_remind(
     if resident is None:
         return
     facts = booking_facts(session, row, name=resident.name, known=known, ours=ours)
-    _enqueue(session, kind, row, resident, facts, When(now), now=now)
-    _remind(session, row, resident, facts, now=now)
+    told = _addressees(session, row, resident, now=now)
+    _enqueue(session, kind, row, told, facts, When(now), now=now)
+    _remind(session, row, told, facts, now=now)
 
 
 def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
@@ -101,7 +106,8 @@ def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
     forget_reminder(session, row)
     resident = _resident(session, row)
     if resident is not None:
-        _remind(session, row, resident, booking_facts(session, row, name=resident.name), now=now)
+        told = _addressees(session, row, resident, now=now)
+        _remind(session, row, told, booking_facts(session, row, name=resident.name), now=now)
 
 
 def forget_reminder(session: Session, row: BookingRow) -> None:
@@ -114,17 +120,25 @@ def _resident(session: Session, row: BookingRow) -> ResidentRow | None:
     return session.get(ResidentRow, row.resident_id) if row.resident_id else None
 
 
-def _remind(session: Session, row: BookingRow, resident: ResidentRow, facts: BookingFacts, *, now: datetime) -> None:
+def _addressees(session: Session, row: BookingRow, resident: ResidentRow, *, now: datetime) -> tuple[Addressee, ...]:
+    return addressees(
+        session, resident, service_id=row.service_id, locale=row.locale, is_proved=row.household_proved, now=now
+    )
+
+
+def _remind(
+    session: Session, row: BookingRow, told: tuple[Addressee, ...], facts: BookingFacts, *, now: datetime
+) -> None:
     evening = evening_before(row.starts_at)
     if evening > now:
-        _enqueue(session, Kind.VISIT_REMINDER, row, resident, facts, When(evening, row.starts_at), now=now)
+        _enqueue(session, Kind.VISIT_REMINDER, row, told, facts, When(evening, row.starts_at), now=now)
 
 
 def _enqueue(
     session: Session,
     kind: Kind,
     row: BookingRow,
-    resident: ResidentRow,
+    told: tuple[Addressee, ...],
     facts: BookingFacts,
     when: When,
     *,
@@ -133,18 +147,19 @@ def _enqueue(
 ) -> None:
     if kind in _OF_ONE_VISIT and session.info.get(_TOGETHER):
         return
-    enqueue(
-        session,
-        kind,
-        facts.to_json(),
-        to=Recipient(resident.email, resident.phone, row.locale),
-        # The version grows with each change, so each change is told once.
-        key=f"{kind}:{row.id}:{about or row.version}",
-        organisation_id=row.organisation_id,
-        booking_id=row.id,
-        when=when,
-        now=now,
-    )
+    for one in told:
+        enqueue(
+            session,
+            kind,
+            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            to=one.to,
+            # The version grows with each change, so each change is told once.
+            key=f"{kind}:{row.id}:{about or row.version}{one.mark}",
+            organisation_id=row.organisation_id,
+            booking_id=row.id,
+            when=when,
+            now=now,
+        )
 
 
 def booking_facts(
@@ -159,14 +174,17 @@ def booking_facts(
     """Return what a message about a booking can say of it as it is now."""
     known = known or _look_up(session, row)
     service, total_cents = known.work.service, known.price.cents
+    # The dish, the lesson: of a session that has a name of its own.
+    named = [name_of_session(session, row.organisation_id, row.id)] if service.shape in WITH_SESSIONS else []
+    named = [one for one in named if one]
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
     return BookingFacts(
         number=row.number,
         link_epoch=row.link_epoch,
         name=name,
         service=service.name,
-        tasks=tuple(service.option(task.option_id).name for task in known.work.tasks),
-        counts=tuple(task.count for task in known.work.tasks),
+        tasks=(*named, *(service.option(task.option_id).name for task in known.work.tasks)),
+        counts=(*(1 for _name in named), *(task.count for task in known.work.tasks)),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         address=lines_of_location(session, row.organisation_id, row.location_id) if row.location_id else address.lines,
@@ -181,6 +199,7 @@ def booking_facts(
         is_there=row.location_id is not None,
         is_rented=service.shape in WITH_RETURN,
         deposit_cents=deposit_of(known.work).cents if service.shape in WITH_RETURN else 0,
+        payer=own_payer_name(session, row.organisation_id, row.id) if row.household_proved else "",
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.care import CareTimes
+from booking.rules.rides import Route, Stop
 from booking.rules.seasons import Season
 from booking.rules.slots import Job
 from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
@@ -49,6 +50,9 @@ class Wish:
     """Who they are, where the wish is more than a look: of a series."""
     hours: CareTimes | None = None
     """From when until when they are there, where that was said."""
+    route: Route | None = None
+    home: Stop | None = None
+    """Where to and from where, of a ride of a series: what it costs depends on the driver."""
 
     @property
     def job(self) -> Job:

@@ -10,11 +10,14 @@ from booking.rules.actors import Actor
 from booking.rules.refusals import HoursOutside, NotATime, NotFound, SlotTaken
 from booking.store.care_hours import keep_planned_hours
 from booking.store.queries.drafts import Draft, draft_by_token, read_draft
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, DraftRow
 from booking.usecases.bookings.attests import require_attests
 from booking.usecases.bookings.hold_place import keep_new_place
 from booking.usecases.bookings.placing import lock_times, require_looks_free
+from booking.usecases.bookings.quotas import require_known, require_within_quota
 from booking.usecases.bookings.requests import Held, HoldPlace, Place
+from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.find import draft_to_change, let_place_go, write_answers
 from booking.usecases.drafts.free_times import own_household, wish_of_draft
 from booking.usecases.drafts.requests import choices_in
@@ -25,13 +28,15 @@ def choose_time(session: Session, token: str, starts_at: datetime, *, locale: st
     """Keep the place at ``starts_at``, and give back the one that was kept before.
 
     Asked again while it is kept, it answers as it did. When the new time is not free, the earlier one stays.
-    Raises ``NotFound``, ``NotATime``, ``SlotTaken``, ``OutsideArea``, ``AttestMissing``, or ``NotPossibleNow`` once it is booked.
+    Raises ``NotFound``, ``NotForThisHousehold``, ``NotATime``, ``SlotTaken``, ``OutsideArea``, ``AttestMissing``, or
+    ``NotPossibleNow`` once it is booked.
     """
     row = draft_to_change(session, token, by=by)
     draft = read_draft(session, row)
     kept = _kept(draft, starts_at, now=now)
     if kept is not None:
         return kept
+    _require_allowed(session, draft, starts_at, by=by)
     if row.booking_id is not None:
         # The days before the booking that is let go: whoever places work takes them in this order (``locks``).
         lock_times(session, wish_of_draft(session, draft, by=by), [starts_at])
@@ -79,6 +84,17 @@ def require_worth_trying(session: Session, draft: Draft, starts_at: datetime, *,
         # Looked at after the time was: what took it may be this very draft.
         if draft_by_token(session, by.organisation_id, draft.token).hold == draft.hold:
             raise
+
+
+def _require_allowed(session: Session, draft: Draft, starts_at: datetime, *, by: Actor) -> None:
+    """Raise ``NotForThisHousehold`` where the work is not for them that day: now, and not after all questions."""
+    service = service_by_id(session, by.organisation_id, draft.service_id)
+    tasks = tasks_of(service, choices_in(draft.counts))
+    household_id = own_household(draft, by=by)
+    if household_id is None:
+        require_known(service, tasks)
+        return
+    require_within_quota(session, service, tasks, household_id, starts_at, organisation_id=by.organisation_id)
 
 
 def _kept(draft: Draft, starts_at: datetime, *, now: datetime) -> Held | None:

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.allowances import Allowance
 from booking.rules.calendar import days_from, local_date
-from booking.rules.refusals import NotFound
+from booking.rules.refusals import NotForThisHousehold, NotFound
+from booking.rules.seasons import Season, closed_season
 from booking.rules.slots import Slot
 from booking.store.queries.drafts import Draft
 from booking.store.queries.household_workers import household_workers
@@ -19,6 +21,7 @@ from booking.store.queries.members import members_by_id
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import Wish, earliest_start, slots_on, wish_of
+from booking.usecases.bookings.quotas import allowance_of, is_bounded, refusal_of
 from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.requests import choices_in
 from booking.usecases.drafts.where import where_of_draft
@@ -44,22 +47,46 @@ class FreeTimes:
     days: tuple[FreeDay, ...]
     earlier: date | None
     later: date | None
+    closed: Season | None = None
+    """The part of the year in which it is possible, where some of these days lie outside it."""
+    beyond: NotForThisHousehold | None = None
+    """What stands in the way of this household on some of these days."""
 
 
-def free_times(session: Session, wish: Wish, *, first: date | None, by: Actor, now: datetime) -> FreeTimes:
-    """Return the free times of a week from ``first`` on.
+def free_times(
+    session: Session, wish: Wish, *, first: date | None, by: Actor, now: datetime, household_id: int | None = None
+) -> FreeTimes:
+    """Return the free times of a week from ``first`` on: those that the household, where it is known, may have.
 
     Without ``first`` it is the first week that has any; the last week that can be booked when none has. A day
     outside what can be booked is brought inside.
     """
     opens = local_date(earliest_start(wish.service, by=by, now=now))
     closes = max(opens, local_date(now) + timedelta(days=wish.service.horizon_days))
+    allowed = _allowed(session, wish, household_id, (opens, closes))
     if first is not None:
-        return _week(session, wish, min(max(first, opens), closes), (opens, closes), by=by, now=now)
-    week = _week(session, wish, opens, (opens, closes), by=by, now=now)
+        return _week(session, wish, min(max(first, opens), closes), (opens, closes), allowed, by=by, now=now)
+    week = _week(session, wish, opens, (opens, closes), allowed, by=by, now=now)
     while not week.days and week.later is not None:
-        week = _week(session, wish, week.later, (opens, closes), by=by, now=now)
+        week = _week(session, wish, week.later, (opens, closes), allowed, by=by, now=now)
     return week
+
+
+def _allowed(session: Session, wish: Wish, household_id: int | None, days: tuple[date, date]) -> Allowance | None:
+    """Return what the household may have on these days; None where nothing bounds it, or we do not know who it is."""
+    if household_id is None or not is_bounded(
+        session, wish.service, wish.tasks, household_id, organisation_id=wish.organisation_id
+    ):
+        return None
+    return allowance_of(
+        session,
+        wish.service,
+        wish.tasks,
+        household_id,
+        days=days,
+        organisation_id=wish.organisation_id,
+        without=(wish.ignoring, *wish.also_ignoring),
+    )
 
 
 def wish_of_draft(session: Session, draft: Draft, *, by: Actor) -> Wish:
@@ -105,16 +132,28 @@ def wish_of_booking(session: Session, booking_id: int, *, by: Actor) -> Wish:
 
 
 def _week(
-    session: Session, wish: Wish, first: date, bounds: tuple[date, date], *, by: Actor, now: datetime
+    session: Session,
+    wish: Wish,
+    first: date,
+    bounds: tuple[date, date],
+    allowed: Allowance | None,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> FreeTimes:
     opens, closes = bounds
     last = min(first + timedelta(days=DAYS - 1), closes)
-    slots = slots_on(session, wish, days_from(first, count=(last - first).days + 1), by=by, now=now)
+    days = list(days_from(first, count=(last - first).days + 1))
+    beyond = {on: allowed.why_not(on) for on in days} if allowed is not None else {}
+    slots = slots_on(session, wish, days, by=by, now=now)
     by_day = groupby(slots, key=lambda slot: local_date(slot.starts_at))
+    in_the_way = next((one for one in beyond.values() if one is not None), None)
     return FreeTimes(
         first=first,
         last=last,
-        days=tuple(FreeDay(on, tuple(found)) for on, found in by_day),
+        days=tuple(FreeDay(on, tuple(found)) for on, found in by_day if beyond.get(on) is None),
         earlier=max(first - timedelta(days=DAYS), opens) if first > opens else None,
         later=last + timedelta(days=1) if last < closes else None,
+        closed=next((closed for on in days if (closed := closed_season(wish.seasons, on)) is not None), None),
+        beyond=refusal_of(in_the_way, wish.service) if in_the_way is not None else None,
     )

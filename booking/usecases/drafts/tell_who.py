@@ -23,4 +23,5 @@ def tell_who(session: Session, token: str, who: Who, *, by: Actor, now: datetime
     resident_id = known.resident_id if known is not None and same else None
     if resident_id is None:
         row.household_id = None
+        write_answers(row, now=now, representative=None)
     write_answers(row, now=now, who=written_who(DraftWho(who.name, who.phone, who.email, resident_id)))

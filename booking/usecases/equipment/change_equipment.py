@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.versions import require_seen
 from booking.store.queries.equipment import facts_version
-from booking.usecases.equipment.find import equipment_to_change, kind_as_known, require_free_name
+from booking.usecases.equipment.find import equipment_to_change, kind_as_known, require_free_name, require_location
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,9 @@ class ChangeEquipment:
     kind: str
     active: bool
     seen: str = ""
+    location_id: int | None = None
+    """Where it stands, when it is for rent there."""
+    frame_number: str = ""
 
 
 def change_equipment(session: Session, request: ChangeEquipment, *, by: Actor) -> None:
@@ -31,7 +34,9 @@ def change_equipment(session: Session, request: ChangeEquipment, *, by: Actor) -
     row = equipment_to_change(session, request.equipment_id, by=by)
     require_seen(request.seen, facts_version(row))
     require_free_name(session, by.organisation_id, request.name, besides=row.id)
+    require_location(session, by.organisation_id, request.location_id)
 
+    row.location_id, row.frame_number = request.location_id, request.frame_number
     row.name, row.active = request.name, request.active
     row.kind = kind_as_known(session, by.organisation_id, request.kind)
     session.flush()

@@ -9,6 +9,7 @@ from booking.rules.actors import Actor
 from booking.rules.folding import fold
 from booking.rules.refusals import NameTaken, NotFound
 from booking.store.queries.equipment import equipment_kinds
+from booking.store.queries.locations import point_of_location
 from booking.store.tables import EquipmentRow
 from booking.usecases.workers.find import require_coordinator
 
@@ -33,6 +34,12 @@ def require_free_name(session: Session, organisation_id: int, name: str, *, besi
     )
     if any(fold(known) == fold(name) and equipment_id != besides for equipment_id, known in rows):
         raise NameTaken
+
+
+def require_location(session: Session, organisation_id: int, location_id: int | None) -> None:
+    """Raise ``NotFound`` for a location of somebody else; None is no location."""
+    if location_id is not None:
+        point_of_location(session, organisation_id, location_id)
 
 
 def kind_as_known(session: Session, organisation_id: int, kind: str) -> str:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from booking.gateways.table_files import write_picture, write_table
 from booking.rules.money import Money
-from booking.rules.sheets.kinds import Kind
+from booking.rules.sheets.kinds import WEEKDAYS, WEEKS, Kind
+from booking.store.queries.whole_care import attests_to_import, hours_to_import, members_to_import
 from booking.store.queries.whole_tables import (
     WholeTable,
     decisions_to_import,
@@ -30,6 +31,8 @@ PICTURES: Final = "files"
 README: Final = "README.md"
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = 60
+_WEEKDAYS: Final = tuple(WEEKDAYS)
+_WEEKS: Final = tuple(WEEKS)
 
 #: Called after each table, with its name and how many rows it has.
 TellTable = Callable[[str, int], None]
@@ -98,6 +101,24 @@ def _to_import(
         ),
         map(_decision, decisions_to_import(session, organisation_id)),
     )
+    yield (
+        Kind.HOURS,
+        ("name", "phone", "weekday", "from", "until", "week"),
+        map(_stretch, hours_to_import(session, organisation_id)),
+    )
+    yield (
+        Kind.MEMBERS,
+        (
+            *("name", "phone", *home, "member", "born_on", "goes_to_school"),
+            *("care_notes", "pick_up", "emergency_phone", "active"),
+        ),
+        members_to_import(session, organisation_id),
+    )
+    yield (
+        Kind.ATTESTS,
+        ("name", "phone", *home, "member", "number", "day_price", "first_day", "last_day"),
+        attests_to_import(session, organisation_id),
+    )
 
 
 def _worker(row: Any) -> list[Any]:  # noqa: ANN401 - a row of the query
@@ -106,6 +127,11 @@ def _worker(row: Any) -> list[Any]:  # noqa: ANN401 - a row of the query
     lists = [", ".join(one) for one in (skills, limits, spoken)]
     last = until and until - _DAY
     return [name, phone, locale, lists[0], mode, north, east, lists[1], lists[2], first, last, hours, active]
+
+
+def _stretch(row: Any) -> list[Any]:  # noqa: ANN401
+    name, phone, weekday, starts, ends, week = row
+    return [name, phone, _WEEKDAYS[weekday], f"{starts:%H:%M}", f"{ends:%H:%M}", _WEEKS[week]]
 
 
 def _decision(row: Any) -> list[Any]:  # noqa: ANN401

@@ -8,7 +8,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from booking.store.tables import DraftRow, FoundAddressRow, OutboxRow, PhotoRow, SignInCodeRow, StaffSessionRow, TravelTimeRow
+from booking.store.tables import (
+    DraftRow,
+    FoundAddressRow,
+    OutboxRow,
+    PhotoRow,
+    SignInCodeRow,
+    StaffSessionRow,
+    TravelTimeRow,
+)
 from booking.usecases.housekeeping.forget_private_answers import forget_private_answers
 from booking.usecases.reports.forget_reporters import forget_reporters
 from booking.usecases.requests.forget_requests import forget_requests

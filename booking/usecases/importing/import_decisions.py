@@ -22,7 +22,7 @@ from booking.store.queries.services import Service, every_service
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import PriceDecisionRow
 from booking.usecases.importing.imported import Done, Imported, Outcome, Tell, each_row
-from booking.usecases.importing.known_people import KnownPeople, told_by
+from booking.usecases.importing.known_people import KnownPeople
 from booking.usecases.pricing.record_decision import RecordDecision, record_decision
 
 _DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ def import_decisions(session: Session, table: Table, *, by: Actor, now: datetime
 def _request(
     session: Session, row: Row, people: KnownPeople, services: Mapping[str, Service], *, by: Actor
 ) -> RecordDecision:
-    household_id = _household(row, people)
+    household_id = people.meant_by(row).household_id
     service = services.get(fold(row["service"]))
     if service is None:
         known = ", ".join(sorted({one.slug for one in services.values()}))
@@ -82,16 +82,6 @@ def _request(
         review_on=row.get("review_on"),
         provisional=row.get("provisional", False),
     )
-
-
-def _household(row: Row, people: KnownPeople) -> int:
-    told = told_by(row)
-    if not told.phone and not told.address:
-        raise CellWrong(Why.NOBODY_NAMED, column="name")
-    found = people.exactly(told) or people.nearly(told)
-    if found is None:
-        raise CellWrong(Why.NOBODY, column="name")
-    return found.household_id
 
 
 def _class(row: Row, tariff: Tariff) -> str:

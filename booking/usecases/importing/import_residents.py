@@ -18,12 +18,13 @@ from booking.rules.text import DEFAULT_LOCALE
 from booking.store.locks import lock_wish
 from booking.store.queries.dossier import Details, details_of
 from booking.store.tables import HouseholdRow, ResidentRow
-from booking.usecases.addresses.locate_address import TypedAddress, locate_address
+from booking.usecases.addresses.known_places import RememberedPlaces
+from booking.usecases.addresses.locate_address import TypedAddress, place_of
 from booking.usecases.bookings.requests import Who
 from booking.usecases.importing.imported import Done, Imported, Outcome, Tell, each_row, earlier_rows
 from booking.usecases.importing.known_people import KnownPeople, KnownPerson, home_of, told_by
+from booking.usecases.importing.newcomers import HouseholdKey, Newcomers
 from booking.usecases.residents.change_resident import ChangeResident, change_resident
-from booking.usecases.residents.register_resident import register_resident
 
 
 def import_residents(session: Session, table: Table, *, by: Actor, now: datetime, tell: Tell) -> Imported:
@@ -37,7 +38,9 @@ def import_residents(session: Session, table: Table, *, by: Actor, now: datetime
         raise NotAllowed
     lock_wish(session, by.organisation_id, "import residents")
     intake = _Intake(session, table, by, now)
-    return each_row(table, intake.take, tell=tell)
+    imported = each_row(table, intake.take, tell=tell)
+    intake.newcomers.write()
+    return imported
 
 
 @dataclass(slots=True)
@@ -56,12 +59,16 @@ class _Intake:
     now: datetime
     known: dict[int, KnownPerson | None] = field(init=False)
     wrong: dict[int, CellWrong] = field(init=False)
-    said: dict[int, _Said] = field(default_factory=dict)
+    said: dict[HouseholdKey, _Said] = field(default_factory=dict)
     twins: dict[int, int] = field(init=False)
+    places: RememberedPlaces = field(init=False)
+    newcomers: Newcomers = field(init=False)
 
     def __post_init__(self) -> None:
         self.twins = earlier_rows(self.table.rows, lambda row: (told_by(row).name, row["phone"]))
         self.known, self.wrong = _recognised(self.session, self.table, by=self.by)
+        self.places = RememberedPlaces(self.session, self.by)
+        self.newcomers = Newcomers(self.session, self.by, self.now)
 
     def take(self, row: Row) -> Outcome:
         """Register or change the resident of one row. Raises ``CellWrong`` or a refusal."""
@@ -69,32 +76,43 @@ class _Intake:
             raise self.wrong[row.number]
         known = self.known[row.number]
         if known is None:
-            resident_id, household_id = self._register(row)
-        else:
-            resident_id, household_id = known.resident_id, known.household_id
-        self._require_one_home(row, household_id)
+            return self._add(row)
+        resident_id, household_id = known.resident_id, known.household_id
+        self._require_one_home(row, self.newcomers.key_of(household_id))
         before = _details(self.session, resident_id, by=self.by)
         after = _wanted(row, before)
         columns = _differing(before, after)
         if columns:
             self._change(resident_id, before, after)
-        moves = known is not None and "address" in columns
+        moves = "address" in columns
+        if moves:
+            self.newcomers.moved(household_id, after.address)
         return Outcome(
             row.number,
             row["name"],
-            Done.ADDED if known is None else Done.CHANGED if columns else Done.SAME,
-            columns if known else (),
+            Done.CHANGED if columns else Done.SAME,
+            columns,
             others=self._others(resident_id, household_id) if moves else 0,
             twin=self.twins.get(row.number, 0),
         )
 
-    def _register(self, row: Row) -> tuple[int, int]:
-        place = locate_address(self.session, home_of(row, access_notes=row.get("access_notes", "")), by=self.by)
+    def _add(self, row: Row) -> Outcome:
+        """Keep somebody new; one who says another way in than their new household keeps changes it for all."""
+        place = place_of(self.places, home_of(row, access_notes=row.get("access_notes", "")))
         who = Who(row["name"], row["phone"], row.get("email", ""), row.get("language", DEFAULT_LOCALE))
-        registered = register_resident(self.session, who, place, by=self.by, now=self.now)
-        return registered.resident_id, registered.household_id
+        lives_there = self.newcomers.key_at(place.address)
+        if lives_there is not None:
+            self._require_one_home(row, lives_there)
+        key = self.newcomers.add(who, place)
+        if lives_there is None:
+            self._require_one_home(row, key)
+        elif "access_notes" in row.values:
+            self.newcomers.let_in(place.address, place.access_notes)
+        return Outcome(row.number, row["name"], Done.ADDED, twin=self.twins.get(row.number, 0))
 
     def _change(self, resident_id: int, before: Details, after: Details) -> None:
+        # Whoever moves along has to be there.
+        self.newcomers.write()
         where = after.address
         request = ChangeResident(
             resident_id=resident_id,
@@ -104,10 +122,10 @@ class _Intake:
         )
         change_resident(self.session, request, by=self.by, now=self.now)
 
-    def _require_one_home(self, row: Row, household_id: int) -> None:
+    def _require_one_home(self, row: Row, household: HouseholdKey) -> None:
         """Raise ``CellWrong`` where another row moves the same household elsewhere, or says another way in."""
         home, notes = told_by(row).address, row.get("access_notes")
-        said = self.said.setdefault(household_id, _Said((home, row.number)))
+        said = self.said.setdefault(household, _Said((home, row.number)))
         if said.home[0] != home:
             raise CellWrong(Why.OTHER_HOME, column="street", row=str(said.home[1]))
         if notes is None:

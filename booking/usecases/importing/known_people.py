@@ -85,6 +85,16 @@ class KnownPeople:
             told,
         )
 
+    def meant_by(self, row: Row) -> KnownPerson:
+        """Return whom a row about a household names. Raises ``CellWrong`` for nobody, and for one of several."""
+        told = told_by(row)
+        if not told.phone and not told.address:
+            raise CellWrong(Why.NOBODY_NAMED, column="name")
+        found = self.exactly(told) or self.nearly(told)
+        if found is None:
+            raise CellWrong(Why.NOBODY, column="name")
+        return found
+
 
 def _only(found: list[KnownPerson], told: Told) -> KnownPerson | None:
     if len(found) > 1:

@@ -20,9 +20,7 @@ def pieces_for(session: Session, rental: Rental, *, organisation_id: int, now: d
         return []
     kinds = frozenset(piece.kind for piece in rental.pieces)
     stretch = Stretch(now, max(rental.due_at, now))
-    found = pieces_at(
-        session, organisation_id, rental.location_id, kinds=kinds, ignoring=[rental.booking_id], now=now
-    )
+    found = pieces_at(session, organisation_id, rental.location_id, kinds=kinds, ignoring=[rental.booking_id], now=now)
     named = names_of_pieces(session, organisation_id, [one.piece_id for one in found if one.is_free(stretch)])
     own = {piece.piece_id for piece in rental.pieces}
     return sorted(named.values(), key=lambda one: (one.piece_id not in own, one.kind, one.name))

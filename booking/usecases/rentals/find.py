@@ -103,4 +103,4 @@ def _kinds(session: Session, organisation_id: int, uses: list[EquipmentUseRow]) 
             EquipmentRow.id.in_({use.equipment_id for use in uses}),
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -25,9 +25,7 @@ def give_another(session: Session, rental_id: int, *, by: Actor, now: datetime) 
     if rented.stage is not RentalStage.EXPECTED:
         raise RentalMovedOn(stage=rented.stage)
     own = frozenset(use.equipment_id for use in rented.uses)
-    chosen = choose_pieces(
-        others_of_kind(session, rented, now=now), wanted_kinds(rented), rented.taken, preferred=own
-    )
+    chosen = choose_pieces(others_of_kind(session, rented, now=now), wanted_kinds(rented), rented.taken, preferred=own)
     if chosen is None:
         raise NoPieceLeft
     if set(chosen) == own:

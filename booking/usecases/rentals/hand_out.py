@@ -20,7 +20,7 @@ from booking.usecases.rentals.telling import remind_of_return
 
 
 def hand_out(session: Session, request: HandOut, *, by: Actor, now: datetime) -> None:
-    """Write down that it is gone, and remind the customer of the return the evening before. Said again, the first stays.
+    """Write down that it is gone, and remind of the return on the evening before. Said again, the first stays.
 
     Raises ``NotFound``, ``NotAllowed``, ``RentalMovedOn``, ``NotToday`` before the day, ``NoPieceLeft`` for other
     things than were booked, ``PiecePromised`` for one that cannot be had until the return, ``ReasonMissing`` where
@@ -35,9 +35,9 @@ def hand_out(session: Session, request: HandOut, *, by: Actor, now: datetime) ->
     if rented.row.deposit_cents and request.deposit_how is DepositHow.NONE:
         raise ReasonMissing
     rented.step(RentalStep.HAND_OUT)
+    rented.row.out_at, rented.row.deposit_how = now, str(request.deposit_how)
     take_pieces(session, rented, request.pieces, Stretch(now, max(rented.taken.ends_at, now)), now=now)
 
-    rented.row.out_at, rented.row.deposit_how = now, str(request.deposit_how)
     facts = {"pieces": sorted(request.pieces), "deposit_how": str(request.deposit_how)}
     change_booking(session, rented.booking, Change.START, by=by, now=now, facts=facts)
     remind_of_return(session, rented.booking, rented.row, now=now)

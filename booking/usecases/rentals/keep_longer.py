@@ -72,9 +72,7 @@ def keep_longer(session: Session, request: KeepLonger, *, by: Actor, now: dateti
         raise PriceChanged(shown=request.accepted, now=found.quote.total)
     since = now if rented.stage is RentalStage.OUT else booking.starts_at
     ends = found.until + timedelta(minutes=booking.buffer_minutes)
-    take_pieces(
-        session, rented, {use.equipment_id for use in rented.uses}, Stretch(since, max(ends, since)), now=now
-    )
+    take_pieces(session, rented, {use.equipment_id for use in rented.uses}, Stretch(since, max(ends, since)), now=now)
 
     before, booking.ends_at = booking.ends_at, found.until
     for kept in _options(session, booking):
@@ -95,9 +93,7 @@ def _longer(session: Session, row: BookingRow, periods: int) -> Longer:
         raise NotATime
     work = work_of(session, row)
     period, times = one_period((task.rental, task.periods) for task in work.tasks)
-    location = location_by_id(
-        session, row.organisation_id, row.location_id or 0, first=local_date(row.starts_at)
-    )
+    location = location_by_id(session, row.organisation_id, row.location_id or 0, first=local_date(row.starts_at))
     until = due_back(
         row.starts_at,
         period,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
+from booking.rules.questions import check_answers
 from booking.rules.refusals import NotFound, RequestChanged
 from booking.rules.requests import Asked, Relation, Step, require_asked
 from booking.store.locks import lock_wish
@@ -27,8 +28,8 @@ def ask_for_service(session: Session, request: AskForService, *, by: Actor, now:
     """Keep a request, and tell whoever asked that it is kept.
 
     The same ``client_key`` again gives the same request. Raises ``RequestChanged`` where it asks something else than
-    the first time, ``NotFound`` for a service that residents book at once, ``OutsideArea``, ``TasksTooLong``, and what
-    ``rules.requests.require_asked`` raises.
+    the first time, ``NotFound`` for a service that residents book at once, ``OutsideArea``, ``TasksTooLong``,
+    ``AnswersRefused``, ``BeyondService``, and what ``rules.requests.require_asked`` raises.
     """
     lock_wish(session, by.organisation_id, request.client_key)
     earlier = _earlier(session, request, by=by)
@@ -46,8 +47,11 @@ def ask_for_service(session: Session, request: AskForService, *, by: Actor, now:
     )
     require_in_area(session, service, request.place.address.postcode, by=by)
     tasks_of(service, request.choices)
+    # The desk asks on the phone what it needs; what it writes is not held against the form.
+    answers = dict(request.answers) if by.is_office else check_answers(service.questions, request.answers)
 
     row = _row(request, by=by, now=now)
+    row.answers = answers
     _know(session, row, request.resident_id, by=by)
     session.add(row)
     session.flush()
@@ -116,7 +120,6 @@ def _row(request: AskForService, *, by: Actor, now: datetime) -> RequestRow:
         consent_at=None if is_own else now,
         need=request.need.strip(),
         choices=[[option_id, count] for option_id, count in counted(request.choices).items()],
-        answers=dict(request.answers),
         weekdays=sorted(request.weekdays),
         part=request.part,
         urgency=request.urgency,

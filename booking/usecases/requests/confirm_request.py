@@ -75,6 +75,14 @@ def confirm_request_of_wish(session: Session, waiting_id: int, booking_id: int, 
     _confirm(session, row, booking.starts_at, by=who, now=now)
 
 
+def confirm_answered(session: Session, row: RequestRow, booking: BookingRow, *, by: Actor, now: datetime) -> None:
+    """Confirm a request, locked, by a booking of its household; a wish on the waiting list has had its answer."""
+    row.booking_id = booking.id
+    _confirm(session, row, booking.starts_at, by=by, now=now)
+    if row.waiting_id is not None:
+        leave_waiting_list(session, row.waiting_id, by=by, now=now)
+
+
 def _confirm(session: Session, row: RequestRow, starts_at: datetime | None, *, by: Actor, now: datetime) -> None:
     facts = {"series": row.series_id is not None}
     take_step(session, row, Step.CONFIRM, by=by, now=now, facts=facts)

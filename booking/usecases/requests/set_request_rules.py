@@ -10,19 +10,24 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.refusals import NotFound
+from booking.rules.requests import URGENT, Urgency
 from booking.store.tables import OptionRow, ServiceGuideRow, ServiceRow, StaffRow
 from booking.usecases.workers.find import require_coordinator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRequestRules:
-    """``path`` is ``instant``, ``request`` or ``decided``; ``intake_ids`` are options, ``guide_ids`` are of staff."""
+    """``path`` is ``instant``, ``request`` or ``decided``; ``intake_ids`` are options, ``guide_ids`` are of staff.
+
+    ``urgencies`` are the reasons for which it can be urgent; None leaves them as they are.
+    """
 
     service_id: int
     path: str
     intake_ids: frozenset[int]
     confidential: bool
     guide_ids: frozenset[int]
+    urgencies: frozenset[Urgency] | None = None
 
 
 def set_request_rules(session: Session, request: SetRequestRules, *, by: Actor) -> None:
@@ -41,6 +46,8 @@ def set_request_rules(session: Session, request: SetRequestRules, *, by: Actor) 
     _require_own(session, request, by=by)
 
     service.path, service.confidential = request.path, request.confidential
+    if request.urgencies is not None:
+        service.urgencies = [one for one in URGENT if one in request.urgencies]
     session.execute(
         update(OptionRow)
         .where(OptionRow.organisation_id == by.organisation_id, OptionRow.service_id == service.id)

@@ -26,6 +26,7 @@ def move_drafted_appointment(session: Session, token: str, starts_at: datetime, 
     plan = draft_ride(session, read_draft(session, row), by=by)
     if plan is not None:
         write_answers(row, now=now, route=plan.moved_to(starts_at).route.to_json())
+        session.flush()
 
 
 def require_drafted_in_time(session: Session, draft: Draft, starts_at: datetime, *, by: Actor) -> None:

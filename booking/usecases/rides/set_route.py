@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import AppointmentTooSoon, NotFound, RideTooLong, RouteMissing
+from booking.rules.refusals import AppointmentIsOver, AppointmentTooSoon, NotFound, RideTooLong, RouteMissing
 from booking.rules.rides import WHEELCHAIR_CAR, WITH_ROUTE, Aid, Reason, RidePlan, Route
 from booking.store.queries.drafts import read_draft
 from booking.store.queries.services import Service, service_by_id
@@ -56,18 +57,19 @@ def set_destination(
     Where that would be too long a ride, after a shorter stay: how long is asked next. Raises what ``set_route`` raises.
     """
 
-    def of(known: Route | None, stay: int) -> Route:
+    def after(known: Route | None, *, stay: int) -> Route:
         asked = AskedRoute(destination=destination, stops=stops, stay_minutes=stay)
         there = located(session, asked, by=by, known=known)
         return there if known is None else replace(known, destination=there.destination, stops=there.stops)
 
-    *shorter, last = _USUAL_STAYS
-    for stay in shorter:
+    for stay in _USUAL_STAYS:
         try:
-            return _keep(session, token, lambda known, stay=stay: of(known, stay), by=by, now=now)
+            _keep(session, token, partial(after, stay=stay), by=by, now=now)
         except RideTooLong:
-            continue
-    return _keep(session, token, lambda known: of(known, last), by=by, now=now)
+            if stay == _USUAL_STAYS[-1]:
+                raise
+        else:
+            return
 
 
 def change_route(session: Session, token: str, changed: Callable[[Route], Route], *, by: Actor, now: datetime) -> None:
@@ -136,12 +138,14 @@ def soonest(
 ) -> RidePlan:
     """Return the plan of a route that can still be asked.
 
-    Raises ``AppointmentTooSoon`` for a pick-up within the service's notice, for the desk one that is over, and what
-    ``plan_ride`` raises.
+    Raises ``AppointmentIsOver`` for a pick-up in the past, ``AppointmentTooSoon`` for one within the service's notice,
+    and what ``plan_ride`` raises.
     """
     tasks = tasks_of(service, choices_in(counts))
     plan = plan_ride(session, by.organisation_id, service, route, home=place.at, tasks=tasks)
     earliest = now + service.notice if by.kind is Role.RESIDENT else now
+    if plan.pick_up_at is not None and plan.pick_up_at < now:
+        raise AppointmentIsOver
     if plan.pick_up_at is not None and plan.pick_up_at < earliest:
         raise AppointmentTooSoon(hours=int((earliest - now).total_seconds()) // 3600)
     return plan

@@ -20,8 +20,8 @@ from booking.store.tables import SeriesRow
 from booking.usecases.series.check_series import next_unplanned, planned_dates
 from booking.usecases.series.find import customer_of, visits_to_come
 from booking.usecases.series.promise_dates import lock_dates, promise_all
-from booking.usecases.series.respite import agree_respite
 from booking.usecases.series.requests import BookSeries, ChosenDate, SeriesBooked, SeriesWish
+from booking.usecases.series.respite import agree_respite
 from booking.usecases.series.telling import tell_series
 from booking.usecases.series.wishes import first_choice, service_for, wish_for, with_one_face
 

@@ -49,7 +49,8 @@ def fee_for_all(session: Session, request: CancelSeries, *, by: Actor, now: date
     """Return what the regulation asks altogether for cancelling this now; nothing is zero. Raises ``NotFound``."""
     series = series_for(session, request.series_id, by=by)
     rows = _meant(session, series, request, now=now)
-    return total([late_fee(session, row.id, by=by, now=now) for row in rows])
+    whole_plan = request.scope is not Scope.ONE
+    return total([late_fee(session, row.id, by=by, now=now, whole_plan=whole_plan) for row in rows])
 
 
 def starts_of_all(session: Session, request: CancelSeries, *, by: Actor, now: datetime) -> tuple[datetime, ...]:

@@ -188,11 +188,11 @@ def _settle_one(
             now=now,
         )
         return
-    row.series_id, row.series_on = new.id, chosen.meant_on
     asked = MoveBooking(
         row.id, chosen.starts_at, accepted_total=chosen.shown_total, giving_way=giving_way, with_appointment=True
     )
     move_booking(session, asked, by=by, now=now)
+    row.series_id, row.series_on = new.id, chosen.meant_on
 
 
 #: A visit that moves, or None for a new one, and where it goes.

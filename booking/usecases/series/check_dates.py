@@ -117,7 +117,10 @@ def check_dates(
     missing = [start for start in wanted if start not in teams]
     others = _other_times(session, wish, missing, by=by, now=now)
     why = {start: why_not(session, wish, start, by=by, now=now) for start in missing}
-    prices = _prices(session, plan, wanted, free=sorted(teams), others=others)
+    elsewhere = sorted({moment for moments in others.values() for moment in moments})
+    other_teams = teams_at(session, wish, elsewhere, by=by, now=now) if wish.route else {}
+    drivers = {start: team.worker_ids[0] for start, team in (teams | other_teams).items() if team.worker_ids}
+    prices = _prices(session, plan, wanted, free=sorted(teams), elsewhere=elsewhere, drivers=drivers)
     workers = {worker for team in teams.values() for worker in team.worker_ids}
     names = worker_names(session, wish.organisation_id, workers | {plan.first_choice or 0})
     found = _Found(wish, teams, names, prices, others, why)
@@ -168,12 +171,12 @@ def _prices(
     wanted: Sequence[datetime],
     *,
     free: Sequence[datetime],
-    others: Mapping[datetime, Sequence[datetime]],
+    elsewhere: Sequence[datetime],
+    drivers: Mapping[datetime, int],
 ) -> dict[datetime, PricedDate]:
-    elsewhere = sorted({moment for moments in others.values() for moment in moments})
     for_whom = ForWhom(plan.household_id, plan.postcode, plan.giving_way, plan.giving_way_ids)
-    of_those = price_dates(session, plan.wish, elsewhere, for_whom=for_whom, besides=free)
-    return of_those | price_dates(session, plan.wish, wanted, for_whom=for_whom)
+    of_those = price_dates(session, plan.wish, elsewhere, for_whom=for_whom, besides=free, drivers=drivers)
+    return of_those | price_dates(session, plan.wish, wanted, for_whom=for_whom, drivers=drivers)
 
 
 def _other_times(

@@ -54,13 +54,13 @@ def cancel_all(
 
     Raises what ``cancel_booking`` raises.
     """
-    fees = {row.id: late_fee(session, row.id, by=by, now=now) for row in rows} if fee is not None else {}
+    fees = {row.id: late_fee(session, row.id, by=by, now=now, whole_plan=True) for row in rows} if fee is not None else {}
     if fee is not None and total(list(fees.values())) != fee:
         raise PriceChanged(shown=fee, now=total(list(fees.values())))
     with told_together(session):
         for row in sorted(rows, key=lambda one: one.id):
             # A visit that costs nothing to cancel has no fee to agree to.
-            asked = CancelBooking(row.id, reason, fee=fees.get(row.id) or None)
+            asked = CancelBooking(row.id, reason, fee=fees.get(row.id) or None, whole_plan=True)
             cancel_booking(session, asked, by=by, now=now)
     session.flush()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from booking.usecases.bookings.members import persons_named
 from booking.usecases.bookings.placing import Wish
 from booking.usecases.bookings.quotas import allowance_of, refusal_of
 from booking.usecases.pricing.price_job import Job, PricedJob, price_job
+from booking.usecases.rides.ride_work import ride_to_be
 
 Used: TypeAlias = Mapping[tuple[str, str], Decimal]
 
@@ -56,11 +58,13 @@ def price_dates(
     *,
     for_whom: ForWhom,
     besides: Sequence[datetime] | None = None,
+    drivers: Mapping[datetime, int] = MappingProxyType({}),
 ) -> dict[datetime, PricedDate]:
     """Return the price of a visit at each of ``starts``, as it becomes when they are promised in this order.
 
     Each has the tariff of its own day. What the household has in a period counts with what of this series comes
-    before it, of ``starts`` or, for the price of another time, of ``besides``. Raises ``NoTariff`` and what else
+    before it, of ``starts`` or, for the price of another time, of ``besides``. ``drivers`` are who comes, by start: a
+    ride is measured from where they begin. Raises ``NoTariff`` and what else
     ``engine.price`` raises.
     """
     found = {}
@@ -76,7 +80,7 @@ def price_dates(
                 postcode=for_whom.postcode,
                 household_id=for_whom.household_id,
                 shape=wish.service.shape,
-                more=_stay(wish),
+                more={**_stay(wish), **_ride(session, wish, start, drivers)},
                 persons=persons_named(session, wish.organisation_id, wish.member_ids, start),
             ),
         )
@@ -91,6 +95,14 @@ def _stay(wish: Wish) -> Work:
     if not wish.service.for_members:
         return NOTHING_MORE
     return {"care_minutes": Decimal(wish.hours.minutes)} if wish.hours else planned_care(wish.tasks, None)
+
+
+def _ride(session: Session, wish: Wish, start: datetime, drivers: Mapping[datetime, int]) -> Work:
+    """Return what is counted of a ride, for the driver who comes; where nobody does, for another one of the series."""
+    if wish.route is None or wish.home is None:
+        return NOTHING_MORE
+    driver = drivers.get(start, next(iter(drivers.values()), None))
+    return ride_to_be(session, wish.organisation_id, wish.route, home=wish.home, worker_id=driver)
 
 
 def _allowance(session: Session, wish: Wish, starts: Sequence[datetime], *, for_whom: ForWhom) -> Allowance:

@@ -20,7 +20,7 @@ from booking.rules.series import SeriesRule, dates
 from booking.store.locks import lock_household
 from booking.store.queries.rosters import calendar_of
 from booking.store.queries.series import seasons_of
-from booking.store.queries.services import Service
+from booking.store.queries.services import Service, service_by_id
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow, SeriesRow
 from booking.usecases.bookings.confirm_booking import confirm_booking
@@ -33,7 +33,7 @@ from booking.usecases.bookings.telling import tell, told_together
 from booking.usecases.series.find import paused_days, settled_days
 from booking.usecases.series.portions import portion_of
 from booking.usecases.series.requests import ChosenDate, SeriesWork
-from booking.usecases.series.wishes import wish_of_series
+from booking.usecases.series.wishes import route_of_date, wish_of_series
 
 _KEY_BYTES = 16
 
@@ -102,6 +102,7 @@ def promise_date(
     ``confirm_booking`` raise.
     """
     work = SeriesWork.from_json(series.work)
+    service = service_by_id(session, series.organisation_id, series.service_id)
     held = hold_place(
         session,
         HoldPlace(
@@ -118,6 +119,7 @@ def promise_date(
             preferred_worker_id=series.preferred_worker_id,
             series_id=series.id,
             series_on=meant_on,
+            route=route_of_date(session, service, work, starts_at, organisation_id=series.organisation_id),
             member_ids=work.member_ids,
             hours=work.hours,
         ),

@@ -10,6 +10,7 @@ from typing import Any
 from booking.rules.addresses import Address, Point
 from booking.rules.care import CareTimes
 from booking.rules.money import Money
+from booking.rules.rides import Route
 from booking.rules.series import SeriesRule
 from booking.usecases.bookings.requests import Choice, Place
 
@@ -34,6 +35,8 @@ class SeriesWork:
     """For whom of the household it is, where each place is for somebody by name."""
     hours: CareTimes | None = None
     """From when until when they are there, where the service asks."""
+    route: Route | None = None
+    """Where to, of a service that drives; an appointment is that of one visit, and moves with each other one."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the work as the database keeps it."""
@@ -47,6 +50,7 @@ class SeriesWork:
             "language": self.language,
             **({"members": list(self.member_ids)} if self.member_ids else {}),
             **({"hours": self.hours.to_json()} if self.hours else {}),
+            **({"route": self.route.to_json()} if self.route else {}),
         }
 
     @classmethod
@@ -59,6 +63,7 @@ class SeriesWork:
             language=kept["language"],
             member_ids=tuple(kept.get("members", ())),
             hours=CareTimes.from_json(kept.get("hours")),
+            route=Route.from_json(kept["route"]) if kept.get("route") else None,
         )
 
 

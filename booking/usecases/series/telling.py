@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,12 +13,13 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
-from booking.messages.outbox import Recipient, When, enqueue
+from booking.messages.outbox import When, enqueue
 from booking.messages.series_facts import SeriesFacts, ToldVisit
 from booking.rules.refusals import NotFound
 from booking.rules.series import Days, SeriesRule
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, QuoteRow, ResidentRow, SeriesRow
+from booking.usecases.representatives.addressees import addressees
 from booking.usecases.series.find import visits_to_come
 from booking.usecases.series.requests import SeriesWork
 
@@ -51,18 +53,26 @@ def tell_series(
         gone=tuple(sorted([*(row.starts_at for row in gone), *left])),
         pause=pause,
     )
-    enqueue(
+    for one in addressees(
         session,
-        kind,
-        told.to_json(),
-        to=Recipient(resident.email, resident.phone, resident.locale),
-        # A series is told of as often as it changes: that a change is made once is the use case's matter.
-        key=f"{kind}:series:{series.id}:{secrets.token_urlsafe(_KEY_BYTES)}",
-        organisation_id=series.organisation_id,
-        booking_id=about[0].id,
-        when=When(now),
+        resident,
+        service_id=series.service_id,
+        locale=resident.locale,
+        is_proved=about[0].household_proved,
         now=now,
-    )
+    ):
+        enqueue(
+            session,
+            kind,
+            replace(told, name=one.name).to_json(),
+            to=one.to,
+            # A series is told of as often as it changes: that a change is made once is the use case's matter.
+            key=f"{kind}:series:{series.id}:{secrets.token_urlsafe(_KEY_BYTES)}",
+            organisation_id=series.organisation_id,
+            booking_id=about[0].id,
+            when=When(now),
+            now=now,
+        )
 
 
 def _facts(

@@ -13,6 +13,7 @@ from booking.rules.actors import Actor
 from booking.rules.care import require_place_each
 from booking.rules.members import Member
 from booking.rules.refusals import MemberNeeded, NotFound
+from booking.rules.rides import Route
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_of
 from booking.store.queries.series_facts import usual_worker, worker_names
@@ -21,6 +22,8 @@ from booking.store.tables import SeriesRow
 from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.placing import Wish, teams_at
 from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.rides.keep_ride import home_of
+from booking.usecases.rides.plan_ride import on_route, plan_ride, ride_plan
 from booking.usecases.series.requests import SeriesWish, SeriesWork
 
 
@@ -58,17 +61,18 @@ def wish_for(
 ) -> Wish:
     """Return the work of each visit. Who is ``first`` comes first, after whom the household likes to see.
 
-    Raises ``NotFound``, ``NothingChosen`` or ``TasksTooLong``.
+    Raises ``NotFound``, ``NothingChosen`` or ``TasksTooLong``; of a ride what ``ride_plan`` raises.
     """
     known = household_workers(session, organisation_id, household_id)
     tasks = tasks_of(service, work.choices)
     members = _members(session, service, work, organisation_id=organisation_id, household_id=household_id)
     if members:
         require_place_each(tasks, len(members))
+    plan = ride_plan(session, organisation_id, service, tasks, home=work.place.at, route=work.route)
     return Wish(
         organisation_id,
         service,
-        tasks,
+        on_route(plan, tasks),
         work.place.at,
         language=work.language,
         preferred=known.preferred | ({first} if first else set()),
@@ -76,7 +80,23 @@ def wish_for(
         born_on=tuple(one.born_on for one in members),
         member_ids=tuple(one.member_id for one in members),
         hours=work.hours if service.asks_hours else None,
+        route=work.route,
+        home=home_of(work.place.address, work.place.at) if work.route else None,
     )
+
+
+def route_of_date(
+    session: Session, service: Service, work: SeriesWork, starts_at: datetime, *, organisation_id: int
+) -> Route | None:
+    """Return where the visit at ``starts_at`` goes, with the appointment of that day; None of what is no ride.
+
+    Raises what ``plan_ride`` raises.
+    """
+    if work.route is None:
+        return None
+    tasks = tasks_of(service, work.choices)
+    plan = plan_ride(session, organisation_id, service, work.route, home=work.place.at, tasks=tasks)
+    return plan.moved_to(starts_at).route
 
 
 def _members(

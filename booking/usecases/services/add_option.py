@@ -12,7 +12,7 @@ from booking.rules.slugs import free_slug
 from booking.rules.text import DEFAULT_LOCALE
 from booking.store.tables import OptionRow, ServiceRow
 from booking.usecases.services.find import service_to_change
-from booking.usecases.services.option_facts import OptionFacts, write_facts
+from booking.usecases.services.option_facts import OptionFacts, require_own, write_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ def add_option(session: Session, request: AddOption, *, by: Actor) -> int:
     """Add a task at the end of a service's list and return its id. Raises ``NotAllowed`` or ``NotFound``."""
     service = service_to_change(session, request.service_id, by=by)
 
+    require_own(session, service, request.facts)
     row = OptionRow(
         organisation_id=service.organisation_id,
         service_id=service.id,

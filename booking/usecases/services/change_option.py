@@ -10,7 +10,7 @@ from booking.rules.actors import Actor
 from booking.rules.versions import require_seen
 from booking.store.queries.services import service_by_id
 from booking.usecases.services.find import option_to_change, service_to_change
-from booking.usecases.services.option_facts import OptionFacts, write_facts
+from booking.usecases.services.option_facts import OptionFacts, require_own, write_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,6 @@ def change_option(session: Session, request: ChangeOption, *, by: Actor) -> None
     row = option_to_change(session, service, request.option_id)
     require_seen(request.seen, service_by_id(session, by.organisation_id, service.id).option(row.id).version)
 
+    require_own(session, service, request.facts, option_id=row.id)
     write_facts(row, request.facts)
     session.flush()

@@ -9,21 +9,27 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.refusals import NotFound
+from booking.rules.seasons import Season
 from booking.rules.text import Text
 from booking.rules.versions import require_seen
 from booking.store.queries.services import service_by_id
 from booking.store.tables import LocationRow, ServiceLocationRow, ServiceRow
 from booking.usecases.services.find import service_to_change
+from booking.usecases.services.option_facts import write_season
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RideSettings:
-    """What a service of rides settles besides: 0 to 60 minutes of margin, 0 to 30 to get in or out, 1 to 8 persons."""
+    """What a service of rides settles besides: 0 to 60 minutes of margin, 0 to 30 to get in or out, 1 to 8 persons.
+
+    ``farthest_km`` is how far it drives, one way: 1 to 1000; None is however far.
+    """
 
     needs_membership: bool
     margin_minutes: int
     boarding_minutes: int
     most_persons: int
+    farthest_km: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,27 @@ class OrderSettings:
 
     needed: bool
     ask_beyond_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """Whether the resident gets a report after the visit, and what it can tick: a text by language each."""
+
+    gives_report: bool
+    advice: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareSettings:
+    """What a service of places by name settles besides: whether hours are asked, 1 to 60 children for each carer and
+    for a lone one (None: no bound), 0 to 366 respite days a year for who comes full time.
+    """
+
+    for_members: bool
+    asks_hours: bool
+    children_per_carer: int | None
+    children_per_lone_carer: int | None
+    respite_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +89,9 @@ class ChangeService:
     offer_hours: int
     location_ids: frozenset[int]
     rides: RideSettings | None = None
+    care: CareSettings | None = None
+    season: Season | None = None
+    report: ReportSettings | None = None
     orders: OrderSettings | None = None
 
 
@@ -84,9 +114,18 @@ def change_service(session: Session, request: ChangeService, *, by: Actor) -> No
     row.buffer_minutes = request.buffer_minutes
     row.quota_visits, row.quota_per = request.quota_visits, request.quota_per
     row.on_holiday, row.offer_hours = request.on_holiday, request.offer_hours
+    write_season(row, request.season)
+    if request.report is not None:
+        row.gives_report = request.report.gives_report
+        row.advice = [dict(one) for one in request.report.advice]
+    if request.care is not None:
+        row.for_members, row.asks_hours = request.care.for_members, request.care.asks_hours
+        row.children_per_carer = request.care.children_per_carer
+        row.children_per_lone_carer = request.care.children_per_lone_carer
+        row.respite_days = request.care.respite_days
     if request.rides is not None:
         row.needs_membership, row.ride_most_persons = request.rides.needs_membership, request.rides.most_persons
-        row.ride_margin_minutes = request.rides.margin_minutes
+        row.ride_margin_minutes, row.ride_farthest_km = request.rides.margin_minutes, request.rides.farthest_km
         row.ride_boarding_minutes = request.rides.boarding_minutes
     if request.orders is not None:
         row.needs_work_order, row.ask_beyond_percent = request.orders.needed, request.orders.ask_beyond_percent

@@ -9,7 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotFound
+from booking.rules.calendar import local_date
+from booking.rules.care import places_by_carers
+from booking.rules.refusals import NotFound, TooFewCarers
+from booking.store.locks import lock_sessions
+from booking.store.queries.services import service_by_id
 from booking.store.tables import AssignmentRow, GroupSessionRow, SessionWorkerRow, WorkerRow
 from booking.usecases.sessions.find import session_to_change, staff_days_changed
 
@@ -29,7 +33,8 @@ def set_session_workers(
 
     With ``also_later`` at all later sessions that were made together with it too. From now on nobody is promised a
     visit by them at that time; what was promised already stays, and somebody has to look at it. Raises ``NotAllowed``,
-    ``NotFound`` for a worker of others or who stopped, ``SessionOver``.
+    ``NotFound`` for a worker of others or who stopped, ``SessionOver``, and ``TooFewCarers`` where more children come
+    than so many carers can look after: nothing is cancelled silently.
     """
     row = session_to_change(session, session_id, by=by, now=now)
     known = session.scalars(
@@ -40,6 +45,7 @@ def set_session_workers(
     if set(known) != set(worker_ids):
         raise NotFound
     ids = [row.id, *(_later(session, row) if also_later else ())]
+    _require_enough(session, row, ids, carers=len(set(worker_ids)))
 
     session.execute(
         delete(SessionWorkerRow).where(
@@ -53,6 +59,78 @@ def set_session_workers(
     )
     staff_days_changed(session, by.organisation_id)
     return _busy(session, by.organisation_id, ids, worker_ids)
+
+
+def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
+    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    lock_sessions(session, row.organisation_id, ids)
+    found = session.scalars(
+        select(GroupSessionRow)
+        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
+        .order_by(GroupSessionRow.starts_at)
+        .execution_options(populate_existing=True)
+    )
+    for one in found:
+        places = places_by_carers(
+            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
+        )
+        if places < one.taken:
+            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
+
+
+def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
+    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    lock_sessions(session, row.organisation_id, ids)
+    found = session.scalars(
+        select(GroupSessionRow)
+        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
+        .order_by(GroupSessionRow.starts_at)
+        .execution_options(populate_existing=True)
+    )
+    for one in found:
+        places = places_by_carers(
+            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
+        )
+        if places < one.taken:
+            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
+
+
+def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
+    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    lock_sessions(session, row.organisation_id, ids)
+    found = session.scalars(
+        select(GroupSessionRow)
+        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
+        .order_by(GroupSessionRow.starts_at)
+        .execution_options(populate_existing=True)
+    )
+    for one in found:
+        places = places_by_carers(
+            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
+        )
+        if places < one.taken:
+            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
+
+
+def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
+    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
+    service = service_by_id(session, row.organisation_id, row.service_id)
+    lock_sessions(session, row.organisation_id, ids)
+    found = session.scalars(
+        select(GroupSessionRow)
+        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
+        .order_by(GroupSessionRow.starts_at)
+        .execution_options(populate_existing=True)
+    )
+    for one in found:
+        places = places_by_carers(
+            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
+        )
+        if places < one.taken:
+            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
 
 
 def _later(session: Session, row: GroupSessionRow) -> Sequence[int]:

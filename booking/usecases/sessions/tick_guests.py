@@ -44,10 +44,10 @@ def tick_guests(session: Session, request: TickGuests, *, by: Actor, now: dateti
     another session, ``NotToday`` for a worker on another day and for everybody before the day, ``TooEarlyToTick``
     more than half an hour before the start.
     """
-    row = _session(session, request.session_id, by=by, now=now)
+    row = session_to_tick(session, request.session_id, by=by, now=now)
     wanted = request.came | request.missed
     require_time_to_tick(row.starts_at, now=now)
-    if not wanted <= _bookings_of(session, row):
+    if not wanted <= bookings_planned(session, row):
         raise NotFound
     ticked = 0
     for booking_id in sorted(wanted):
@@ -61,12 +61,13 @@ def tick_guests(session: Session, request: TickGuests, *, by: Actor, now: dateti
 
 def session_of_guests(session: Session, session_id: int, booking_id: int, *, by: Actor, now: datetime) -> None:
     """Require that ``by`` may tick a booking of this session today. Raises ``NotFound`` or ``NotToday``."""
-    row = _session(session, session_id, by=by, now=now)
-    if booking_id not in _bookings_of(session, row):
+    row = session_to_tick(session, session_id, by=by, now=now)
+    if booking_id not in bookings_planned(session, row):
         raise NotFound
 
 
-def _session(session: Session, session_id: int, *, by: Actor, now: datetime) -> GroupSessionRow:
+def session_to_tick(session: Session, session_id: int, *, by: Actor, now: datetime) -> GroupSessionRow:
+    """Return a session whose guests this person may tick now. Raises ``NotFound`` or ``NotToday``."""
     row = session.scalar(
         select(GroupSessionRow).where(
             GroupSessionRow.organisation_id == by.organisation_id, GroupSessionRow.id == session_id
@@ -96,7 +97,8 @@ def _works_there(session: Session, row: GroupSessionRow, *, by: Actor) -> bool:
     )
 
 
-def _bookings_of(session: Session, row: GroupSessionRow) -> frozenset[int]:
+def bookings_planned(session: Session, row: GroupSessionRow) -> frozenset[int]:
+    """Return the bookings that have a place in a session."""
     return frozenset(
         session.scalars(
             select(SessionPlaceRow.booking_id).where(

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.tickets import Stage, Step
 from booking.store.ticket_steps import take_step
 from booking.usecases.tickets.find import ticket_to_change
-from booking.usecases.tickets.telling import tell
+from booking.usecases.tickets.telling import tell_it_waits
 
 
 def give_back(session: Session, ticket_id: int, *, by: Actor, now: datetime) -> None:
@@ -25,4 +24,4 @@ def give_back(session: Session, ticket_id: int, *, by: Actor, now: datetime) -> 
     take_step(session, row, Step.GIVE_BACK, by=by, now=now)
     row.ready_at, row.mended = now, False
     session.flush()
-    tell(session, Kind.TICKET_READY, booking, row, now=now)
+    tell_it_waits(session, booking, row, now=now)

@@ -14,6 +14,7 @@ from booking.store.ticket_steps import take_step
 from booking.usecases.bookings.give_final_price import price_what_ended
 from booking.usecases.payments.give_back import give_back as give_money_back
 from booking.usecases.tickets.find import ticket_to_change
+from booking.usecases.tickets.telling import forget_it_waits
 from booking.usecases.work.give_up_assignment import Obstacle
 
 
@@ -29,6 +30,7 @@ def hand_over(session: Session, ticket_id: int, *, by: Actor, now: datetime) -> 
         return
     take_step(session, row, Step.HAND_OVER, by=by, now=now, facts={"label": row.label})
     row.label, row.key_place, row.collected_at = None, "", now
+    forget_it_waits(session, row)
     if row.mended:
         change_booking(session, booking, Change.FINISH, by=by, now=now)
         session.flush()

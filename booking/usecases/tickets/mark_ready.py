@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.tickets import Stage, Step, require_agreed
 from booking.rules.work_done import CrewWork
@@ -15,7 +14,7 @@ from booking.store.work_records import keep_work_of_crew
 from booking.usecases.tickets.find import agreed_of, ticket_to_change
 from booking.usecases.tickets.price import add_tasks, price_if_known
 from booking.usecases.tickets.requests import MarkReady
-from booking.usecases.tickets.telling import tell
+from booking.usecases.tickets.telling import tell_it_waits
 
 
 def mark_ready(session: Session, request: MarkReady, *, by: Actor, now: datetime) -> None:
@@ -38,4 +37,4 @@ def mark_ready(session: Session, request: MarkReady, *, by: Actor, now: datetime
     session.flush()
     if not row.home_at_once:
         # Who waits for it sees that it is ready.
-        tell(session, Kind.TICKET_READY, booking, row, now=now, price=price)
+        tell_it_waits(session, booking, row, now=now, price=price)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
-from booking.messages.outbox import Recipient, When, can_be_told, enqueue
+from booking.messages.outbox import Recipient, When, can_be_told, enqueue, withdraw_one
 from booking.messages.ticket_facts import TicketFacts
 from booking.rules.addresses import Address
 from booking.rules.money import Money
 from booking.rules.waiting import tell_at
 from booking.store.queries.locations import lines_of_location
 from booking.store.queries.services import service_by_id
+from booking.store.queries.settings import collect_reminder_days
 from booking.store.tables import BookingRow, ResidentRow, TicketRow
+from booking.usecases.representatives.addressees import addressees
 from booking.usecases.tickets.collecting import collecting
 
 
@@ -30,17 +33,58 @@ def tell(
     resident = session.get(ResidentRow, booking.resident_id) if booking.resident_id else None
     if resident is None:
         return
+    facts = _facts(session, booking, row, name=resident.name, price=price, now=now)
+    for one in addressees(
+        session,
+        resident,
+        service_id=booking.service_id,
+        locale=booking.locale,
+        is_proved=booking.household_proved,
+        now=now,
+    ):
+        enqueue(
+            session,
+            kind,
+            replace(facts, name=one.name).to_json(),
+            to=one.to,
+            key=f"{kind}:{row.id}:{row.version}{one.mark}",
+            organisation_id=row.organisation_id,
+            booking_id=booking.id,
+            when=When(tell_at(now)),
+            now=now,
+        )
+
+
+def tell_it_waits(
+    session: Session, booking: BookingRow, row: TicketRow, *, now: datetime, price: Money | None = None
+) -> None:
+    """Tell that it can be collected, and once more after some days, as the organisation chose, if it is still there."""
+    tell(session, Kind.TICKET_READY, booking, row, now=now, price=price)
+    days = collect_reminder_days(session, row.organisation_id)
+    resident = session.get(ResidentRow, booking.resident_id) if booking.resident_id else None
+    if not days or resident is None:
+        return
+    later = tell_at(now + timedelta(days=days))
     enqueue(
         session,
-        kind,
-        _facts(session, booking, row, name=resident.name, price=price, now=now).to_json(),
+        Kind.TICKET_READY,
+        _facts(session, booking, row, name=resident.name, price=price, now=later).to_json(),
         to=Recipient(resident.email, resident.phone, booking.locale),
-        key=f"{kind}:{row.id}:{row.version}",
+        key=_again(row),
         organisation_id=row.organisation_id,
         booking_id=booking.id,
-        when=When(tell_at(now)),
+        when=When(later),
         now=now,
     )
+
+
+def forget_it_waits(session: Session, row: TicketRow) -> None:
+    """Drop the second message about something that was collected by now."""
+    withdraw_one(session, _again(row), organisation_id=row.organisation_id)
+
+
+def _again(row: TicketRow) -> str:
+    return f"{Kind.TICKET_READY}:{row.id}:again"
 
 
 def is_told(email: str, phone: str) -> bool:

@@ -14,12 +14,14 @@ from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
 from booking.rules.waiting import kept_until, suits
 from booking.store.queries.household_workers import household_workers
+from booking.store.queries.members import members_by_id
 from booking.store.queries.services import Service
 from booking.store.queries.waiting import Waiting
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import Wish, last_day, slots_on, wish_of
 from booking.usecases.bookings.requests import Choice
 from booking.usecases.bookings.tasks import duration_in, tasks_of
+from booking.usecases.rides.plan_ride import on_route, ride_plan
 
 
 def find_place(
@@ -34,13 +36,14 @@ def find_place(
     if not days or waiting.has_stopped:
         return None
     try:
-        wish = _wish(session, waiting, service)
+        wish, pick_up_at = _wish(session, waiting, service)
         duration = duration_in(service, wish.tasks)
         slots = slots_on(session, wish, days, by=system_of(waiting.organisation_id), now=now)
     except Refusal:
         # The service changed since they asked, so that the tasks no longer fit in one visit: the desk sees them wait.
         return None
     offer = timedelta(hours=service.offer_hours)
+    slots = [slot for slot in slots if pick_up_at in {None, slot.starts_at}]
     starts = (slot.starts_at for slot in slots if suits(waiting.window, slot.starts_at, slot.starts_at + duration))
     return next((start for start in starts if kept_until(start, offer=offer, now=now) is not None), None)
 
@@ -56,29 +59,35 @@ def visit_of(session: Session, waiting: Waiting) -> BookingRow | None:
     ).one()
 
 
-def _wish(session: Session, waiting: Waiting, service: Service) -> Wish:
-    """Return the work, to be placed.
+def _wish(session: Session, waiting: Waiting, service: Service) -> tuple[Wish, datetime | None]:
+    """Return the work, to be placed, and the only pick-up that is in time for the appointment of a ride, if any.
 
     The time of a visit that they have is not free for it: both stand side by side until they say yes. Who asked
     for one worker waits for that one.
     """
-    visit = visit_of(session, waiting)
+    visit, pick_up_at = visit_of(session, waiting), None
     if visit is not None:
         wish = replace(wish_of(session, visit), ignoring=0)
     else:
         choices = [Choice(option_id, count) for option_id, count in waiting.work.counts.items()]
         known = household_workers(session, waiting.organisation_id, waiting.household_id)
+        work, tasks = waiting.work, tasks_of(service, choices)
+        plan = ride_plan(session, waiting.organisation_id, service, tasks, home=work.at, route=work.route)
+        pick_up_at = plan.pick_up_at if plan else None
         wish = Wish(
             waiting.organisation_id,
             service,
-            tasks_of(service, choices),
-            waiting.work.at,
+            on_route(plan, tasks),
+            work.at,
             preferred=known.preferred,
             excluded=known.excluded,
+            born_on=tuple(
+                one.member.born_on for one in members_by_id(session, waiting.organisation_id, work.member_ids)
+            ),
         )
     if waiting.window.worker_id is None:
-        return wish
-    return replace(wish, only=frozenset({waiting.window.worker_id}))
+        return wish, pick_up_at
+    return replace(wish, only=frozenset({waiting.window.worker_id})), pick_up_at
 
 
 def _days(waiting: Waiting, service: Service, *, now: datetime) -> list[date]:

@@ -13,10 +13,12 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import AlreadyWaiting, NotFound, NotPossibleNow, RequestChanged, RouteMissing
-from booking.rules.rides import WITH_ROUTE
-from booking.rules.waiting import Window, require_sound
+from booking.rules.refusals import AlreadyWaiting, NotFound, NotPossibleNow, RequestChanged
+from booking.rules.rides import Route
+from booking.rules.waiting import END_OF_DAY, EVERY_DAY, MIDNIGHT, Window, require_sound
 from booking.store.locks import lock_wish
+from booking.store.queries.members import members_of_booking
+from booking.store.queries.rides import find_ride
 from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import open_wish_of_booking, window_of
 from booking.store.tables import BookingRow, ResidentRow, WaitingRow, WorkerRow
@@ -25,6 +27,7 @@ from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.requests import Place
 from booking.usecases.bookings.tasks import counted, duration_in, tasks_of, work_of
 from booking.usecases.residents.register_resident import register_resident
+from booking.usecases.rides.plan_ride import on_route, ride_plan
 from booking.usecases.waiting.requests import Join, Joined, JoinForEarlier
 from booking.usecases.waiting.telling import is_reachable, tell_wish_kept
 
@@ -34,7 +37,7 @@ def join_waiting_list(session: Session, request: Join, *, by: Actor, now: dateti
 
     The same ``client_key`` again gives the same wish. Raises ``RequestChanged`` where it asks something else than
     the first time, ``NotFound``, ``NothingChosen``, ``TasksTooLong``, ``OutsideArea``, and what
-    ``rules.waiting.require_sound`` raises.
+    ``rules.waiting.require_sound`` raises; of a ride ``RouteMissing`` and what ``plan_ride`` raises.
     """
     lock_wish(session, by.organisation_id, request.client_key)
     work = WaitingWork(
@@ -45,24 +48,26 @@ def join_waiting_list(session: Session, request: Join, *, by: Actor, now: dateti
         note=request.note,
         locale=request.locale,
         is_proved=False,
+        member_ids=request.member_ids,
+        route=request.route,
     )
-    earlier = _earlier(session, request.client_key, work, request.window, by=by)
+    window = _for_appointment(request.window, request.route)
+    earlier = _earlier(session, request.client_key, work, window, by=by)
     if earlier is not None:
         return earlier
     service = service_by_id(session, by.organisation_id, request.service_id)
     if not by.is_office and not service.active:
         raise NotFound
-    if service.shape in WITH_ROUTE:
-        # A wish keeps no route, and a place without one could never be offered.
-        raise RouteMissing
     require_in_area(session, service, request.place.address.postcode, by=by)
-    duration = duration_in(service, tasks_of(service, request.choices))
-    require_sound(request.window, today=local_date(now), duration=duration)
-    _require_worker(session, request.window, by=by)
+    tasks = tasks_of(service, request.choices)
+    plan = ride_plan(session, by.organisation_id, service, tasks, home=request.place.at, route=request.route)
+    duration = duration_in(service, on_route(plan, tasks))
+    require_sound(window, today=local_date(now), duration=duration)
+    _require_worker(session, window, by=by)
     resident = _resident(session, request, by=by, now=now)
 
     is_proved = by.is_office or by.household_id == resident.household_id
-    row = _row(resident, replace(work, is_proved=is_proved), request.window, request.client_key, now=now)
+    row = _row(resident, replace(work, is_proved=is_proved), window, request.client_key, now=now)
     row.service_id = service.service_id
     _say_more(row, request, by=by)
     return _kept(session, row, now=now)
@@ -81,8 +86,10 @@ def join_for_earlier(session: Session, request: JoinForEarlier, *, by: Actor, no
     if booking is None:
         raise NotFound
     booked = work_of(session, booking)
-    if booked.service.shape in WITH_ROUTE:
-        raise RouteMissing
+    ride = find_ride(session, by.organisation_id, booking.id)
+    if ride is not None and ride.route.appointment_at is not None:
+        # Where they have to be at that hour is not earlier.
+        raise NotPossibleNow(state=booking.state, change=Change.MOVE)
     work = WaitingWork(
         counts={task.option_id: task.count for task in booked.tasks},
         address=Address(booking.street, booking.house_number, booking.box, booking.postcode, booking.municipality),
@@ -91,6 +98,8 @@ def join_for_earlier(session: Session, request: JoinForEarlier, *, by: Actor, no
         note=booking.note,
         locale=booking.locale,
         is_proved=booking.household_proved,
+        member_ids=tuple(one.member.member_id for one in members_of_booking(session, by.organisation_id, booking.id)),
+        route=ride.route if ride else None,
     )
     earlier = _earlier(session, request.client_key, work, request.window, by=by)
     if earlier is not None:
@@ -110,6 +119,14 @@ def join_for_earlier(session: Session, request: JoinForEarlier, *, by: Actor, no
     return _kept(session, row, now=now)
 
 
+def _for_appointment(window: Window, route: Route | None) -> Window:
+    """Return the day of the appointment where there is one: a ride on another day is none to it."""
+    if route is None or route.appointment_at is None:
+        return window
+    on = local_date(route.appointment_at)
+    return replace(window, first=on, last=on, weekdays=EVERY_DAY, earliest=MIDNIGHT, latest=END_OF_DAY)
+
+
 def _earlier(session: Session, client_key: str, work: WaitingWork, window: Window, *, by: Actor) -> Joined | None:
     row = session.scalar(
         select(WaitingRow).where(WaitingRow.organisation_id == by.organisation_id, WaitingRow.client_key == client_key)
@@ -117,7 +134,7 @@ def _earlier(session: Session, client_key: str, work: WaitingWork, window: Windo
     if row is None:
         return None
     kept = read_waiting_work(row.work)
-    if (kept.counts, kept.address, window_of(row)) != (work.counts, work.address, window):
+    if (kept.counts, kept.address, kept.route, window_of(row)) != (work.counts, work.address, work.route, window):
         raise RequestChanged
     return Joined(row.id, row.token)
 

@@ -64,7 +64,9 @@ def _to_hold(session: Session, waiting: Waiting, starts_at: datetime, *, hold_fo
         language=visit.language if visit else "",
         preferred_worker_id=waiting.window.worker_id or (visit.preferred_worker_id if visit else None),
         location_id=visit.location_id if visit else None,
-        minutes=(visit.ends_at - visit.starts_at) // _MINUTE if visit else None,
+        minutes=(visit.ends_at - visit.starts_at) // _MINUTE if visit and work.route is None else None,
+        route=work.route,
+        member_ids=work.member_ids,
         hold_for=hold_for,
         only_worker_id=waiting.window.worker_id,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from booking.rules.money import Money
+from booking.rules.rides import Route
 from booking.rules.waiting import Window
 from booking.usecases.bookings.requests import Choice, Place, Who
 
@@ -27,9 +28,13 @@ class Join:
     who: Who | None = None
     resident_id: int | None = None
     note: str = ""
+    member_ids: tuple[int, ...] = ()
+    """For whom of the household it is, where each place is for somebody by name."""
     birth_year: int | None = None
     points: int = 0
     told_by: str = "message"
+    route: Route | None = None
+    """Where to, of a service that drives. With an appointment only a ride to that one is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,13 @@ from booking.usecases.work.what_was_done import questions_about
 
 
 def finish_assignment(
-    session: Session, assignment_id: int, *, by: Actor, now: datetime, done: DoneWork | None = None, told: ToldWork = NOTHING_TOLD
+    session: Session,
+    assignment_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    done: DoneWork | None = None,
+    told: ToldWork = NOTHING_TOLD,
 ) -> None:
     """Say that the work is done; who forgot to say that they began may do so too. Asked again, nothing changes.
 
@@ -26,8 +32,8 @@ def finish_assignment(
     the work order besides. With the last of the crew the booking gets its final price, unless the customer signs
     first; where there is none, the work is done all the same.
 
-    Raises ``NotFound`` for work of somebody else, ``NotToday``, ``NotPossibleNow`` once it was given up, ``TooEarlyToTick``
-    more than half an hour before the start where nobody pressed that they began.
+    Raises ``NotFound`` for work of somebody else, ``NotToday``, ``NotPossibleNow`` once it was given up,
+    ``TooEarlyToTick`` more than half an hour before the start where nobody pressed that they began.
     """
     row, assignment = own_assignment(session, assignment_id, by=by)
     if assignment.state == "done":

@@ -79,6 +79,12 @@ def report(
     session.flush()
 
 
+def has_begun(session: Session, row: BookingRow) -> bool:
+    """Tell whether anybody of the crew of a booking is busy or ready."""
+    session.flush()
+    return not _states_of_crew(session, row).isdisjoint({"started", "done"})
+
+
 def _step_of_booking(state: State, crew: frozenset[str]) -> Change | None:
     if crew.isdisjoint(OPEN):
         return Change.FINISH if "done" in crew else Change.GIVE_UP

@@ -13,7 +13,7 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotPossibleNow, WorkOrderSigned
 from booking.rules.ticking import require_time_to_undo
-from booking.store.history import change_booking
+from booking.store.history import change_booking, write_history
 from booking.store.queries.work_orders import orders_of
 from booking.store.quotes import Cause, keep_quote, newest_quote, quotes_of_booking
 from booking.store.tables import BookingRow, HistoryRow
@@ -21,7 +21,7 @@ from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.telling import tell
 from booking.usecases.payments.give_back import payments_held
 from booking.usecases.sessions.tick_guests import session_of_guests
-from booking.usecases.work.own_assignment import own_assignment, report, require_today
+from booking.usecases.work.own_assignment import has_begun, own_assignment, require_today
 
 _ENDS = (Change.FINISH, Change.GIVE_UP)
 
@@ -50,16 +50,20 @@ def undo_finish(session: Session, assignment_id: int, *, by: Actor, now: datetim
         return
     require_today(assignment, now=now)
     if assignment.state != "done":
-        raise NotPossibleNow(state=row.state, change=Change.UNDO)
+        raise NotPossibleNow(state=row.state, change=Change.UNTICK)
     require_time_to_undo(assignment.finished_at, now=now)
     if orders_of(session, row.organisation_id, row.id):
         raise WorkOrderSigned
 
     assignment.state = "planned" if assignment.started_at is None else "started"
     assignment.finished_at = None
-    if row.state == State.DONE:
-        _take_back(session, row, by=by, now=now)
-    report(session, row, Change.UNDO, by=by, now=now)
+    if row.state != State.DONE:
+        # A colleague is still busy: the booking goes on.
+        write_history(session, row, Change.UNTICK, by=by, now=now)
+        return
+    _take_back(session, row, by=by, now=now)
+    if has_begun(session, row):
+        change_booking(session, row, Change.START, by=by, now=now)
 
 
 def _take_back(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
@@ -75,9 +79,9 @@ def _take_back(session: Session, row: BookingRow, *, by: Actor, now: datetime) -
     )
     require_time_to_undo(ended_at, now=now)
     if any(payment.refund_cents for payment in payments_held(session, row)):
-        raise NotPossibleNow(state=row.state, change=Change.UNDO)
+        raise NotPossibleNow(state=row.state, change=Change.UNTICK)
     ended = State(row.state)
-    change_booking(session, row, Change.UNDO, by=by, now=now)
+    change_booking(session, row, Change.UNTICK, by=by, now=now)
     _price_as_before(session, row, ended, now=now)
 
 

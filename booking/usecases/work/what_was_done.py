@@ -54,6 +54,8 @@ class Questions:
     others: CrewWork | None
     is_open: bool
     ride: RideQuestions | None = None
+    gives_report: bool = False
+    """Whether the resident gets in writing what was found."""
     order_tasks: tuple[tuple[int, Text], ...] | None = None
     """What the work order names, by option; None where nobody signs one."""
 
@@ -117,6 +119,7 @@ def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow
         others=others,
         is_open=assignment.state in OPEN,
         ride=_ride(session, row, work.service),
+        gives_report=work.service.gives_report,
         order_tasks=tuple((one.option_id, work.service.option(one.option_id).name) for one in tasks)
         if work.service.needs_work_order
         else None,

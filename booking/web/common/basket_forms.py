@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.rules.money import Money
@@ -89,5 +89,5 @@ def _what_of(part: MovingPart) -> RadioField:
     return RadioField(
         _("What do we do with this: %(service)s?", service=text(part.service_name)),
         [InputRequired(_("Choose what we do with it."))],
-        choices=[(KEEP, _("Leave it as it is")), (CANCEL, _("Cancel it"))],
+        choices=[SelectChoice(KEEP, _("Leave it as it is")), SelectChoice(CANCEL, _("Cancel it"))],
     )

@@ -53,7 +53,7 @@ def content_security_policy(settings: Settings) -> str:
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self' data:",
+            " ".join(("img-src 'self' data:", *_tile_origin(settings))),
             "connect-src 'self'",
             "manifest-src 'self'",
             "worker-src 'self'",
@@ -63,6 +63,13 @@ def content_security_policy(settings: Settings) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def _tile_origin(settings: Settings) -> tuple[str, ...]:
+    if settings.tile_url is None:
+        return ()
+    host = urlsplit(settings.tile_url)
+    return (f"{host.scheme}://{host.netloc}",)
 
 
 def _payment_origin(settings: Settings) -> str:

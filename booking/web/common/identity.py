@@ -19,6 +19,7 @@ from booking.web.common.tenancy import current_organisation, has_organisation
 #: How long a browser that opened a private link is taken for that household.
 HOUSEHOLD_PROOF_LASTS = timedelta(hours=2)
 _HOUSEHOLD = "household"
+_REPRESENTATIVE = "representative"
 
 login_manager = LoginManager()
 
@@ -116,14 +117,29 @@ def forget_household() -> None:
     session.pop(_HOUSEHOLD, None)
 
 
+def prove_representative(representative_id: int) -> None:
+    """Remember that this browser showed the genuine private link of somebody who acts for others."""
+    until = clock.now() + HOUSEHOLD_PROOF_LASTS
+    session[_REPRESENTATIVE] = [current_organisation().id, representative_id, until.timestamp()]
+
+
+def proved_representative() -> int | None:
+    """Return who showed their private link in this browser, not too long ago."""
+    return _proved(_REPRESENTATIVE)
+
+
 def _proved_household() -> int | None:
-    proof: Any = session.get(_HOUSEHOLD)
+    return _proved(_HOUSEHOLD)
+
+
+def _proved(what: str) -> int | None:
+    proof: Any = session.get(what)
     if not proof:
         return None
-    organisation_id, household_id, until = proof
+    organisation_id, proved_id, until = proof
     if organisation_id != current_organisation().id or until < clock.now().timestamp():
         return None
-    return int(household_id)
+    return int(proved_id)
 
 
 def _recognise() -> None:

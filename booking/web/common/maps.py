@@ -1,12 +1,35 @@
-"""A link that opens a place on a map."""
+"""Places on a map: one in the page, or a link that opens one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from flask import url_for
+
 from booking.rules.addresses import Point
+from booking.web.common.gateways import gateways
 
 _ZOOM = 18
+#: A village as a whole; and a street.
+VILLAGE, STREET = 14, 17
+
+
+@dataclass(frozen=True, slots=True)
+class MapShown:
+    """A map in a page: its middle, how near it begins, where its pictures come from, and whose they are."""
+
+    at: Point
+    zoom: int
+    tiles: str
+    credit: str
+
+
+def map_around(at: Point, *, zoom: int = VILLAGE) -> MapShown:
+    """Return a map around a place: of the operator's host of tiles, else our own plain one."""
+    settings = gateways().settings
+    own = url_for("common.map_tile") + "?z={z}&x={x}&y={y}"
+    return MapShown(at, zoom, settings.tile_url or own, settings.tile_credit)
 
 
 def map_url(at: Point, *, user_agent: str) -> str:

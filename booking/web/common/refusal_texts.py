@@ -211,12 +211,12 @@ def _piece_promised(refusal: no.PiecePromised) -> str:
     when = day(refusal.starts_at)
     if refusal.who:
         return _(
-            "Number %(name)s is promised from %(day)s on, to %(who)s. Give another one, or ask it back.",
+            "%(name)s is promised from %(day)s on, to %(who)s. Give another one, or ask it back.",
             name=refusal.name,
             day=when,
             who=refusal.who,
         )
-    return _("Number %(name)s cannot be had from %(day)s on. Choose another one.", name=refusal.name, day=when)
+    return _("%(name)s cannot be had from %(day)s on. Choose another one.", name=refusal.name, day=when)
 
 
 def _locked(refusal: no.SignInLocked) -> str:
@@ -304,7 +304,9 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         None,
     ),
     no.TooLateToUndo: (
-        lambda r: _("You can take this back for %(minutes)s minutes. Now it is later: call the desk.", minutes=r.minutes),
+        lambda r: _(
+            "You can take this back for %(minutes)s minutes. Now it is later: call the desk.", minutes=r.minutes
+        ),
         None,
     ),
     no.WorkOrderSigned: (lambda _r: _("The work order was signed already. It stays as it is."), None),
@@ -346,6 +348,9 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         "last_day",
     ),
     no.VisitsUsedUp: (_visits_used_up, "starts_at"),
+    no.NotForThisHousehold: (lambda _r: _("We cannot book this for this home now. Call us."), "starts_at"),
+    no.NothingWritten: (lambda _r: _("Write what you found, or tick what we advise."), "found"),
+    no.TooEarlyForReport: (lambda _r: _("The work has not begun yet. Write this after the visit."), None),
     no.OutOfSeason: (lambda r: out_of_season_words(r, request_words()), "starts_at"),
     no.LimitReached: (lambda r: limit_words(r, request_words()), "starts_at"),
     no.NotItsTurn: (lambda r: turn_words(r, request_words()), "starts_at"),
@@ -453,6 +458,10 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
             "We have to know this %(hours)s hours before we pick you up. Is your appointment sooner? Call us.",
             hours=r.hours,
         ),
+        "appointment_on",
+    ),
+    no.AppointmentIsOver: (
+        lambda _r: _("We cannot be in time for this appointment any more. Look at the day and the hour again."),
         "appointment_on",
     ),
     no.TooFarAway: (

@@ -127,6 +127,30 @@ def next_sentence(what: WhatNext) -> str:
     return str(_PLAIN.get(what.next, ""))
 
 
+def staff_next(what: WhatNext) -> str:
+    """Return what the desk does next with a request; empty where nothing is to be done."""
+    if what.next is Next.YOU_WAIT:
+        return _("Waits for a free place") if what.position is None else _("Number %(num)s in line", num=what.position)
+    if what.at is not None:
+        moment = {"day": day(what.at), "clock": clock(what.at)}
+        if what.next is Next.WE_CALL_ON:
+            return _("Call on %(day)s at %(clock)s", **moment)
+        if what.next is Next.WE_COME_ON:
+            return _("Look at home on %(day)s at %(clock)s", **moment)
+        return _("Booked: %(day)s, %(clock)s", **moment)
+    if what.next is Next.COMMITTEE_DECIDES_ON and what.on is not None:
+        return _("Committee on %(day)s", day=day(what.on))
+    return str(_STAFF.get(what.next, ""))
+
+
+_STAFF: Final[dict[Next, Any]] = {
+    Next.WE_CALL: _l("Call, or plan a visit"),
+    Next.WE_DECIDE: _l("Decide"),
+    Next.WE_LOOK_FOR_A_DAY: _l("Look for a day, and book"),
+    Next.WE_COME: _l("Booked"),
+}
+
+
 _PLAIN: Final[dict[Next, Any]] = {
     Next.WE_CALL: _l("We call you in a few days to talk about it. You do not have to do anything now."),
     Next.WE_DECIDE: _l("We know enough now. We decide about it, and tell you the answer."),

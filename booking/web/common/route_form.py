@@ -13,6 +13,7 @@ from wtforms.validators import AnyOf, Optional, ValidationError
 from booking.gateways.postcodes import municipality_of
 from booking.rules.calendar import at
 from booking.rules.refusals import (
+    AppointmentIsOver,
     AppointmentTooSoon,
     NotATime,
     PlaceNotKnown,
@@ -209,6 +210,7 @@ class RouteQuestions(WhereTo, AppointmentQuestions, ReturnQuestions, CompanionQu
         PlaceNotKnown: "to_postcode",
         TooFarAway: "to_postcode",
         RideTooLong: "stay",
+        AppointmentIsOver: "appointment_on",
         AppointmentTooSoon: "appointment_on",
         NotATime: "appointment_clock",
     }

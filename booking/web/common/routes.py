@@ -1,4 +1,4 @@
-"""Addresses that belong to no face: the language switch, the organisation's colours, the health of the house."""
+"""Addresses that belong to no face: the language, the organisation's colours, its own map, the health of the house."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 from flask import Blueprint, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from booking.rules.map_tiles import LEAST_ZOOM, MOST_ZOOM, Label, box_of, draw
 from booking.store.database import reading
 from booking.store.queries.health import require_answer
+from booking.store.queries.map_labels import map_labels
 from booking.web.common.guard import open_to_everybody
 from booking.web.common.locale import choose_language
 from booking.web.common.paths import same_site_path
@@ -19,6 +21,7 @@ open_to_everybody(blueprint)
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BRAND_MAX_AGE = 300
+_TILE_MAX_AGE = 86_400
 
 
 @blueprint.post("/taal")
@@ -41,6 +44,25 @@ def brand_css() -> Response:
     response = make_response(f":root{{{rules}}}\n")
     response.mimetype = "text/css"
     response.cache_control.max_age = _BRAND_MAX_AGE
+    response.cache_control.public = True
+    return response
+
+
+@blueprint.get("/kaart.svg")
+def map_tile() -> Response:
+    """Draw one tile of our own plain map; outside the zooms that show something it is empty.
+
+    Nobody's visit to it is told to another host.
+    """
+    zoom, x, y = (request.args.get(name, default=0, type=int) for name in ("z", "x", "y"))
+    labels: list[Label] = []
+    is_shown = LEAST_ZOOM <= zoom <= MOST_ZOOM and min(x, y) >= 0 and max(x, y) < 2**zoom
+    if is_shown:
+        with reading() as session:
+            labels = map_labels(session, current_organisation().organisation_id, box_of(zoom, x, y))
+    response = make_response(draw(labels, zoom if is_shown else 0, x if is_shown else 0, y if is_shown else 0))
+    response.mimetype = "image/svg+xml"
+    response.cache_control.max_age = _TILE_MAX_AGE
     response.cache_control.public = True
     return response
 

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from booking.rules.sessions import GroupSession
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
-from booking.web.common.formats import duration, text
+from booking.web.common.formats import clock, duration, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class SessionWords:
     left: Callable[[int], str]
     asked: Callable[[], str]
     """The label of the field for how many there are."""
+    room: Callable[[GroupSession], str] | None = None
+    """What residents read instead of how much room is left."""
     worker_page: str = "worker.session"
     """Where a worker sees what there is to do there."""
     worker_link: Callable[[], str] = lambda: _("See who comes")
@@ -50,6 +52,10 @@ def _bench_left(minutes: int) -> str:
     return _("%(duration)s left", duration=duration(minutes))
 
 
+def _bring_between(one: GroupSession) -> str:
+    return _("Bring it between %(start)s and %(end)s.", start=clock(one.starts_at), end=clock(one.ends_at))
+
+
 SESSION_WORDS: Final = {
     Shape.SEAT: SessionWords(_seats, _seats_taken, _seats_left, lambda: _("How many places are there?")),
     Shape.DROP_OFF: SessionWords(
@@ -57,6 +63,7 @@ SESSION_WORDS: Final = {
         _bench_taken,
         _bench_left,
         lambda: _("How many minutes of work fit in?"),
+        room=_bring_between,
         worker_page="worker.bench",
         worker_link=lambda: _("To the bench"),
     ),
@@ -77,6 +84,12 @@ def session_lines(one: GroupSession) -> tuple[str, ...]:
     """Return what to say of a session beside its hours: what it is, for whom, where, and how much room is left."""
     lines = (text(one.name) if one.name else "", ages(one), one.location_name, left_words(one.shape, one.free))
     return tuple(line for line in lines if line)
+
+
+def lines_for_residents(one: GroupSession) -> tuple[str, ...]:
+    """Return the same for who comes to it: of something to leave behind they read when, not how much room is left."""
+    room = words_for(one.shape).room
+    return session_lines(one) if room is None else (*session_lines(one)[:-1], room(one))
 
 
 def ages(one: GroupSession) -> str:

@@ -93,6 +93,12 @@ def bring_form(ticket: Ticket) -> BringForm:
     return BringForm(data={"thing": ticket.thing, "most": most.amount if most else None})
 
 
+def planned_work(ticket: Ticket) -> dict[str, object]:
+    """Return what a form about its work begins with: the planned time, and the tasks that they said yes to."""
+    agreed = list(ticket.asked_options) if ticket.agreed.answer == "yes" else []
+    return {"minutes": step_of(ticket), "more": agreed}
+
+
 def step_of(ticket: Ticket) -> int:
     """Return how long the work was planned, in the steps in which it is written down."""
     return min(max(-(-ticket.minutes // 5) * 5, 5), MOST_MINUTES)

@@ -11,6 +11,7 @@ from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
 from booking.store.queries.equipment import Equipment, equipment_by_id, equipment_kinds, equipment_of
+from booking.store.queries.locations import locations_of
 from booking.store.queries.stranded import Misfit, stranded_visits
 from booking.usecases.equipment.add_equipment import add_equipment as adding
 from booking.usecases.equipment.add_equipment_absence import AddEquipmentAbsence, add_equipment_absence
@@ -31,13 +32,14 @@ def equipment() -> str:
     """List the equipment."""
     with reading() as session:
         found = equipment_of(session, actor().organisation_id, now=clock.now())
-    return render_template("coordinator/equipment.html", things=found, absence_words=absence_words)
+    return render_template("coordinator/equipment.html", things=found, places=_places(), absence_words=absence_words)
 
 
 @blueprint.route("/materiaal/nieuw", methods=["GET", "POST"])
 def add_equipment() -> ResponseReturnValue:
     """Add something."""
     form = NewEquipmentForm()
+    form.offer(_places())
     if form.validate_on_submit():
         request = form.to_request()
         try:
@@ -55,6 +57,7 @@ def change_equipment(equipment_id: int) -> ResponseReturnValue:
     """Change what something is called, of which kind it is, whether it is used."""
     found = _thing(equipment_id)
     form = EquipmentForm.about(found)
+    form.offer(_places())
     if form.validate_on_submit():
         request = form.to_change(equipment_id)
         try:
@@ -105,6 +108,13 @@ def equipment_back(equipment_id: int, absence_id: int) -> ResponseReturnValue:
 def _thing(equipment_id: int) -> Equipment:
     with reading() as session:
         return equipment_by_id(session, actor().organisation_id, equipment_id, now=clock.now())
+
+
+def _places() -> dict[int, str]:
+    """Return the locations by their ids, those that are no longer used too: something may still stand there."""
+    with reading() as session:
+        found = locations_of(session, actor().organisation_id, first=local_date(clock.now()))
+    return {one.location_id: one.name for one in found}
 
 
 def _kinds() -> list[str]:

@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
+from booking.rules.allowances import FollowUp
+from booking.rules.shapes import WITH_RETURN
 from booking.store.queries.services import Option, Service
 from booking.usecases.services.option_facts import OptionFacts
 from booking.web.common.fields import WordsField
-from booking.web.common.formats import duration
+from booking.web.common.formats import duration, text
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import MarksField
 from booking.web.coordinator.fields import (
@@ -24,11 +26,12 @@ from booking.web.coordinator.fields import (
     WordsInLanguages,
     text_in,
 )
+from booking.web.coordinator.season_fields import SeasonFields, season_data
 from booking.web.coordinator.tariff_fields import NumberField
 from booking.web.coordinator.words import DEMANDS, PICTOGRAMS, demand, skill
 
 
-class OptionForm(PageForm):
+class OptionForm(SeasonFields, PageForm):
     """What a task is and needs."""
 
     name = FormField(NameInLanguages, _l("Name"))
@@ -43,9 +46,16 @@ class OptionForm(PageForm):
     needs_motor_tool = SwitchField(_l("A motor tool is needed"))
     may_drive = SwitchField(_l("We may have to drive for the job itself"))
     may_have_waste = SwitchField(_l("There may be waste for the recycling park"))
+    rental_days = NumberField(_l("For how many days"), most=366)
+    rental_months = NumberField(_l("Or for how many months"), most=24)
+    deposit_euro = NumberField(_l("Deposit for each"), most=5000)
     counts_as = WordsField(_l("Code in the tariff"), most=40)
     active = SwitchField(_l("Residents can choose this task"), default=True)
     is_round = SwitchField(_l("This is a round on which reports are done; residents do not see it"))
+    after_option = ChoiceField(_l("After which other task does it come?"))
+    after_days = NumberField(_l("How long after it at least?"), most=3660)
+    after_most_days = NumberField(_l("How long after it at most?"), most=3660)
+    again_after_days = NumberField(_l("How long does one home wait before it can have this again?"), most=3660)
     seen = HiddenField()
 
     #: Set by `fit_in`: a task that is longer than any visit could never be booked.
@@ -69,9 +79,14 @@ class OptionForm(PageForm):
                 "may_drive": option.may_drive,
                 "may_have_waste": option.may_have_waste,
                 "counts_as": option.counts_as,
+                "rental_days": option.rental_days,
+                "rental_months": option.rental_months,
+                "deposit_euro": option.deposit.cents // 100 or None,
                 "active": option.active,
                 "is_round": option.is_round,
                 "seen": option.version,
+                **season_data(option.season),
+                **_follow_up_data(option.follow_up),
             }
         )
 
@@ -81,6 +96,14 @@ class OptionForm(PageForm):
         self.demands.offer(DEMANDS, demand)
         self.equipment.offer(equipment, str)
         self.longest_minutes = service.longest_minutes
+        if service.shape not in WITH_RETURN:
+            del self.rental_days, self.rental_months, self.deposit_euro
+        own = self.seen.object_data
+        others = [one for one in service.options if one.version != own]
+        self.after_option.choices = [
+            SelectChoice("", _("None")),
+            *(SelectChoice(str(one.option_id), text(one.name)) for one in others),
+        ]
 
     def validate_usual_minutes(self, field: CountField) -> None:
         """Refuse a task that fits in no visit."""
@@ -93,6 +116,16 @@ class OptionForm(PageForm):
         """Take what a tariff can call a quantity."""
         if field.data and not QUANTITY.fullmatch(field.data):
             raise ValidationError(_("A code has small letters, digits and _ only, for example lawn_m2."))
+
+    def validate_after_most_days(self, field: NumberField) -> None:
+        """Refuse an end before the beginning."""
+        if field.data is not None and field.data < (self.after_days.data or 0):
+            raise ValidationError(_("This is less than the least. Fill in more, or nothing."))
+
+    def validate_rental_months(self, field: NumberField) -> None:
+        """Take one length: days or months."""
+        if (field.data is None) == (self.rental_days.data is None):
+            raise ValidationError(_("Fill in the days or the months, and only one of them."))
 
     def to_facts(self) -> OptionFacts:
         """Return what the use cases want."""
@@ -112,4 +145,23 @@ class OptionForm(PageForm):
             active=self.active.data,
             is_round=self.is_round.data,
             counts_as=self.counts_as.data or "",
+            rental_days=self.rental_days.data if "rental_days" in self else None,
+            rental_months=(self.rental_months.data or None) if "rental_months" in self else None,
+            deposit_cents=(self.deposit_euro.data or 0) * 100 if "deposit_euro" in self else 0,
+            season=self.season(),
+            after_option_id=int(self.after_option.data) if self.after_option.data else None,
+            after_days=self.after_days.data or 0,
+            after_most_days=self.after_most_days.data,
+            again_after_days=self.again_after_days.data or None,
         )
+
+
+def _follow_up_data(rule: FollowUp | None) -> dict[str, object]:
+    if rule is None:
+        return {"after_option": ""}
+    return {
+        "after_option": str(rule.after_option_id or ""),
+        "after_days": rule.after_days or None,
+        "after_most_days": rule.after_most_days,
+        "again_after_days": rule.again_after_days,
+    }

@@ -55,7 +55,7 @@ class Overview:
     @property
     def all_is_well(self) -> bool:
         """Whether nothing waits for a person."""
-        return not (self.unsent or self.stranded or self.given_up or self.payments)
+        return not (self.unsent or self.stranded or self.given_up or self.payments or self.requests)
 
 
 @blueprint.get("")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal, VersionChanged
+from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.locations import Location, location_by_id, locations_of
 from booking.store.queries.services import every_service
@@ -30,7 +31,9 @@ def places() -> str:
     """List the places."""
     with reading() as session:
         found = locations_of(session, actor().organisation_id, first=local_date(clock.now()))
-    return render_template("coordinator/places.html", places=found, service_names=_service_names())
+    return render_template(
+        "coordinator/places.html", places=found, service_names=_service_names(), by_sessions=_by_sessions()
+    )
 
 
 @blueprint.route("/plekken/nieuw", methods=["GET", "POST"])
@@ -57,6 +60,7 @@ def place(location_id: int) -> str:
     return render_template(
         "coordinator/place.html",
         place=found,
+        opens_by_sessions=not _by_sessions().isdisjoint(found.service_ids),
         given=[names[service_id] for service_id in sorted(found.service_ids) if service_id in names],
         words=words,
         opening_hours=opening_hours,
@@ -89,6 +93,13 @@ def change_place(location_id: int) -> ResponseReturnValue:
 def _place(location_id: int) -> Location:
     with reading() as session:
         return location_by_id(session, actor().organisation_id, location_id, first=local_date(clock.now()))
+
+
+def _by_sessions() -> frozenset[int]:
+    """Return the services that people come to on the days that are planned for them, whatever hours a place keeps."""
+    with reading() as session:
+        found = every_service(session, actor().organisation_id)
+    return frozenset(one.service_id for one in found if one.shape in WITH_SESSIONS)
 
 
 def _service_names() -> dict[int, str]:

@@ -11,12 +11,19 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.rides import WITH_ROUTE
-from booking.rules.shapes import Shape
+from booking.rules.shapes import BY_NAME, Shape
 from booking.rules.work_orders import MOST_BEYOND
 from booking.store.queries.services import Service
-from booking.usecases.services.change_service import ChangeService, OrderSettings, RideSettings
+from booking.usecases.services.change_service import (
+    CareSettings,
+    ChangeService,
+    OrderSettings,
+    ReportSettings,
+    RideSettings,
+)
 from booking.web.common.formats import duration
 from booking.web.common.forms import PageForm
+from booking.web.coordinator.advice_fields import AdviceInLanguages, advice_data, advice_in
 from booking.web.coordinator.choices import MarksField
 from booking.web.coordinator.fields import (
     ChoiceField,
@@ -26,12 +33,16 @@ from booking.web.coordinator.fields import (
     WordsInLanguages,
     text_in,
 )
+from booking.web.coordinator.season_fields import SeasonFields, season_data
 from booking.web.coordinator.tariff_fields import NumberField
 
 _STEPS: Final = (5, 10, 15, 20, 30, 60)
 _HOUR: Final = 3600
-_ABOUT_RIDES: Final = ("needs_membership", "ride_margin", "ride_boarding", "ride_persons")
+_ABOUT_RIDES: Final = ("needs_membership", "ride_margin", "ride_boarding", "ride_persons", "ride_farthest")
 _ABOUT_ORDERS: Final = ("needs_work_order", "ask_beyond_percent")
+_ABOUT_CARE: Final = (
+    "for_members", "asks_hours", "children_per_carer", "children_per_lone_carer", "respite_days",
+)  # fmt: skip
 _PERIODS: Final = {"week": _l("in a week"), "month": _l("in a month"), "year": _l("in a year")}
 _ON_HOLIDAY: Final = {
     "skip": _l("That visit is left out"),
@@ -40,7 +51,7 @@ _ON_HOLIDAY: Final = {
 _HOURS: Final = {"": _l("Hours on the clock"), "working": _l("Hours of working days only")}
 
 
-class ServiceForm(PageForm):
+class ServiceForm(SeasonFields, PageForm):
     """How a service is called and booked."""
 
     name = FormField(NameInLanguages, _l("Name"))
@@ -68,11 +79,19 @@ class ServiceForm(PageForm):
     ride_margin = CountField(_l("How long before an appointment does a ride arrive?"), least=0, most=60)
     ride_boarding = CountField(_l("How long does it take to get in, or out?"), least=0, most=30)
     ride_persons = CountField(_l("How many people fit in the car, besides the driver?"), least=1, most=8)
+    ride_farthest = NumberField(_l("How far do we drive at most, one way?"), most=1000)
     needs_work_order = SwitchField(_l("The customer signs what was done"))
     ask_beyond_percent = CountField(
         _l("How much above the estimate may it cost before we ask the customer?"), least=0, most=MOST_BEYOND
     )
+    for_members = SwitchField(_l("Each place is for a child by name"))
+    asks_hours = SwitchField(_l("Ask from when until when a child is there"))
+    children_per_carer = NumberField(_l("How many children for each carer, where there are several?"), most=60)
+    children_per_lone_carer = NumberField(_l("How many children for a carer who is alone?"), most=60)
+    respite_days = CountField(_l("How many respite days a year has a child that comes every day?"), least=0, most=366)
     locations = MarksField(_l("At which places do we also give this service?"))
+    gives_report = SwitchField(_l("The resident gets a report after the visit"))
+    advice = FormField(AdviceInLanguages, _l("Advice that can be ticked"))
     seen = HiddenField()
     sure = HiddenField()
 
@@ -90,6 +109,9 @@ class ServiceForm(PageForm):
                 del form[name]
         if service.shape is not Shape.VISIT:
             for name in _ABOUT_ORDERS:
+                del form[name]
+        if service.shape not in BY_NAME:
+            for name in _ABOUT_CARE:
                 del form[name]
         form.locations.choices = [SelectChoice(str(location_id), name) for location_id, name in locations]
         return form
@@ -120,9 +142,22 @@ class ServiceForm(PageForm):
             offer_hours=self.offer_hours.data,
             location_ids=frozenset(int(location_id) for location_id in self.locations.data or ()),
             rides=self._rides() if "ride_margin" in self else None,
+            care=self._care() if "respite_days" in self else None,
             orders=OrderSettings(self.needs_work_order.data, self.ask_beyond_percent.data)
             if "needs_work_order" in self
             else None,
+            season=self.season(),
+            report=ReportSettings(self.gives_report.data, advice_in(self.advice)),
+        )
+
+    def _care(self) -> CareSettings:
+        return CareSettings(
+            for_members=self.for_members.data,
+            asks_hours=self.asks_hours.data,
+            # Nought is no bound either: a carer of nobody makes no place.
+            children_per_carer=self.children_per_carer.data or None,
+            children_per_lone_carer=self.children_per_lone_carer.data or None,
+            respite_days=self.respite_days.data,
         )
 
     def _rides(self) -> RideSettings:
@@ -131,6 +166,7 @@ class ServiceForm(PageForm):
             margin_minutes=self.ride_margin.data,
             boarding_minutes=self.ride_boarding.data,
             most_persons=self.ride_persons.data,
+            farthest_km=int(self.ride_farthest.data) if self.ride_farthest.data else None,
         )
 
 
@@ -155,7 +191,16 @@ def _as_it_stands(service: Service) -> dict[str, object]:
         "ride_margin": service.ride_margin_minutes,
         "ride_boarding": service.ride_boarding_minutes,
         "ride_persons": service.ride_most_persons,
+        "ride_farthest": service.ride_farthest_km,
+        "for_members": service.for_members,
+        "asks_hours": service.asks_hours,
+        "children_per_carer": service.children_per_carer,
+        "children_per_lone_carer": service.children_per_lone_carer,
+        "respite_days": service.respite_days,
         "needs_work_order": service.needs_work_order,
         "ask_beyond_percent": service.ask_beyond_percent,
+        **season_data(service.season),
+        "gives_report": service.gives_report,
+        "advice": advice_data(service.advice),
         "seen": service.version,
     }

@@ -23,6 +23,7 @@ _SHAPES: Final[dict[str, object]] = {
     Shape.RIDE: _l("Somebody drives them, or shops for them"),
     Shape.SEAT: _l("They come to something with a number of places: a meal, a lesson, a day of child care"),
     Shape.DROP_OFF: _l("They leave something with us: a bike, ironing"),
+    Shape.RENTAL: _l("They rent something from us and bring it back: a bike"),
     Shape.REPORT: _l("They tell us about something in a public place"),
 }
 _PATHS: Final[dict[str, object]] = {

@@ -12,6 +12,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, Select
 from wtforms.validators import InputRequired
 
 from booking.rules.refusals import NotFound, Refusal
+from booking.rules.requests import Urgency
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import Guide, guides_of
 from booking.store.queries.services import Service, service_by_id
@@ -23,6 +24,7 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
+from booking.web.common.request_texts import WHY_URGENT
 from booking.web.coordinator.blueprint import blueprint
 
 PATHS: Final[dict[str, Any]] = {
@@ -40,6 +42,10 @@ class RequestRulesForm(PageForm):
         choices=[SelectChoice(path, words) for path, words in PATHS.items()],
     )
     intakes = SelectMultipleField(_l("With which task does a request begin?"), coerce=int)
+    urgencies = SelectMultipleField(
+        _l("When is a request urgent?"),
+        choices=[SelectChoice(str(one), words) for one, words in WHY_URGENT.items()],
+    )
     confidential = BooleanField(_l("Confidential: only its guides see who asked for it or has it"))
     guides = SelectMultipleField(_l("Who guides in it?"), coerce=int)
 
@@ -56,6 +62,7 @@ class RequestRulesForm(PageForm):
             intake_ids=frozenset(self.intakes.data or ()),
             confidential=bool(self.confidential.data),
             guide_ids=frozenset(self.guides.data or ()),
+            urgencies=frozenset(Urgency(one) for one in self.urgencies.data or ()),
         )
 
 
@@ -78,6 +85,7 @@ def service_requests(service_id: int) -> ResponseReturnValue:
             "path": service.path,
             "intakes": [option.option_id for option in service.options if option.is_intake],
             "confidential": service.confidential,
+            "urgencies": [str(one) for one in service.urgencies],
             "guides": [guide.staff_id for guide in guides if guide.guides],
         }
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, PromisesTouched, Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
+from booking.store.queries.lacking import what_services_lack
 from booking.store.queries.locations import locations_of
 from booking.store.queries.services import Service, every_service, service_by_id
 from booking.usecases.replanning.stop_seen import save_service
@@ -27,7 +28,8 @@ def services() -> str:
     """List the services with their tasks."""
     with reading() as session:
         found = every_service(session, actor().organisation_id)
-    return render_template("coordinator/services.html", services=found, words=words)
+        lacking = what_services_lack(session, actor().organisation_id, found, now=clock.now())
+    return render_template("coordinator/services.html", services=found, lacking=lacking, words=words)
 
 
 @blueprint.route(f"/diensten/<{ID}:service_id>", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,6 +23,9 @@ from booking.web.coordinator.choices import MarksField
 from booking.web.coordinator.fields import ChoiceField, ClockField, DayField, SwitchField
 from booking.web.coordinator.session_forms import SessionForm
 
+#: Nothing is chosen until somebody does: a wrong reason in a message helps nobody.
+CHOOSE: Final = [SelectChoice("", _l("Choose")), *OURS]
+
 
 class ChangeSessionForm(SessionForm, OursForm):
     """A session as it is from now on; why, for the message to who has a place."""
@@ -30,7 +33,7 @@ class ChangeSessionForm(SessionForm, OursForm):
     on = DayField(_l("Day"), validators=[InputRequired(_l("Fill in the day."))])
     until_on = DayField(_l("Residents book until"))
     until_clock = ClockField(_l("At what time?"))
-    ours = ChoiceField(_l("Why does the time change?"), choices=[SelectChoice("", _l("Choose")), *OURS])
+    ours = ChoiceField(_l("Why does the time change?"), choices=CHOOSE)
     seen = HiddenField()
 
     @classmethod
@@ -81,7 +84,7 @@ class ChangeSessionForm(SessionForm, OursForm):
 class CancelSessionForm(OursForm):
     """Why a session does not take place."""
 
-    ours = ChoiceField(_l("Why does it not take place?"), choices=list(OURS))
+    ours = ChoiceField(_l("Why does it not take place?"), choices=CHOOSE, validators=[InputRequired(_l("Choose why."))])
     our_words = WordsField(_l("What do we write to the people who have a place?"), most=80)
 
 
@@ -89,7 +92,7 @@ class MoveDayForm(OursForm):
     """Another day for all that was planned on one."""
 
     to = DayField(_l("To which day?"), validators=[InputRequired(_l("Fill in the day."))])
-    ours = ChoiceField(_l("Why does the day change?"), choices=list(OURS))
+    ours = ChoiceField(_l("Why does the day change?"), choices=CHOOSE, validators=[InputRequired(_l("Choose why."))])
     our_words = WordsField(_l("What do we write to the people who have a place?"), most=80)
 
     refusal_fields = {SessionExists: "to", SessionOver: "to", NotATime: "to", NoDates: "to"}  # noqa: RUF012

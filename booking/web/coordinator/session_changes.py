@@ -12,12 +12,15 @@ from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal, VersionChanged
 from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
+from booking.store.queries.confidential import require_shown
+from booking.store.queries.sent_home import sent_home
 from booking.store.queries.services import Service, service_by_id
 from booking.store.queries.sessions import PlannedSession, planned_session
 from booking.store.queries.workers import workers_of
 from booking.usecases.sessions.cancel_session import cancel_session as cancelling
 from booking.usecases.sessions.change_session import change_session as changing
 from booking.usecases.sessions.move_day import move_day as moving
+from booking.usecases.sessions.reopen_session import reopen_session as reopening
 from booking.usecases.sessions.set_session_workers import set_session_workers
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
@@ -39,6 +42,8 @@ from booking.web.coordinator.session_change_forms import (
 def change_session(session_id: int) -> ResponseReturnValue:
     """Change when a session is, how many places it has, what it is called."""
     one = _session(session_id)
+    if not one.is_open:
+        return _to_reopening(session_id)
     form = ChangeSessionForm.about(one)
     form.places.label.text = words_for(one.shape).asked()
     if form.validate_on_submit():
@@ -61,6 +66,8 @@ def change_session(session_id: int) -> ResponseReturnValue:
 def cancel_session(session_id: int) -> ResponseReturnValue:
     """Cancel a session, and say why."""
     one, form = _session(session_id), CancelSessionForm()
+    if not one.is_open:
+        return _to_reopening(session_id)
     if form.validate_on_submit():
         ours = form.our_side()
         try:
@@ -76,10 +83,32 @@ def cancel_session(session_id: int) -> ResponseReturnValue:
     return _page("coordinator/session_cancel.html", form, one)
 
 
+@blueprint.route(f"/sessie/<{ID}:session_id>/heropenen", methods=["GET", "POST"])
+def reopen_session(session_id: int) -> ResponseReturnValue:
+    """Let a session that was called off take place, and show whom to phone."""
+    one, form = _session(session_id), PageForm()
+    if form.validate_on_submit():
+        try:
+            in_transaction(lambda session: reopening(session, session_id, by=actor(), now=clock.now()))
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("The session takes place again."), "ok")
+            return _to_reopening(session_id)
+    with reading() as session:
+        require_shown(session, one.service_id, by=actor())
+        people = sent_home(session, actor().organisation_id, session_id)
+    return _page("coordinator/session_reopen.html", form, one, people=people)
+
+
 @blueprint.route(f"/sessie/<{ID}:session_id>/medewerkers", methods=["GET", "POST"])
 def session_workers(session_id: int) -> ResponseReturnValue:
     """Say who works at a session."""
     one = _session(session_id)
+    if not one.is_open:
+        return _to_reopening(session_id)
     form = WorkersForm(data={"workers": [str(worker_id) for worker_id, _name in one.workers]})
     form.offer(_worker_names())
     if form.validate_on_submit():
@@ -142,7 +171,11 @@ def _worker_names() -> dict[int, str]:
     return {one.worker_id: one.name for one in found if one.active}
 
 
-def _page(template: str, form: PageForm, one: PlannedSession) -> ResponseReturnValue:
+def _to_reopening(session_id: int) -> Response:
+    return redirect(url_for("coordinator.reopen_session", session_id=session_id), code=303)
+
+
+def _page(template: str, form: PageForm, one: PlannedSession, **more: object) -> ResponseReturnValue:
     page = render_template(
         template,
         form=form,
@@ -150,6 +183,7 @@ def _page(template: str, form: PageForm, one: PlannedSession) -> ResponseReturnV
         week=local_date(one.starts_at),
         words=words_for(one.shape),
         session_name=session_name,
+        **more,
     )
     return page, 422 if form.errors else 200
 

@@ -9,9 +9,10 @@ from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking.rules.calendar import day_range, local_date
+from booking.rules.calendar import at, day_range, local_date
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
@@ -117,7 +118,11 @@ def repeat_sessions(sessions_of: int) -> ResponseReturnValue:
 
     def save() -> int:
         new, repeat, by, now = form.to_new(sessions_of), form.to_repeat(), actor(), clock.now()
-        return len(in_transaction(lambda session: repeating(session, new, repeat, by=by, now=now)))
+        made = in_transaction(lambda session: repeating(session, new, repeat, by=by, now=now))
+        rule, today = repeat.rule, local_date(now)
+        if rule.first == today and today.weekday() in rule.weekdays and at(today, rule.clock) <= now:
+            flash(_("Today it is too late for that hour: the row begins on the next day."), "warm")
+        return len(made)
 
     return _new("coordinator/session_repeat.html", form, service, locations, save)
 

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from booking.rules.refusals import Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
-from booking.store.queries.settings import Settings, settings_of
+from booking.store.queries.settings import Settings, collect_reminder_days, settings_of
+from booking.usecases.settings.set_collect_days import set_collect_days
 from booking.usecases.settings.set_travel import set_travel
 from booking.usecases.settings.set_waiting_order import set_waiting_order
 from booking.web.common.guard import actor
 from booking.web.common.refusal_texts import show
 from booking.web.coordinator.blueprint import blueprint
-from booking.web.coordinator.settings_forms import EXAMPLE_KM, ORDERS, TravelForm, WaitingOrderForm
+from booking.web.coordinator.settings_forms import EXAMPLE_KM, ORDERS, CollectDaysForm, TravelForm, WaitingOrderForm
 
 
 @blueprint.route("/instellingen", methods=["GET", "POST"])
@@ -58,6 +59,24 @@ def waiting_order() -> ResponseReturnValue:
     hints = {order.value: hint for order, (_title, hint) in ORDERS.items()}
     page = render_template("coordinator/waiting_order.html", form=form, hints=hints)
     return page, 422 if form.errors else 200
+
+
+@blueprint.route("/instellingen/ophalen", methods=["GET", "POST"])
+def collect_days() -> ResponseReturnValue:
+    """Change after how many days somebody is told once more that what they left with us is ready."""
+    by = actor()
+    with reading() as session:
+        form = CollectDaysForm(data={"days": collect_reminder_days(session, by.organisation_id)})
+    if form.validate_on_submit():
+        days = form.days.data
+        try:
+            in_transaction(lambda session: set_collect_days(session, days, by=by))
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("Saved."), "ok")
+            return redirect(url_for("coordinator.collect_days"), code=303)
+    return render_template("coordinator/collect_days.html", form=form), 422 if form.errors else 200
 
 
 def _settings() -> Settings:

@@ -27,7 +27,7 @@ from booking.usecases.settings.set_travel import SetTravel
 from booking.usecases.settings.set_waiting_order import SetWaitingOrder
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import OneField
-from booking.web.coordinator.fields import within
+from booking.web.coordinator.fields import CountField, within
 from booking.web.coordinator.tariff_fields import AmountField
 from booking.web.coordinator.words import TRAVEL_MODES
 
@@ -67,6 +67,12 @@ class ModeRow:
     kmh: Field
     fixed: Field
     example_minutes: int
+
+
+class CollectDaysForm(PageForm):
+    """After how many days somebody is told once more; 0 is never."""
+
+    days = CountField(_l("After how many days"), least=0, most=60)
 
 
 class TravelForm(PageForm):

@@ -24,6 +24,12 @@ SKILLS: Final = {
     "carpentry": _l("Carpentry"),
     "painting": _l("Painting"),
     "garden": _l("Garden work"),
+    "chauffeur": _l("Driving people"),
+    "energie": _l("Saving energy"),
+    "gezinnen": _l("Supporting families"),
+    "huisbewaarder": _l("Looking after buildings"),
+    "paden": _l("Paths and cycle tracks"),
+    "thuishulp": _l("Help at home"),
 }
 
 #: Languages that many people here speak; an organisation's workers may add others.
@@ -88,6 +94,7 @@ KINDS: Final = {
     Kind.PRICE_CHANGED: _l("The price has changed"),
     Kind.PLACE_LOST: _l("The place was gone, the money goes back"),
     Kind.MONEY_BACK: _l("The money went back"),
+    Kind.FINDINGS_WRITTEN: _l("What was found at the visit"),
     Kind.WISH_KEPT: _l("On the waiting list"),
     Kind.PLACE_OFFERED: _l("A place was offered"),
     Kind.OFFER_OVER: _l("The place is no longer kept"),
@@ -95,6 +102,7 @@ KINDS: Final = {
     Kind.REQUEST_RECEIVED: _l("The request came in"),
     Kind.TICKET_ASKS: _l("What was left behind costs more than was agreed: yes or no?"),
     Kind.TICKET_READY: _l("What was left behind can be collected"),
+    Kind.REPRESENTATIVE_LINK: _l("The page of who acts for others"),
     Kind.REQUEST_DECIDED: _l("What was decided about the request"),
     Kind.REQUEST_WAITING: _l("The request waits for a place"),
     Kind.REQUEST_CONFIRMED: _l("A day is planned for the request"),
@@ -138,8 +146,11 @@ PICTOGRAMS: Final = {
 
 
 def skill(code: str) -> str:
-    """Return a skill in words; one that an organisation named itself stands for itself."""
-    return str(SKILLS.get(code, code))
+    """Return a skill in words; one that an organisation named itself stands for itself, as words."""
+    if code in SKILLS:
+        return str(SKILLS[code])
+    named = code.replace("_", " ").replace("-", " ")
+    return named[:1].upper() + named[1:]
 
 
 def skills(codes: Iterable[str]) -> str:

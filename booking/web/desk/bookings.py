@@ -16,6 +16,8 @@ from booking.rules.refusals import AppointmentMoves, NotFound, NotPossibleNow, P
 from booking.rules.shapes import AT_LOCATIONS, WITH_PHOTOS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
+from booking.store.queries.payers import own_payer_name
+from booking.store.queries.representatives import booked_by
 from booking.store.queries.requests import request_of_booking
 from booking.store.queries.series_facts import part_of_series
 from booking.store.queries.services import service_by_id
@@ -37,6 +39,7 @@ from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.ticket_words import STAGES
 from booking.web.desk import words
+from booking.web.desk.basket_links import Beside, beside
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.booking_forms import CancelForm, MoveForm, WaiveForm
 from booking.web.desk.call_wishes import language_name
@@ -68,8 +71,15 @@ class BookingPage:
     answers: tuple[GivenAnswer, ...] = ()
     ticket: Ticket | None = None
     """What was left behind for it."""
+    beside: Beside | None = None
+    """What was booked together with it, and what else can be."""
     with_order: bool = False
+    with_findings: bool = False
     """Whether its customer signs a work order."""
+    payer: str = ""
+    """Who pays the household's own part, empty where it pays itself."""
+    booked_by: str = ""
+    """Who booked for the household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +222,29 @@ def _page(booking: BookingView) -> BookingPage:
         request_id=_request_id(booking),
         answers=_answers(booking),
         ticket=_ticket(booking),
+        beside=beside(booking),
         with_order=_with_order(booking),
+        with_findings=_gives_report(booking),
+        payer=_payer(booking),
+        booked_by=_booked_by(booking),
     )
+
+
+def _payer(booking: BookingView) -> str:
+    with reading() as session:
+        return own_payer_name(session, actor().organisation_id, booking.booking_id)
+
+
+def _booked_by(booking: BookingView) -> str:
+    with reading() as session:
+        who = booked_by(session, actor().organisation_id, booking.booking_id)
+    return who.name if who else ""
+
+
+def _gives_report(booking: BookingView) -> bool:
+    with reading() as session:
+        service = service_by_id(session, actor().organisation_id, booking.service_id)
+    return service.gives_report and booking.state in {State.STARTED, State.DONE}
 
 
 def _with_order(booking: BookingView) -> bool:

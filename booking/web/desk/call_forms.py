@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any, TypeVar
 
 from flask import request
@@ -29,6 +30,8 @@ Form = TypeVar("Form", bound="CallForm")
 TASK = "task_"
 #: The field that says for which request one books.
 REQUEST = "aanvraag"
+#: The field that names the booking with which it is booked together.
+BASKET = "mand"
 _MOST_DIGITS = 9
 
 
@@ -59,6 +62,7 @@ class CallForm(PageForm):
     box = WordsField(_l("Box"), most=12)
     postcode = PostcodeField(_l("Postcode"))
     aanvraag = HiddenField()
+    mand = HiddenField()
 
     def chosen(self) -> tuple[Choice, ...]:
         """Return the tasks that are wanted at least once."""
@@ -96,7 +100,7 @@ class CallForm(PageForm):
 
     def answers(self) -> dict[str, str]:
         """Return what was filled in, as the address of a page carries it."""
-        return {field.name: str(field.data) for field in self if field.data}
+        return {field.name: _written(field.data) for field in self if field.data}
 
 
 class BookForm(PageForm):
@@ -118,6 +122,10 @@ class BookForm(PageForm):
         self.override.flags.optional = not price
         self.time_override.flags.optional = not time
         self.answers_override.flags.optional = not answers
+
+
+def _written(data: object) -> str:
+    return data.isoformat("minutes") if isinstance(data, time) else str(data)
 
 
 def task_field(option_id: int) -> str:

@@ -12,45 +12,78 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from booking.rules.refusals import AppointmentMoves, Refusal
+from booking.rules.refusals import AppointmentIsOver, AppointmentMoves, Refusal
 from booking.rules.rides import WITH_ROUTE, Reason, RidePlan, Route
 from booking.store.database import reading
 from booking.store.queries.services import Service
 from booking.usecases.bookings.caller_wish import CallerWish
 from booking.usecases.rides.plan_ride import plan_ride
 from booking.usecases.rides.set_route import located
+from booking.web.common import clock
 from booking.web.common.formats import clock as clock_words
 from booking.web.common.formats import day
 from booking.web.common.guard import actor
 from booking.web.common.looked_up import stop_looked_up
 from booking.web.common.route_form import RideDetails, RouteQuestions
-from booking.web.desk.call_forms import BookForm
+from booking.web.desk.call_forms import BookForm, CallForm, call_form, with_tasks
 from booking.web.desk.call_wishes import WishesForm
 
 
-class RideWishesForm(RouteQuestions, WishesForm):
+class _WayQuestions(RouteQuestions):
+    """The questions about a way at the desk, beside those of a call."""
+
+    in_shop = BooleanField(_l("The driver waits in the shop"))
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check the shape, and that nothing of the way is missing."""
+        sound = bool(super().validate(extra_validators))  # type: ignore[misc] # of the form that takes this in
+        return self.check_route() and sound
+
+    def answers(self) -> dict[str, str]:
+        """Return what was filled in, as the address of a page carries it."""
+        found: dict[str, str] = super().answers()  # type: ignore[misc]
+        found |= {"stay": str(self.stay.data), "companions": str(self.companions.data)}
+        if self.appointment_clock.data:
+            found["appointment_clock"] = self.appointment_clock.data.strftime("%H:%M")
+        return found
+
+
+class RideWishesForm(_WayQuestions, WishesForm):
     """A call about a ride. What it is for and what goes along is asked when it is booked: never in an address."""
 
     refusal_fields: ClassVar[Mapping[type[Refusal], str]] = RouteQuestions.route_refusals
-
-    in_shop = BooleanField(_l("The driver waits in the shop"))
 
     def offer(self, service: Service, *others: Any) -> None:  # noqa: ANN401 - as each form of a call has it
         """Offer what fits in the car too."""
         super().offer(service, *others)
         self.offer_route(most_persons=service.ride_most_persons)
 
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check the shape, and that nothing of the way is missing."""
-        sound = bool(super().validate(extra_validators))
-        return self.check_route() and sound
 
-    def answers(self) -> dict[str, str]:
-        """Return what was filled in, as the address of a page carries it."""
-        found = super().answers() | {"stay": str(self.stay.data), "companions": str(self.companions.data)}
-        if self.appointment_clock.data:
-            found["appointment_clock"] = self.appointment_clock.data.strftime("%H:%M")
-        return found
+class RideCallForm(_WayQuestions, CallForm):
+    """The same where a series or the waiting list goes on from a call."""
+
+    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = RouteQuestions.route_refusals
+
+
+def caller_form(service: Service) -> CallForm:
+    """Return what the address of a page says that a caller wants, with where to of a service that drives."""
+    if not is_ride(service):
+        return call_form(service)
+    form = with_tasks(RideCallForm, service)
+    form.offer_route(most_persons=service.ride_most_persons)
+    return form
+
+
+def named_route(form: CallForm) -> Route | None:
+    """Return the route that a form names, on the map; None of a call about no ride. Raises as ``located``."""
+    if not isinstance(form, RideCallForm | RideWishesForm):
+        return None
+    asked = form.to_route()
+    for stop in (asked.destination, *asked.stops):
+        stop_looked_up(stop, organisation_id=actor().organisation_id)
+    with reading() as session:
+        route = located(session, asked, by=actor())
+    return replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
 
 
 class RideBookForm(RideDetails, BookForm):
@@ -73,17 +106,15 @@ def was_asked(form: WishesForm) -> bool:
 def with_route(wish: CallerWish, form: WishesForm) -> CallerWish:
     """Return the wish with its route on the map; the start that suits the appointment is the one to name first.
 
-    A wish for no ride stays as it is. Raises what ``located`` and ``plan_ride`` raise.
+    A wish for no ride stays as it is. Raises ``AppointmentIsOver``, and what ``located`` and ``plan_ride`` raise.
     """
-    if not isinstance(form, RideWishesForm):
+    route = named_route(form)
+    if route is None:
         return wish
-    asked = form.to_route()
-    for stop in (asked.destination, *asked.stops):
-        stop_looked_up(stop, organisation_id=actor().organisation_id)
-    with reading() as session:
-        route = located(session, asked, by=actor())
-    route = replace(route, reason=Reason.SHOPPING if form.in_shop.data else Reason.NONE)
-    return replace(wish, route=route, starts_at=wish.starts_at or _plan(wish, route).pick_up_at)
+    pick_up_at = _plan(wish, route).pick_up_at
+    if pick_up_at is not None and pick_up_at < clock.now():
+        raise AppointmentIsOver
+    return replace(wish, route=route, starts_at=wish.starts_at or pick_up_at)
 
 
 def booked_route(wish: CallerWish, form: BookForm) -> Route | None:

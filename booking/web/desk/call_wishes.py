@@ -21,6 +21,7 @@ from booking.store.queries.locations import Location
 from booking.store.queries.members import KnownMember
 from booking.store.queries.services import Service
 from booking.web.desk.call_forms import CallForm, with_tasks
+from booking.web.desk.call_members import MEMBER, chosen_members, member_fields
 from booking.web.desk.decision_forms import WholeField
 
 _ANY: Final = ""
@@ -105,11 +106,11 @@ class WishesForm(CallForm):
     @property
     def member_ids(self) -> tuple[int, ...]:
         """For whom of the household it is."""
-        return tuple(int(field.name.removeprefix(_MEMBER)) for field in self.members() if field.data)
+        return chosen_members(self)
 
     def members(self) -> list[BooleanField]:
         """Return the fields that name somebody of the household."""
-        return [field for field in self if field.name.startswith(_MEMBER)]
+        return [field for field in self if field.name.startswith(MEMBER)]
 
     @property
     def chosen_location(self) -> Location | None:
@@ -125,11 +126,7 @@ class WishesForm(CallForm):
 
 def wishes_form(service: Service, known: Offered, *, of: type[WishesForm] = WishesForm) -> WishesForm:
     """Return the form of a call about ``service``, filled from the address of the page."""
-    named = {
-        f"{_MEMBER}{one.member.member_id}": BooleanField(one.member.name)
-        for one in known.members
-        if service.for_members and one.active
-    }
+    named = member_fields(service, known.members)
     kind: type[WishesForm] = type("CallFormWithMembers", (of,), named)
     form = with_tasks(kind, service, questions=priced_questions(service))
     form.offer(service, known)

@@ -17,6 +17,7 @@ from booking.rules.refusals import (
     AnswersRefused,
     BeyondService,
     MemberNeeded,
+    MembershipMissing,
     NotATime,
     NotForThisHousehold,
     NotFound,
@@ -51,8 +52,10 @@ from booking.web.common.refusal_texts import show
 from booking.web.common.travel import ask_ahead
 from booking.web.common.wish_keys import key_of
 from booking.web.desk.another_hour import AnotherHour, another_hour, hour_form, sentence_for
+from booking.web.desk.basket_links import join_the_basket
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import BookForm, CallForm
+from booking.web.desk.call_members import chosen_hours
 from booking.web.desk.call_rides import (
     RideBookForm,
     RideWishesForm,
@@ -79,7 +82,7 @@ from booking.web.desk.saying import sentences, task_list
 
 _KEY_BYTES = 16
 #: What stands in the address of the page before the caller has said what they want.
-_SAYS_NOTHING = frozenset({"service", "aanvraag"})
+_SAYS_NOTHING = frozenset({"service", "aanvraag", "mand"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ class CallPage:
     beyond_service: bool = False
     is_late: bool = False
     """Nobody is free to drive the caller to their appointment."""
+    no_member: bool = False
+    """Whether it was refused because the household is no member."""
     moves_appointment: bool = False
     """Whether the appointment would have to move for the chosen start."""
 
@@ -140,6 +145,7 @@ def book(resident_id: int) -> ResponseReturnValue:
             refused = refusal
         else:
             flash(_("The visit is booked. The number is %(number)s.", number=spoken_number(number)), "ok")
+            join_the_basket(number)
             return after_booking(number) or redirect(url_for("desk.show_booking", number=number), code=303)
     page = _page(call, wish, wish_form)
     # Where nothing can be offered yet, another hour is not asked.
@@ -170,6 +176,9 @@ def _refused(page: CallPage, refusal: Refusal, form: BookForm, *, link: Callable
         return replace(page, outside=not_for_household(refusal))
     elif isinstance(refusal, SlotTaken | NotATime) and page.outside and not form.time_override.data:
         form.add_error(_("Write why this time is booked all the same."), field="time_override")
+    elif isinstance(refusal, MembershipMissing):
+        form.add_error(_("This household is no member in %(year)s. Make it one first.", year=refusal.year))
+        return replace(page, no_member=True)
     else:
         show(form, refusal)
     if isinstance(refusal, RequestChanged):
@@ -247,6 +256,7 @@ def _wish(call: Call, form: WishesForm) -> CallerWish | None:
         location_id=location.location_id if location else None,
         answers=answers,
         member_ids=form.member_ids,
+        hours=chosen_hours(form),
     )
     try:
         return with_route(wish, form)
@@ -296,6 +306,7 @@ def _promise(wish: CallerWish, form: BookForm, *, resident_id: int) -> str:
         minutes=wish.minutes,
         location_id=wish.location_id,
         member_ids=wish.member_ids,
+        hours=wish.hours,
         time_override=form.time_override.data or "",
         answers={**wish.answers, **typed_answers(form, other_questions(wish.service))},
         answers_override=form.answers_override.data or "",
@@ -337,9 +348,9 @@ def _page(call: Call, wish: CallerWish | None, form: WishesForm) -> CallPage:
         outside=sentence_for(offer.outside) if offer.outside else "",
         book_url=link(chosen_value) if chosen_value else "",
         series_url=_series_address(call, form, chosen_value)
-        if chosen_value and not location and not wish.route
+        if chosen_value and (not location or call.service.for_members)
         else "",
-        wait_url="" if location or wish.route else _wait_address(call, form),
+        wait_url="" if location else _wait_address(call, form),
         days=shown_days(offer.times.days, link=link),
         chosen_value=chosen_value,
         today_url=_address(call, form) if call.first_day > clock.today() else "",

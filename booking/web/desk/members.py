@@ -10,6 +10,7 @@ from booking.rules.refusals import Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
 from booking.store.queries.members import KnownMember, member_of
+from booking.store.queries.wish_rounds import open_rounds
 from booking.usecases.residents.keep_attest import keep_attest
 from booking.usecases.residents.keep_member import keep_member
 from booking.usecases.residents.open_dossier import Purpose
@@ -85,5 +86,7 @@ def _kept(form: MemberForm, resident_id: int, member_id: int | None) -> int | No
 
 
 def _page(dossier: Dossier, known: KnownMember | None, form: MemberForm, attest: AttestForm) -> ResponseReturnValue:
-    page = render_template("desk/member.html", dossier=dossier, known=known, form=form, attest=attest)
+    with reading() as session:
+        rounds = open_rounds(session, actor().organisation_id, today=clock.today()) if known else []
+    page = render_template("desk/member.html", dossier=dossier, known=known, form=form, attest=attest, rounds=rounds)
     return page, 422 if form.errors or attest.errors else 200

@@ -32,10 +32,11 @@ class ShownTime:
 
 @dataclass(frozen=True, slots=True)
 class ShownDay:
-    """A day with the starts that can be chosen."""
+    """A day with the starts that can be chosen; the desk reads them without ``parts`` of the day."""
 
     on: date
     times: tuple[ShownTime, ...]
+    parts: tuple[()] = ()
 
 
 def written(moment: datetime) -> str:

@@ -28,9 +28,9 @@ from booking.web.common.formats import day
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
+from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.rental_forms import HandOutForm, hand_out_form, piece_words, take_back_form
 from booking.web.common.rental_lists import RentalGroup, can_undo, rental_groups
-from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk.blueprint import blueprint
 
 _RENTAL: Final = f"/verhuur/<{ID}:rental_id>"

@@ -32,7 +32,7 @@ from booking.usecases.reports.same_as import same_as
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
-from booking.web.common.maps import map_url
+from booking.web.common.maps import STREET, MapShown, map_around, map_url
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.desk.blueprint import blueprint
@@ -62,6 +62,7 @@ class DeskReport:
     urgency: tuple[Any, str]
     age: str
     map_url: str
+    map: MapShown
     first: Report | None
     same: tuple[Report, ...]
     near: tuple[Report, ...]
@@ -193,6 +194,7 @@ def _page(report_id: int, forms: Decisions, sent: PageForm | None = None) -> Res
             urgency=URGENCY_CHIPS[report.urgency],
             age=age_words(report, now=now),
             map_url=map_url(report.at, user_agent=""),
+            map=map_around(report.at, zoom=STREET),
             first=first,
             same=tuple(duplicates_of(session, by.organisation_id, report_id)),
             near=tuple(near_reports(session, by.organisation_id, report.reported, now=now)) if can_plan else (),

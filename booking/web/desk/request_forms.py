@@ -297,4 +297,6 @@ def new_request_form(service: Service, *, client_key: str) -> NewRequestForm:
         if option.active and not option.is_intake
     }
     form: NewRequestForm = type("NewRequestFormWithTasks", (NewRequestForm,), counts)(data={"client_key": client_key})
+    asked = {Urgency.NONE, *(Urgency(one) for one in service.urgencies)}
+    form.urgency.choices = [SelectChoice(str(one), words) for one, words in URGENCIES.items() if one in asked]
     return form

@@ -15,11 +15,13 @@ from booking.rules.requests import CAME_TO_NOTHING, OPEN, Asked, Ground, Relatio
 from booking.rules.waiting import HOURS, Window
 from booking.store.database import in_transaction, reading
 from booking.store.queries.requests import RequestView, closed_requests, open_requests, request_by_id
+from booking.store.queries.services import service_by_id
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
+from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.request_texts import (
     ASKERS,
     GROUNDS,
@@ -27,6 +29,7 @@ from booking.web.common.request_texts import (
     WHY_URGENT,
     granted_text,
     next_sentence,
+    staff_next,
     step_words,
 )
 from booking.web.common.waiting_texts import hours_text, weekdays_text
@@ -96,6 +99,7 @@ class OneRequest:
     ground: str
     can: frozenset[str]
     history: tuple[HistoryLine, ...]
+    answers: tuple[GivenAnswer, ...] = ()
 
 
 @blueprint.get("/aanvragen")
@@ -155,6 +159,7 @@ def shown_request(one: RequestView, link_form: LinkForm) -> str:
         granted=granted_text(one.granted) if one.decision == "accepted" else "",
         ground=str(GROUNDS[Ground(one.ground)]) if one.ground else "",
         can=frozenset(str(step) for step in Step if can(one.state, step) and one.forgotten_at is None),
+        answers=_answers(one),
         history=tuple(HistoryLine(step.at, step_words(step.step), step.by_name) for step in one.steps),
     )
     return render_template("desk/request.html", page=page, link_form=link_form)
@@ -188,8 +193,14 @@ def _line(one: RequestView, *, today: date) -> Line:
         urgency=_urgency(one),
         age=age_words(one.created_at, today=today),
         service=text(one.service_name),
-        next=next_sentence(one.next),
+        next=staff_next(one.next),
     )
+
+
+def _answers(one: RequestView) -> tuple[GivenAnswer, ...]:
+    with reading() as session:
+        service = service_by_id(session, actor().organisation_id, one.service_id)
+    return given_answers(service.questions, one.answers, with_sensitive=True)
 
 
 def _state(one: RequestView) -> tuple[str, str]:

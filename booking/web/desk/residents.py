@@ -15,6 +15,8 @@ from booking.store.queries.decisions import Decided, decisions_of_household
 from booking.store.queries.dossier import Dossier, dossier_of
 from booking.store.queries.household_workers import KnownWorker, named_household_workers, worker_names
 from booking.store.queries.members import KnownMember, members_of
+from booking.store.queries.payers import HouseholdPayer, household_payers
+from booking.store.queries.representatives import KnownRepresentation, representations_of
 from booking.store.queries.requests import RequestView, requests_of_household
 from booking.store.queries.series import series_of_household
 from booking.usecases.addresses.locate_address import locate_address
@@ -28,6 +30,7 @@ from booking.web.common.guard import actor
 from booking.web.common.locale import LANGUAGES
 from booking.web.common.looked_up import looked_up
 from booking.web.common.paths import ID
+from booking.web.common.people_texts import REPRESENTATIVES
 from booking.web.common.price_texts import ground_words
 from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import blueprint
@@ -49,6 +52,8 @@ class ResidentPage:
     members: tuple[KnownMember, ...] = ()
     memberships: tuple[MembershipYear, ...] = ()
     requests: tuple[RequestView, ...] = ()
+    representatives: tuple[KnownRepresentation, ...] = ()
+    payers: tuple[HouseholdPayer, ...] = ()
 
 
 def opened_dossier(resident_id: int, *, purpose: Purpose) -> Dossier:
@@ -77,6 +82,8 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         members = members_of(session, by.organisation_id, dossier.household_id)
         memberships = show_memberships(session, dossier.household_id, by=by, now=clock.now())
         asked = requests_of_household(session, dossier.household_id, by=by)
+        acting = representations_of(session, by.organisation_id, dossier.household_id)
+        paying = household_payers(session, by.organisation_id, dossier.household_id)
     page = ResidentPage(
         dossier,
         decisions,
@@ -86,6 +93,8 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         tuple(members),
         tuple(memberships),
         tuple(asked),
+        tuple(one for one in acting if one.acts.holds(clock.today())),
+        tuple(one for one in paying if one.pays.last is None or one.pays.last >= clock.today()),
     )
     return render_template(
         "desk/resident.html",
@@ -95,6 +104,7 @@ def shown_resident(dossier: Dossier, workers_form: HouseholdWorkerForm | None = 
         ground_words=ground_words,
         states=STATES,
         request_states=request_texts.STATES,
+        representative_kinds=REPRESENTATIVES,
     )
 
 

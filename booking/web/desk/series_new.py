@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from booking.messages.series_words import limits, rhythm, why_not_meant
 from booking.rules.calendar import local
-from booking.rules.refusals import NotForThisHousehold, NotFound, NothingChosen, QuotaUsedUp, Refusal
+from booking.rules.refusals import MemberNeeded, NotForThisHousehold, NotFound, NothingChosen, QuotaUsedUp, Refusal
 from booking.rules.series import OnHoliday, SeriesRule
 from booking.store.database import in_transaction, reading
 from booking.store.queries.series_facts import active_worker_names
@@ -28,7 +28,9 @@ from booking.web.common.price_texts import request_words
 from booking.web.common.refusal_texts import show
 from booking.web.common.wish_keys import key_of
 from booking.web.desk.blueprint import blueprint
-from booking.web.desk.call_forms import CallForm, call_form
+from booking.web.desk.call_forms import CallForm
+from booking.web.desk.call_members import chosen_hours, chosen_members, form_with_members
+from booking.web.desk.call_rides import caller_form, is_ride, named_route
 from booking.web.desk.calls import Call, call_about, place_of
 from booking.web.desk.moments import read_moment
 from booking.web.desk.no_price import beyond_quota, not_for_household
@@ -68,7 +70,10 @@ class NewSeriesPage:
 def new_series(resident_id: int) -> ResponseReturnValue:
     """Ask when it comes back, look at every date, and promise them."""
     call = call_about(resident_id)
-    wish_form = call_form(call.service)
+    if is_ride(call.service):
+        wish_form = caller_form(call.service)
+    else:
+        wish_form = form_with_members(call.service, call.dossier.household_id)
     rule_form = _rule_form(call)
     wish = _wish(call, wish_form, rule_form, resident_id=resident_id)
     check = _check(wish, rule_form) if wish else None
@@ -143,19 +148,29 @@ def _wish(call: Call, wish_form: CallForm, rule_form: RuleForm, *, resident_id: 
     is_sound = [wish_form.validate(), rule_form.validate()]
     if not all(is_sound):
         return None
-    choices = wish_form.chosen()
+    choices, members = wish_form.chosen(), chosen_members(wish_form)
+    if call.service.for_members:
+        # One of each for everybody who is named.
+        choices = tuple(replace(one, count=len(members)) for one in choices if members)
     if not choices:
-        show(wish_form, NothingChosen())
+        show(wish_form, MemberNeeded() if call.service.for_members and not members else NothingChosen())
         return None
     try:
-        place = place_of(call, wish_form)
+        place, route = place_of(call, wish_form), named_route(wish_form)
     except Refusal as refusal:
         show(wish_form, refusal)
         return None
     return SeriesWish(
         resident_id,
         call.service.service_id,
-        SeriesWork(choices, place, note=request.form.get("note", "").strip()),
+        SeriesWork(
+            choices,
+            place,
+            note=request.form.get("note", "").strip(),
+            member_ids=members,
+            hours=chosen_hours(wish_form),
+            route=route,
+        ),
         rule_form.to_rule(),
         preferred_worker_id=rule_form.worker.data or None,
     )

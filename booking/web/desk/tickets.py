@@ -17,11 +17,15 @@ from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.tickets import days_waiting
 from booking.store.database import in_transaction, reading
+from booking.store.queries.services import service_by_id
 from booking.store.queries.tickets import Ticket, open_tickets, ticket_by_id
 from booking.usecases.tickets.answer_agreement import answer_agreement
+from booking.usecases.tickets.ask_agreement import ask_agreement
+from booking.usecases.tickets.begin_work import begin_work
 from booking.usecases.tickets.bring_in import bring_in
 from booking.usecases.tickets.give_back import give_back
 from booking.usecases.tickets.hand_over import hand_over
+from booking.usecases.tickets.mark_ready import mark_ready
 from booking.usecases.tickets.not_brought import not_brought
 from booking.usecases.tickets.requests import AnswerAgreement
 from booking.usecases.tickets.telling import is_told
@@ -31,7 +35,7 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
-from booking.web.common.ticket_forms import bring_form
+from booking.web.common.ticket_forms import AskForm, WorkForm, bring_form, planned_work
 from booking.web.common.ticket_words import STAGES
 from booking.web.desk.blueprint import blueprint
 
@@ -154,8 +158,50 @@ def bring_ticket(ticket_id: int) -> ResponseReturnValue:
     return render_template("desk/ticket_in.html", form=form, ticket=ticket), 422 if form.errors else 200
 
 
+@blueprint.route(f"{_TICKET}/klaar", methods=["GET", "POST"])
+def finish_ticket(ticket_id: int) -> ResponseReturnValue:
+    """Write down what was done at the bench: it is ready."""
+    return _work(ticket_id, WorkForm, _finish)
+
+
+@blueprint.route(f"{_TICKET}/vragen", methods=["GET", "POST"])
+def ask_ticket(ticket_id: int) -> ResponseReturnValue:
+    """Ask the customer first: it costs more than was agreed."""
+    return _work(ticket_id, AskForm, _ask)
+
+
+def _finish(form: Any, ticket_id: int) -> str:  # noqa: ANN401 - the form of its page
+    by, now, asked = actor(), clock.now(), form.to_ready(ticket_id)
+    in_transaction(lambda session: mark_ready(session, asked, by=by, now=now))
+    return _("It is ready. We tell the customer.")
+
+
+def _ask(form: Any, ticket_id: int) -> str:  # noqa: ANN401 - the form of its page
+    by, now, asked = actor(), clock.now(), form.to_question(ticket_id)
+    in_transaction(lambda session: ask_agreement(session, asked, by=by, now=now))
+    return _("We ask the customer. Leave it until there is an answer.")
+
+
+def _work(ticket_id: int, kind: type[WorkForm], keep: Callable[[Any, int], str]) -> ResponseReturnValue:
+    """Show what was done or what it would take, and keep it."""
+    with reading() as session:
+        ticket = ticket_by_id(session, actor().organisation_id, ticket_id)
+        service = service_by_id(session, actor().organisation_id, ticket.service_id)
+    form = kind(data=planned_work(ticket))
+    form.offer(service.options, besides=ticket.option_ids)
+    if form.validate_on_submit():
+        try:
+            return _to_list(keep(form, ticket_id), "ok")
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            show(form, refusal)
+    return render_template("desk/ticket_work.html", form=form, ticket=ticket), 422 if form.errors else 200
+
+
 _Said = Callable[[], str]
 _STEPS: Final[Mapping[str, tuple[Callable[..., Any], _Said]]] = {
+    "begin": (begin_work, lambda: _("The work has begun.")),
     "give_back": (give_back, lambda: _("Nothing is done to it. We tell the customer to collect it.")),
     "hand_over": (hand_over, lambda: _("It is given back. The booking is closed.")),
     "not_brought": (not_brought, lambda: _("We know that nobody brought it.")),

@@ -29,7 +29,8 @@ from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
 from booking.web.common.wish_keys import key_of
 from booking.web.desk.blueprint import blueprint
-from booking.web.desk.call_forms import CallForm, call_form
+from booking.web.desk.call_forms import CallForm
+from booking.web.desk.call_rides import caller_form, named_route
 from booking.web.desk.calls import Call, call_about, place_of
 from booking.web.desk.opened import opened_booking
 from booking.web.desk.residents import opened_dossier
@@ -93,7 +94,7 @@ def waiting_list() -> str:
 def wait(resident_id: int) -> ResponseReturnValue:
     """Put the caller on the list for the tasks that the address of the page names."""
     call = call_about(resident_id)
-    tasks_form = call_form(call.service)
+    tasks_form = caller_form(call.service)
     back = f"{url_for('desk.book', resident_id=resident_id)}?{urlencode(_answers(call, tasks_form))}"
     if not (tasks_form.validate() and tasks_form.chosen()):
         flash(_("First choose what the caller wants."), "warm")
@@ -199,6 +200,7 @@ def _join(call: Call, tasks_form: CallForm, form: WishForm) -> int:
     asked = Join(
         service_id=call.service.service_id,
         choices=tasks_form.chosen(),
+        route=named_route(tasks_form),
         place=place_of(call, tasks_form),
         window=form.window(),
         client_key=key_of("desk", form.client_key.data),

@@ -132,7 +132,7 @@ _CHANGES: Final[Mapping[str, Any]] = {
     Change.REASSIGN: _l("Another one is kept for them"),
     Change.AGREE: _l("The customer agreed to more work than was estimated"),
     Change.SIGN: _l("The work order was closed"),
-    Change.UNDO: _l("What was ticked by mistake was taken back"),
+    Change.UNTICK: _l("What was ticked by mistake was taken back"),
 }
 
 #: Why we ourselves cancelled or moved, as on our side.

@@ -14,8 +14,8 @@ from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Area, areas_of, service_by_id, streets_in
 from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
-from booking.web.common.refusal_texts import show
 from booking.web.common.looked_up import looked_up
+from booking.web.common.refusal_texts import show
 from booking.web.common.travel import ask_ahead
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import HomeForm, PlaceForm

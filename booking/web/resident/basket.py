@@ -34,7 +34,7 @@ from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
 from booking.web.common.price_texts import PriceInWords, ground_words, price_in_words
 from booking.web.common.refusal_texts import refusal_text
-from booking.web.resident.basket_offers import drafts_beside
+from booking.web.resident.basket_offers import drafts_beside, in_order
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_url
 from booking.web.resident.task_words import counted
@@ -109,10 +109,10 @@ _SHOWN = "shown_"
 @BOOKING_WRITE
 def basket(token: str) -> ResponseReturnValue:
     """Show all parts once more with one total, and turn all of them into promises."""
-    drafts = _parts(token)
-    elsewhere = detour(drafts[0], Step.CHECK)
+    elsewhere = detour(own_draft(token), Step.CHECK)
     if elsewhere is not None:
         return elsewhere
+    drafts = _parts(token)
     if len(drafts) == 1:
         return to_step(Step.CHECK, token)
     ready = [draft for draft in drafts if missing_step(draft) is None]
@@ -130,13 +130,9 @@ def basket(token: str) -> ResponseReturnValue:
 @BOOKING_WRITE
 def basket_longer(token: str) -> ResponseReturnValue:
     """Keep all parts some minutes more; one that was let go already is taken again where it is free."""
-    by, now, locale = visitor(), clock.now(), language()
     for draft in _parts(token):
-        if draft.hold is None:
-            continue
-        one = draft.token
         try:
-            in_transaction(lambda session, one=one: keep_longer(session, one, locale=locale, by=by, now=now))
+            _keep_longer(draft)
         except NotPossibleNow:
             continue
         except Refusal as refusal:
@@ -146,10 +142,16 @@ def basket_longer(token: str) -> ResponseReturnValue:
     return redirect(url_for("resident.basket", token=token), code=303)
 
 
+def _keep_longer(draft: Draft) -> None:
+    by, now, locale = visitor(), clock.now(), language()
+    if draft.hold is not None:
+        in_transaction(lambda session: keep_longer(session, draft.token, locale=locale, by=by, now=now))
+
+
 def _parts(token: str) -> list[Draft]:
-    """Return the drafts that are booked together, the one of the address first."""
+    """Return the drafts that are booked together, in the order in which they began."""
     draft = own_draft(token)
-    return [draft, *drafts_beside(draft)]
+    return in_order(draft, drafts_beside(draft))
 
 
 def _prices(drafts: list[Draft]) -> dict[str, DraftPrice]:

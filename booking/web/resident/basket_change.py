@@ -146,8 +146,9 @@ def only_or_all(token: str, what: str) -> ResponseReturnValue:
         ("all", _("Everything together")),
     ]
     if form.validate_on_submit():
-        endpoint = (_ALL if form.which.data == "all" else _ONLY)[what]
-        return redirect(url_for(endpoint, token=token, **({} if form.which.data == "all" else {"alleen": 1})), code=303)
+        if form.which.data == "all":
+            return redirect(url_for(_ALL[what], token=token), code=303)
+        return redirect(url_for(_ONLY[what], token=token, alleen=1), code=303)
     page = ChoicePage(token, what, text(view.service_name), view.starts_at, found)
     return render_template("resident/basket_choice.html", page=page, form=form), 422 if form.errors else 200
 

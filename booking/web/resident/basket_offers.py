@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +88,16 @@ def drafts_beside(draft: Draft) -> tuple[Draft, ...]:
         # What began in another browser is finished there.
         others = [own_draft(one) for one in tokens if one != draft.token and one in own_tokens()]
     return tuple(one for one in others if one.hold is None or not one.hold.is_booked)
+
+
+def in_order(draft: Draft, others: Iterable[Draft]) -> list[Draft]:
+    """Return a draft and the others of its basket in the order in which they began."""
+    drafts = {one.token: one for one in (draft, *others)}
+    if draft.basket_id is None:
+        return [draft]
+    with reading() as session:
+        tokens = drafts_in_basket(session, visitor().organisation_id, draft.basket_id)
+    return [drafts[one] for one in tokens if one in drafts]
 
 
 def keep_the_rest(draft: Draft) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from booking.messages.difference_words import DifferenceInWords, difference_in_words
 from booking.rules.calendar import local_date
@@ -16,9 +17,11 @@ from booking.rules.money import ZERO, Money
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
-from booking.rules.shapes import WITH_PHOTOS
+from booking.rules.shapes import WITH_PHOTOS, WITH_RETURN
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
+from booking.store.queries.findings import findings_of
+from booking.store.queries.payers import own_payer_name
 from booking.store.queries.rides import Ride
 from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import open_wish_of_booking
@@ -35,7 +38,9 @@ from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.basket_offers import LinkedOffer, offers_beside_booking
 from booking.web.resident.basket_part import BesidePart, beside
 from booking.web.resident.blueprint import blueprint
+from booking.web.resident.care_part import CarePart, care_part
 from booking.web.resident.links import booking_by_link
+from booking.web.resident.rental_part import RentalPart, rental_part
 from booking.web.resident.series_part import SeriesPart, series_part
 from booking.web.resident.state_words import StateWords, state_words
 from booking.web.resident.task_words import counted
@@ -82,9 +87,17 @@ class BookingPage:
     answers: tuple[GivenAnswer, ...] = ()
     ride: Ride | None = None
     ticket: TicketPart | None = None
+    rental: RentalPart | None = None
+    deposit: Money | None = None
+    """What is still to be paid as a deposit for what is rented; None where nothing is, or it was paid."""
     session: str = ""
     """The dish, the lesson, where the session has a name of its own."""
+    care: CarePart | None = None
+    """Who comes by name, where it is for somebody."""
+    children_url: str = ""
+    """Where the household sees to who may fetch its children."""
     with_order: bool = False
+    with_findings: bool = False
     """Whether there is a work order to look at."""
     beside: tuple[BesidePart, ...] = ()
     """What was booked together with it."""
@@ -133,10 +146,11 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
     changeable = can_change(view.state, until=until, now=clock.now())
     awaits_payment = view.state is State.HELD
     ticket = ticket_part(view.booking_id)
+    rental = rental_part(view) if view.shape in WITH_RETURN else None
     return BookingPage(
         token=token,
         number=spoken_number(view.number),
-        words=_words(view, ticket),
+        words=_with_payer(_words(view, ticket), view),
         service=text(view.service_name),
         tasks=tuple(counted(text(task.name), task.count) for task in view.tasks),
         note=view.note,
@@ -162,8 +176,13 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         answers=_answers(view),
         ride=view.ride,
         ticket=ticket,
+        rental=rental,
+        deposit=rental.deposit if rental else None,
         session=text(view.session_name) if view.session_name else "",
+        care=(care := care_part(view)),
+        children_url=url_for("resident.children", token=token) if care is not None and view.household_proved else "",
         with_order=_with_order(view),
+        with_findings=_with_findings(view),
         beside=beside(view.booking_id),
         offers=offers_beside_booking(token, view) if view.state is State.CONFIRMED else (),
     )
@@ -172,6 +191,11 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
 def _with_order(view: BookingView) -> bool:
     with reading() as session:
         return bool(orders_of(session, visitor().organisation_id, view.booking_id))
+
+
+def _with_findings(view: BookingView) -> bool:
+    with reading() as session:
+        return findings_of(session, visitor().organisation_id, view.booking_id) is not None
 
 
 def _words(view: BookingView, ticket: TicketPart | None) -> StateWords:
@@ -183,6 +207,15 @@ def _words(view: BookingView, ticket: TicketPart | None) -> StateWords:
     if view.state is State.CONFIRMED:
         return replace(words, lead=said.lead)
     return replace(words, title=said.title, lead=said.lead, tone=said.tone, pictogram=said.pictogram)
+
+
+def _with_payer(words: StateWords, view: BookingView) -> StateWords:
+    """Return the words with who pays, where that is not the household itself and nothing goes back."""
+    if _price(view) is None or not view.household_proved or view.state is State.HELD:
+        return words
+    with reading() as session:
+        payer = own_payer_name(session, visitor().organisation_id, view.booking_id)
+    return replace(words, paying=_("%(payer)s pays this for you.", payer=payer)) if payer else words
 
 
 def _answers(view: BookingView) -> tuple[GivenAnswer, ...]:

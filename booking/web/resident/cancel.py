@@ -16,6 +16,7 @@ from booking.store.database import in_transaction
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.requests import CancelBooking
+from booking.usecases.series.respite import RespiteDays
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
@@ -23,6 +24,7 @@ from booking.web.common.refusal_texts import show
 from booking.web.resident.basket_change import which_first
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.booking_page import fee_for_cancelling, show_booking, why_not_change
+from booking.web.resident.care_part import respite_left
 from booking.web.resident.forms import CancelForm
 from booking.web.resident.links import booking_by_link, booking_url
 from booking.web.resident.visitor import visitor
@@ -40,6 +42,9 @@ class CancelPage:
     fee: Money
     paid: Money
     back: Money
+    respite: RespiteDays | None = None
+    """The respite days of its plan of days, where it is one of such a plan."""
+    is_late: bool = True
 
 
 @blueprint.route("/b/<token>/annuleren", methods=["GET", "POST"])
@@ -99,4 +104,6 @@ def _page(token: str, view: BookingView, fee: Money) -> CancelPage:
         fee=fee,
         paid=view.paid,
         back=max(view.paid - fee, ZERO),
+        respite=respite_left(view),
+        is_late=bool(why_not_change(view)),
     )

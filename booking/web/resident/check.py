@@ -14,18 +14,23 @@ from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import AmountMissing, NoTariff, NotFound, NotPossibleNow, Refusal
+from booking.rules.shapes import WITH_RETURN
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftHold, DraftWho
 from booking.store.queries.locations import lines_of_location
 from booking.store.queries.members import members_by_id
 from booking.store.queries.rides import Ride, find_ride
-from booking.store.queries.services import service_by_id
-from booking.usecases.bookings.confirm_booking import confirm_booking
+from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.session_guests import name_of_session
 from booking.usecases.bookings.requests import ConfirmBooking, Who
+from booking.usecases.bookings.tasks import BookedWork, deposit_of, tasks_of
 from booking.usecases.drafts.check_draft import DraftPrice, check_draft
 from booking.usecases.drafts.claim_ground import claim_ground
 from booking.usecases.drafts.keep_longer import keep_longer
+from booking.usecases.drafts.requests import choices_in
 from booking.usecases.drafts.where import where_of_draft
+from booking.usecases.payers.how_to_pay import how_to_pay
+from booking.usecases.requests.answer_by_booking import confirm_and_answer
 from booking.web.common import clock
 from booking.web.common.formats import money, text
 from booking.web.common.gateways import gateways
@@ -83,12 +88,20 @@ class CheckPage:
     change: Change
     ride: Ride | None = None
     route_url: str = ""
+    deposit: Money | None = None
+    """What is asked besides the price of what is rented, and given back; None where nothing is."""
+    is_rented: bool = False
+    """Whether they take something along, and bring it back at ``ends_at``."""
     in_cash: bool = False
     """Whether the driver is paid, in coins."""
+    session: str = ""
+    """The dish, the lesson, where the session has a name of its own."""
     ask_beyond: int | None = None
     """How many percent above this estimate we ask first, where a work order is signed; None where there is none."""
     answers: tuple[GivenAnswer, ...] = ()
     location: tuple[str, ...] = ()
+    payer: str = ""
+    """Who pays it, where that is not the household itself."""
     for_whom: tuple[str, ...] = ()
     """The children who come, by name."""
     hours: tuple[datetime, datetime] | None = None
@@ -175,7 +188,7 @@ def _answer(draft: Draft, form: CheckForm) -> ResponseReturnValue:
 def _book(draft: Draft, form: CheckForm) -> ResponseReturnValue:
     by, now = visitor_for(draft), clock.now()
     asked = _request(draft, form)
-    booked = in_transaction(lambda session: confirm_booking(session, asked, by=by, now=now))
+    booked = in_transaction(lambda session: confirm_and_answer(session, asked, by=by, now=now))
     if booked.state is State.HELD:
         return redirect(payment_page(booked), code=303)
     return redirect(booking_url(booked.number, booked.link_epoch), code=303)
@@ -215,6 +228,8 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
     with reading() as session:
         service = service_by_id(session, visitor().organisation_id, draft.service_id)
         ride = find_ride(session, visitor().organisation_id, hold.booking_id) if draft.route else None
+        session_name = name_of_session(session, visitor().organisation_id, hold.booking_id)
+        paying = how_to_pay(session, draft, by=visitor_for(draft), now=clock.now())
     in_cash = ride is not None and price.quote.cash_total is not None
     now = clock.now()
     left = hold.held_until - now if hold.is_kept(now) and hold.held_until else timedelta()
@@ -232,8 +247,15 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         price=price_in_words(price.quote, with_ground=True),
         statuses={one.ground: _("If we can confirm this: %(price)s", price=money(one.total)) for one in price.lower},
         lowest=min((one.total for one in price.lower), default=None),
-        can_pay_online=not in_cash and gateways().payments is not None and can_be_paid_online(price.quote.total),
+        payer=paying.payer,
+        can_pay_online=paying.may_pay
+        and not in_cash
+        and gateways().payments is not None
+        and can_be_paid_online(price.quote.total),
         in_cash=in_cash,
+        is_rented=service.shape in WITH_RETURN,
+        deposit=_deposit(service, draft),
+        session=text(session_name) if session_name else "",
         ask_beyond=service.ask_beyond_percent if service.needs_work_order else None,
         answers=given_answers(service.questions, draft.answers or {}, with_sensitive=True),
         location=_location(draft),
@@ -260,6 +282,12 @@ def _names(draft: Draft) -> tuple[str, ...]:
     with reading() as session:
         found = members_by_id(session, visitor().organisation_id, draft.member_ids or ())
     return tuple(one.member.name for one in found)
+
+
+def _deposit(service: Service, draft: Draft) -> Money | None:
+    """Return what they pay as a deposit, or None where nothing is asked."""
+    tasks = tasks_of(service, choices_in(draft.counts)) if service.shape in WITH_RETURN else ()
+    return deposit_of(BookedWork(service, tasks)) or None
 
 
 def _location(draft: Draft) -> tuple[str, ...]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 
+from flask_babel import gettext as _
+
 from booking.rules.calendar import local_date
 from booking.rules.slots import Slot
-from booking.usecases.drafts.free_times import FreeTimes
-from booking.web.common.session_words import session_lines
+from booking.usecases.drafts.free_times import FreeDay, FreeTimes
+from booking.web.common.formats import clock, day
+from booking.web.common.session_words import lines_for_residents
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Day:
     on: date
     times: tuple[Time, ...]
     parts: tuple[Part, ...] = ()
+    note: str = ""
+    """When what is rented on this day has to be back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def week_of(free: FreeTimes) -> Week:
     return Week(
         first=free.first,
         last=free.last,
-        days=tuple(Day(day.on, tuple(_time(slot) for slot in day.slots)) for day in free.days),
+        days=tuple(_day(day) for day in free.days),
         earlier=free.earlier,
         later=free.later,
     )
@@ -87,8 +92,14 @@ def asked_day(typed: str | None) -> date | None:
         return None
 
 
+def _day(free: FreeDay) -> Day:
+    until = free.slots[0].until if free.slots else None
+    note = _("Back on %(day)s, by %(clock)s.", day=day(until), clock=clock(until)) if until is not None else ""
+    return Day(free.on, tuple(_time(slot) for slot in free.slots), note=note)
+
+
 def _time(slot: Slot) -> Time:
     one = slot.session
     if one is None:
         return Time(moment_value(slot.starts_at), slot.starts_at, slot.near)
-    return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, one.ends_at, session_lines(one))
+    return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, one.ends_at, lines_for_residents(one))

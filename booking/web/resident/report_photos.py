@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
 
 from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
@@ -24,18 +25,33 @@ from booking.web.resident.reporting import Reporting, under_way
 from booking.web.resident.visitor import visitor
 
 
+class ReportPhotoForm(PhotoForm):
+    """A photo, and whether that was the last one."""
+
+    goes_on = HiddenField()
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether a file was chosen."""
+        return bool(self.photo.data and self.photo.data.filename)
+
+
 @blueprint.route("/melden/<slug>/fotos", methods=["GET", "POST"])
 @BOOKING_WRITE
 @takes_photo
 def report_photos(slug: str) -> ResponseReturnValue:
-    """Show the photos so far, and take one more."""
+    """Show the photos so far, and take one more: the button that goes on takes along what was chosen."""
     told = under_way(slug)
     if told is None or told.place is None:
         return redirect(url_for("resident.report", slug=slug), code=303)
-    form = PhotoForm()
+    form = ReportPhotoForm()
     warn_too_large(form)
-    if form.validate_on_submit() and add_sent_photo(form, told.photos, by=visitor()):
-        return redirect(url_for("resident.report_photos", slug=slug), code=303)
+    if form.validate_on_submit():
+        goes_on = form.goes_on.data == "on"
+        if (goes_on and not form.has_photo) or add_sent_photo(form, told.photos, by=visitor()):
+            return redirect(
+                url_for("resident.report_who" if goes_on else "resident.report_photos", slug=slug), code=303
+            )
     with reading() as session:
         photos = photos_of(session, visitor().organisation_id, told.photos)
     page = render_template("resident/report_photos.html", slug=slug, photos=photos, form=form)

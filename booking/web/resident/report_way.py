@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from booking.rules.map_tiles import middle_of
 from booking.rules.refusals import Refusal
 from booking.rules.reports import Urgency
 from booking.store.database import in_transaction, reading
@@ -26,6 +27,7 @@ from booking.web.common.formats import day, text
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
 from booking.web.common.looked_up import looked_up
+from booking.web.common.maps import MapShown, map_around
 from booking.web.common.refusal_texts import show
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.report_forms import BuildingForm, KindForm, SameForm, TellMeForm, WhatForm, WhereForm
@@ -54,6 +56,7 @@ class ReportStep:
     service: str
     municipalities: tuple[str, ...] = ()
     cards: tuple[KindCard, ...] = ()
+    map: MapShown | None = None
 
 
 @blueprint.route("/melden/<slug>", methods=["GET", "POST"])
@@ -84,7 +87,12 @@ def report_where(slug: str) -> ResponseReturnValue:
         return redirect(url_for("resident.report_same", slug=slug), code=303)
     with reading() as session:
         areas = areas_of(session, visitor().organisation_id, service.service_id)
-    step = ReportStep(slug, text(service.name), tuple(sorted({area.municipality for area in areas})))
+    step = ReportStep(
+        slug,
+        text(service.name),
+        tuple(sorted({area.municipality for area in areas})),
+        map=map_around(middle_of([area.centre for area in areas])) if areas else None,
+    )
     return _page("report_building" if isinstance(form, BuildingForm) else "report_where", step, form)
 
 

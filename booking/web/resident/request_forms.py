@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from flask_babel import gettext as _
@@ -72,6 +72,14 @@ class WhomForm(PageForm):
         return {"relation": self.relation.data}
 
 
+class AnswersForm(PageForm):
+    """What the service asks; its fields are those of the service."""
+
+    def told(self) -> dict[str, Any]:
+        """Return nothing: answers are checked against the service before a draft keeps them."""
+        return {}
+
+
 class UrgentForm(PageForm):
     """Whether it can wait."""
 
@@ -83,22 +91,30 @@ class UrgentForm(PageForm):
     )
     urgency_words = WordsField(_l("Why can it not wait?"), most=200)
 
+    def offer(self, urgencies: Sequence[str]) -> None:
+        """Offer the reasons of a service; words are only for another one."""
+        asked = {Urgency.NONE, *(Urgency(one) for one in urgencies)}
+        self.urgency.choices = [SelectChoice(str(one), words) for one, words in URGENCIES.items() if one in asked]
+        if Urgency.OTHER not in asked:
+            del self.urgency_words
+
     def validate_urgency(self, field: RadioField) -> None:
         """Take one of the list."""
-        if field.data not in set(Urgency):
+        if field.data not in {one.value for one in field.choices}:
             raise ValidationError(_("Choose one from the list."))
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the shape, and ask why where no reason of the list says it."""
         sound = bool(super().validate(extra_validators))
-        if self.urgency.data != Urgency.OTHER or self.urgency_words.data:
+        if self.urgency.data != Urgency.OTHER or "urgency_words" not in self or self.urgency_words.data:
             return sound
         self.add_error(_("Tell in a few words why it cannot wait."), field="urgency_words")
         return False
 
     def told(self) -> dict[str, Any]:
         """Return the answers as a draft keeps them."""
-        return {"urgency": self.urgency.data, "urgency_words": self.urgency_words.data or ""}
+        words = self.urgency_words.data if "urgency_words" in self else ""
+        return {"urgency": self.urgency.data, "urgency_words": words or ""}
 
 
 class SuitsForm(PageForm):

@@ -9,18 +9,26 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.rules.actors import resident_of
+from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.requests import OPEN, Asked, Step
+from booking.rules.requests import OPEN, Asked, Relation, Step
+from booking.rules.waiting import HOURS, Window
 from booking.store.database import in_transaction, reading
 from booking.store.queries.requests import RequestView, request_by_token
+from booking.store.queries.services import service_by_id
 from booking.usecases.requests.answer_more import answer_more
 from booking.usecases.requests.requests import AnswerMore
+from booking.usecases.requests.which_way import must_ask_first
 from booking.usecases.requests.withdraw_request import withdraw_request
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
+from booking.web.common.identity import prove_household
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
+from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
 from booking.web.common.request_texts import TITLES, WHY_NOT, granted_text, next_sentence, step_words
+from booking.web.common.waiting_texts import hours_text, weekdays_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import EmptyForm
 from booking.web.resident.request_forms import MoreForm
@@ -63,6 +71,12 @@ class RequestPage:
     name: str
     where: tuple[str, ...]
     moments: tuple[Moment, ...]
+    weekdays: str = ""
+    hours: str = ""
+    """When it suits, as they told."""
+    answers: tuple[GivenAnswer, ...] = ()
+    can_choose: bool = False
+    """Whether they can choose a time themselves, now that we said yes."""
 
 
 @blueprint.route("/aanvraag/<token>", methods=["GET", "POST"])
@@ -113,12 +127,44 @@ def withdraw(token: str) -> ResponseReturnValue:
     return render_template("resident/request_withdraw.html", page=page, form=form), 422 if form.errors else 200
 
 
+@blueprint.post("/aanvraag/<token>/kiezen")
+@LINK_GUESS
+@BOOKING_WRITE
+def choose_time(token: str) -> ResponseReturnValue:
+    """Lead who has a yes to the free times. The link proves the household: the desk found out which it is."""
+    found = _found(token)
+    if not _can_choose(found) or found.household_id is None:
+        return redirect(url_for("resident.show_request", token=token), code=303)
+    prove_household(found.household_id)
+    return redirect(url_for("resident.start", slug=found.service_slug), code=303)
+
+
+def _can_choose(one: RequestView) -> bool:
+    """Tell whether who asked for themselves and has a yes may book at once."""
+    has_yes = one.state in {Asked.ACCEPTED, Asked.WAITING} and one.relation is Relation.SELF
+    if not has_yes or one.household_id is None:
+        return False
+    by = resident_of(one.organisation_id, household_id=one.household_id)
+    with reading() as session:
+        service = service_by_id(session, one.organisation_id, one.service_id)
+        return service.active and not must_ask_first(session, service, by=by, today=clock.today())
+
+
+def _answers(one: RequestView) -> tuple[GivenAnswer, ...]:
+    """Return what was answered, but for what is private: whoever has the link reads this page."""
+    with reading() as session:
+        service = service_by_id(session, one.organisation_id, one.service_id)
+    return given_answers(service.questions, one.answers, with_sensitive=False)
+
+
 def _found(token: str) -> RequestView:
     with reading() as session:
         return request_by_token(session, token, by=visitor(), today=clock.today())
 
 
 def _page(one: RequestView) -> RequestPage:
+    on = local_date(one.created_at)
+    window = Window(on, on, frozenset(one.weekdays), *HOURS[one.part])
     return RequestPage(
         token=one.token,
         title=str(TITLES[one.state]),
@@ -135,5 +181,9 @@ def _page(one: RequestView) -> RequestPage:
         need=one.need,
         name=one.person.name,
         where=one.address.lines,
+        weekdays=weekdays_text(window),
+        hours=hours_text(window),
+        answers=_answers(one),
+        can_choose=_can_choose(one),
         moments=tuple(Moment(step.at, step_words(step.step)) for step in one.steps if step.step in _TOLD),
     )

@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.rules.questions import check_answers
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.requests import Relation, Urgency
 from booking.rules.waiting import HOURS, Part, Window
@@ -22,14 +23,24 @@ from booking.usecases.requests.drafts import keep_answers, send_request, start_r
 from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
 from booking.web.common.formats import phone, text
-from booking.web.common.looked_up import looked_up
 from booking.web.common.limits import BOOKING_WRITE
+from booking.web.common.looked_up import looked_up
+from booking.web.common.question_fields import (
+    AskedField,
+    GivenAnswer,
+    asked_fields,
+    given_answers,
+    show_refused,
+    typed_answers,
+    with_questions,
+)
 from booking.web.common.refusal_texts import show
 from booking.web.common.request_texts import RELATIONS, URGENCIES
 from booking.web.common.waiting_texts import hours_text, weekdays_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import PlaceForm
 from booking.web.resident.request_forms import (
+    AnswersForm,
     ForOtherForm,
     OwnForm,
     SendForm,
@@ -39,7 +50,6 @@ from booking.web.resident.request_forms import (
     WhomForm,
 )
 from booking.web.resident.request_way import (
-    PAGES,
     Page,
     asked_in,
     back_url,
@@ -49,12 +59,13 @@ from booking.web.resident.request_way import (
     number_of,
     own_request_draft,
     page_url,
+    pages_of,
     place_in,
 )
 from booking.web.resident.visitor import remember_draft, visitor
 
 _MOST_SUGGESTIONS: Final = 300
-StepForm: TypeAlias = WhatForm | WhomForm | PlaceForm | UrgentForm | SuitsForm | OwnForm | ForOtherForm
+StepForm: TypeAlias = WhatForm | AnswersForm | WhomForm | PlaceForm | UrgentForm | SuitsForm | OwnForm | ForOtherForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class RequestStep:
     municipalities: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
+    asked: tuple[AskedField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class CheckPage:
     where: tuple[str, ...]
     urgency: str
     urgency_words: str
+    answers: tuple[GivenAnswer, ...]
     weekdays: str
     hours: str
     person: dict[str, Any]
@@ -109,22 +122,23 @@ def ask(slug: str) -> ResponseReturnValue:
             lambda session: start_request(session, service.service_id, Page.WHAT, told, by=by, now=now)
         )
         remember_draft(token)
-        return redirect(page_url(Page.WHOM, token), code=303)
-    page = RequestStep(1, len(PAGES), text(service.name), url_for("resident.home"))
+        return next_page(own_request_draft(token), of=service)
+    page = RequestStep(1, len(pages_of(service)), text(service.name), url_for("resident.home"))
     return _render("resident/request_what.html", page, form)
 
 
 @blueprint.route(
-    "/aanvragen/<token>/<any(wat, 'voor-wie', waar, dringend, dagen, wie, nakijken):page>", methods=["GET", "POST"]
+    "/aanvragen/<token>/<any(wat, vragen, 'voor-wie', waar, dringend, dagen, wie, nakijken):page>",
+    methods=["GET", "POST"],
 )
 @BOOKING_WRITE
 def request_step(token: str, page: str) -> ResponseReturnValue:
     """Ask one thing, or show all of it once more and send it."""
     draft, here = own_request_draft(token), Page(page)
-    elsewhere = detour(draft, here)
+    service = _service(draft)
+    elsewhere = detour(draft, here, of=service)
     if elsewhere is not None:
         return elsewhere
-    service = _service(draft)
     if not service.active:
         flash(_("We no longer offer this service. Choose another one, or call us."), "warm")
         return redirect(url_for("resident.home"), code=303)
@@ -132,10 +146,13 @@ def request_step(token: str, page: str) -> ResponseReturnValue:
         return _check(draft, service)
     form = _FORMS[here](draft, service)
     if form.validate_on_submit():
-        told = _told(form, draft)
+        told = _told(form, draft, service)
         if told is not None:
-            return next_page(_kept(draft, here, told))
-    return _render(_TEMPLATES[here](draft), _page(draft, here, service), form)
+            return next_page(_kept(draft, here, told), of=service)
+    step = _page(draft, here, service)
+    if isinstance(form, AnswersForm):
+        step = replace(step, asked=asked_fields(form, service.questions))
+    return _render(_TEMPLATES[here](draft), step, form)
 
 
 def _service(draft: RequestDraft) -> Service:
@@ -143,8 +160,10 @@ def _service(draft: RequestDraft) -> Service:
         return service_by_id(session, visitor().organisation_id, draft.service_id)
 
 
-def _told(form: StepForm, draft: RequestDraft) -> dict[str, Any] | None:
-    """Return the answers as a draft keeps them; an address that is nowhere stands at its field."""
+def _told(form: StepForm, draft: RequestDraft, service: Service) -> dict[str, Any] | None:
+    """Return the answers as a draft keeps them; what cannot be stands at its field, and then there are none."""
+    if isinstance(form, AnswersForm):
+        return _answered(form, service)
     if not isinstance(form, PlaceForm):
         return form.told()
     typed = looked_up(form.to_request(), organisation_id=visitor().organisation_id)
@@ -157,6 +176,14 @@ def _told(form: StepForm, draft: RequestDraft) -> dict[str, Any] | None:
     return written_place(DraftPlace(place.address, place.at, place.access_notes))
 
 
+def _answered(form: AnswersForm, service: Service) -> dict[str, Any] | None:
+    try:
+        return {"answers": check_answers(service.questions, typed_answers(form, service.questions))}
+    except Refusal as refusal:
+        show_refused(form, refusal, service.questions)
+        return None
+
+
 def _kept(draft: RequestDraft, page: Page, told: dict[str, Any]) -> RequestDraft:
     by, now = visitor(), clock.now()
     in_transaction(lambda session: keep_answers(session, draft.token, page, told, by=by, now=now))
@@ -167,6 +194,17 @@ def _what_form(draft: RequestDraft, service: Service) -> WhatForm:
     form = WhatForm(data=draft.told[Page.WHAT])
     form.offer(service)
     return form
+
+
+def _urgent_form(draft: RequestDraft, service: Service) -> UrgentForm:
+    form = UrgentForm(data=draft.told.get(Page.URGENT))
+    form.offer(service.urgencies)
+    return form
+
+
+def _questions_form(draft: RequestDraft, service: Service) -> AnswersForm:
+    told = draft.told.get(Page.QUESTIONS)
+    return with_questions(AnswersForm, service.questions, answers=told["answers"] if told else None)
 
 
 def _who_form(draft: RequestDraft, _service: Service) -> OwnForm | ForOtherForm:
@@ -192,7 +230,8 @@ _FORMS: Final[dict[Page, Callable[[RequestDraft, Service], StepForm]]] = {
     Page.WHAT: _what_form,
     Page.WHOM: lambda draft, _service: WhomForm(data=draft.told.get(Page.WHOM)),
     Page.WHERE: lambda draft, _service: PlaceForm(data=draft.told.get(Page.WHERE)),
-    Page.URGENT: lambda draft, _service: UrgentForm(data=draft.told.get(Page.URGENT)),
+    Page.QUESTIONS: _questions_form,
+    Page.URGENT: _urgent_form,
     Page.SUITS: lambda draft, _service: SuitsForm(data=draft.told.get(Page.SUITS)),
     Page.WHO: _who_form,
 }
@@ -201,6 +240,7 @@ _TEMPLATES: Final[dict[Page, Callable[[RequestDraft], str]]] = {
     Page.WHAT: lambda _draft: "resident/request_what.html",
     Page.WHOM: lambda _draft: "resident/request_whom.html",
     Page.WHERE: lambda _draft: "resident/request_where.html",
+    Page.QUESTIONS: lambda _draft: "resident/request_questions.html",
     Page.URGENT: lambda _draft: "resident/request_urgent.html",
     Page.SUITS: lambda _draft: "resident/request_suits.html",
     Page.WHO: lambda draft: "resident/request_own.html" if is_own(draft) else "resident/request_for_other.html",
@@ -208,7 +248,8 @@ _TEMPLATES: Final[dict[Page, Callable[[RequestDraft], str]]] = {
 
 
 def _page(draft: RequestDraft, page: Page, service: Service) -> RequestStep:
-    step = RequestStep(number_of(page), len(PAGES), text(service.name), back_url(page, draft.token))
+    total = len(pages_of(service))
+    step = RequestStep(number_of(page, of=service), total, text(service.name), back_url(page, draft.token, of=service))
     if page is not Page.WHERE:
         return step
     organisation_id = visitor().organisation_id
@@ -243,26 +284,28 @@ def _check(draft: RequestDraft, service: Service) -> ResponseReturnValue:
 
 
 def _check_page(draft: RequestDraft, service: Service, where: tuple[str, ...]) -> CheckPage:
-    what, urgent, who = draft.told[Page.WHAT], draft.told[Page.URGENT], draft.told[Page.WHO]
+    what, urgent, who = draft.told[Page.WHAT], draft.told.get(Page.URGENT), draft.told[Page.WHO]
+    answers = draft.told.get(Page.QUESTIONS, {"answers": {}})["answers"]
     suits, today = draft.told[Page.SUITS], clock.today()
     window = Window(today, today, frozenset(int(one) for one in suits["weekdays"]), *HOURS[Part(suits["part"])])
     return CheckPage(
-        current=number_of(Page.CHECK),
-        total=len(PAGES),
+        current=number_of(Page.CHECK, of=service),
+        total=len(pages_of(service)),
         service=text(service.name),
-        back=back_url(Page.CHECK, draft.token),
+        back=back_url(Page.CHECK, draft.token, of=service),
         here=page_url(Page.CHECK, draft.token),
         tasks=tuple(text(service.option(option_id).name) for option_id in what["options"]),
         need=what["need"],
         relation=str(RELATIONS[Relation(draft.told[Page.WHOM]["relation"])]),
         where=where,
-        urgency=str(URGENCIES[Urgency(urgent["urgency"])]),
-        urgency_words=urgent["urgency_words"],
+        urgency=str(URGENCIES[Urgency(urgent["urgency"])]) if urgent else "",
+        urgency_words=urgent["urgency_words"] if urgent else "",
+        answers=given_answers(service.questions, answers, with_sensitive=True),
         weekdays=weekdays_text(window),
         hours=hours_text(window),
         person=dict(who["person"]),
         asker=dict(who["asker"]) if who["asker"] else None,
-        change={page.name: page_url(page, draft.token) for page in PAGES},
+        change={page.name: page_url(page, draft.token) for page in pages_of(service)},
     )
 
 

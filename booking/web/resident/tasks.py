@@ -13,12 +13,13 @@ from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Service, service_by_id, service_by_slug
 from booking.usecases.drafts.choose_tasks import choose_tasks
-from booking.usecases.drafts.start_draft import start_draft
+from booking.usecases.representatives.stand_in import begin_draft
 from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
 from booking.web.common.formats import duration, text
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.refusal_texts import show
+from booking.web.resident.acting_for import represented
 from booking.web.resident.beginning import elsewhere
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import TasksForm
@@ -48,6 +49,7 @@ class TasksPage:
 @BOOKING_WRITE
 def start(slug: str) -> ResponseReturnValue:
     """Begin a booking with its tasks."""
+    one = represented()
     by, form = visitor(), TasksForm()
     with reading() as session:
         service = service_by_slug(session, by.organisation_id, slug)
@@ -60,7 +62,9 @@ def start(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         chosen, now = form.to_request(), clock.now()
         try:
-            token = in_transaction(lambda session: start_draft(session, service.service_id, chosen, by=by, now=now))
+            token = in_transaction(
+                lambda session: begin_draft(session, service.service_id, chosen, represented=one, by=by, now=now)
+            )
         except Refusal as refusal:
             show(form, refusal)
         else:

@@ -10,20 +10,23 @@ from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from booking.messages.season_words import season_words
 from booking.rules.calendar import local_date
-from booking.rules.refusals import AppointmentMoves, NoTariff, NotATime, Refusal, SlotTaken
+from booking.rules.refusals import AppointmentMoves, NoTariff, NotATime, NotForThisHousehold, Refusal, SlotTaken
 from booking.rules.rides import ROUTE_REFUSALS
-from booking.rules.shapes import AT_LOCATIONS
+from booking.rules.shapes import AT_LOCATIONS, WITH_RETURN
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.usecases.bookings.requests import Held
 from booking.usecases.drafts.choose_time import choose_time, require_worth_trying
-from booking.usecases.drafts.free_times import free_times, wish_of_draft
+from booking.usecases.drafts.free_times import FreeTimes, free_times, own_household, wish_of_draft
 from booking.usecases.rides.draft_ride import draft_ride
 from booking.usecases.rides.move_appointment import move_drafted_appointment, require_drafted_in_time
+from booking.usecases.tickets.ensure_ticket import WITH_TICKET
 from booking.web.common import clock
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
+from booking.web.common.price_texts import request_words
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.resident.basket_offers import keep_the_rest
 from booking.web.resident.blueprint import blueprint
@@ -45,8 +48,14 @@ class TimesPage:
     instead: tuple[Day, ...]
     back: str
     ride: RideTimes | None = None
+    said: tuple[str, ...] = ()
+    """Why some of these days are not to be had at all: in whole sentences."""
     is_there: bool = False
     """Whether people come to us: they choose a session."""
+    is_rented: bool = False
+    """Whether they take something along, and bring it back."""
+    is_bench: bool = False
+    """Whether they leave something with us to be worked on."""
 
 
 @blueprint.route("/boeken/<token>/tijd", methods=["GET", "POST"])
@@ -96,7 +105,7 @@ def other_times(draft: Draft, refusal: Refusal, *, form: TimeForm | None = None)
 
 def is_about_time(refusal: Refusal) -> bool:
     """Tell whether another time is the answer to ``refusal``."""
-    return isinstance(refusal, SlotTaken | NotATime | NoTariff)
+    return isinstance(refusal, SlotTaken | NotATime | NoTariff | NotForThisHousehold)
 
 
 def _keep(draft: Draft, form: TimeForm) -> None:
@@ -117,6 +126,12 @@ def _render(draft: Draft, form: TimeForm, *, instead: Sequence[datetime]) -> Res
     return render_template("resident/times.html", page=page, form=form), 422 if form.errors else 200
 
 
+def _said(found: FreeTimes) -> tuple[str, ...]:
+    """Return why some days of these have no times at all, where that is not because somebody else was first."""
+    season = (season_words(found.closed, request_words()),) if found.closed is not None else ()
+    return (*season, refusal_text(found.beyond).text) if found.beyond is not None else season
+
+
 def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
     by, now, first = visitor(), clock.now(), asked_day(request.args.get("vanaf"))
     looks_near = first is None and not instead
@@ -128,7 +143,11 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         plan = draft_ride(session, draft, by=by)
         if first is None and plan is not None and plan.pick_up_at is not None:
             first = local_date(plan.pick_up_at)
-        week = None if instead else week_of(free_times(session, wish, first=first, by=by, now=now))
+        found = None
+        if not instead:
+            household_id = own_household(draft, by=by)
+            found = free_times(session, wish, first=first, by=by, now=now, household_id=household_id)
+        week = week_of(found) if found is not None else None
         nearest = nearest_in_time(session, plan, wish, by=by, now=now) if looks_near and plan is not None else ()
     ride = ride_times(plan, week, nearest) if plan is not None else None
     return TimesPage(
@@ -137,7 +156,10 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         street=draft.place.address.street if draft.place else "",
         week=calm(week, ride.pick_up) if ride is not None and week is not None else week,
         ride=ride,
+        said=_said(found) if found is not None else (),
         is_there=wish.service.shape in AT_LOCATIONS,
+        is_rented=wish.service.shape in WITH_RETURN,
+        is_bench=wish.service.shape in WITH_TICKET,
         instead=days_of(instead),
         back=previous_url(draft, Step.TIME),
     )

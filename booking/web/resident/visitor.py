@@ -11,7 +11,10 @@ from booking.rules.refusals import NotFound
 from booking.store.database import reading
 from booking.store.queries.drafts import Draft, draft_by_token
 from booking.usecases.drafts.check_draft import proved_household
+from booking.usecases.representatives.find import require_may_book
+from booking.web.common import clock
 from booking.web.common.guard import actor
+from booking.web.common.identity import prove_household, proved_representative
 
 _DRAFTS: Final = "drafts"
 _MOST_DRAFTS: Final = 5
@@ -26,7 +29,9 @@ def visitor() -> Actor:
 def visitor_for(draft: Draft) -> Actor:
     """Return who finishes ``draft``: known by household only where the draft says that it is for them."""
     by = visitor()
-    return resident_of(by.organisation_id, household_id=proved_household(draft, by=by))
+    household_id = proved_household(draft, by=by)
+    stands_in = draft.representative_id if household_id is not None else None
+    return resident_of(by.organisation_id, household_id=household_id, representative_id=stands_in)
 
 
 def remember_draft(token: str) -> None:
@@ -47,8 +52,17 @@ def require_own(token: str) -> None:
 
 
 def own_draft(token: str) -> Draft:
-    """Return a draft that this browser began. Raises ``NotFound`` for any other."""
+    """Return a draft that this browser began. Raises ``NotFound`` for any other.
+
+    One that somebody makes for a household for which they act proves that household, as long as they do.
+    """
     require_own(token)
-    organisation_id = visitor().organisation_id
+    by = visitor()
     with reading() as session:
-        return draft_by_token(session, organisation_id, token)
+        draft = draft_by_token(session, by.organisation_id, token)
+        if draft.representative_id is not None and draft.household_id is not None:
+            if draft.representative_id != proved_representative():
+                raise NotFound
+            require_may_book(session, draft.representative_id, draft.household_id, by=by, now=clock.now())
+            prove_household(draft.household_id)
+    return draft

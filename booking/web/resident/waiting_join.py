@@ -82,6 +82,9 @@ def waiting_days(token: str) -> ResponseReturnValue:
     elsewhere = detour(draft, Step.TIME)
     if elsewhere is not None:
         return elsewhere
+    if draft.route is not None and draft.route.appointment_at is not None:
+        # The day and the hour are those of the appointment.
+        return redirect(url_for("resident.waiting_who", token=token), code=303)
     back = step_url(Step.TIME, token)
     return _ask_days(
         QuestionPage(url_for("resident.waiting_days", token=token), back, Answers().window()),
@@ -115,7 +118,8 @@ def waiting_who(token: str) -> ResponseReturnValue:
     elsewhere = detour(draft, Step.TIME)
     if elsewhere is not None:
         return elsewhere
-    if not (answers.weekdays and answers.part):
+    is_known = draft.route is not None and draft.route.appointment_at is not None
+    if not is_known and not (answers.weekdays and answers.part):
         return redirect(url_for("resident.waiting_days", token=token, **answers.query()), code=303)
     form = WaitForm(data={"client_key": new_key()} | _known(draft))
     if form.validate_on_submit():
@@ -125,7 +129,7 @@ def waiting_who(token: str) -> ResponseReturnValue:
             show(form, refusal)
     here, back = (
         url_for(endpoint, token=token, **answers.query())
-        for endpoint in ("resident.waiting_who", "resident.waiting_part")
+        for endpoint in ("resident.waiting_who", "resident.times" if is_known else "resident.waiting_part")
     )
     return _show("resident/waiting_who.html", QuestionPage(here, back, answers.window(), is_last=True), form)
 
@@ -209,6 +213,7 @@ def _join(draft: Draft, form: WaitForm, answers: Answers) -> Joined:
         who=None if resident_id is not None else who,
         resident_id=resident_id,
         note=draft.note,
+        route=draft.route,
     )
     return in_transaction(lambda session: join_waiting_list(session, asked, by=by, now=now))
 

@@ -64,7 +64,7 @@ _ONLY_WHERE: Final[dict[Step, Callable[[Service], bool]]] = {
 }
 #: What a draft says to a question, once it was answered. Tasks and amounts are there from the beginning.
 _ANSWERS: Final[dict[Step, Callable[[Draft], object]]] = {
-    Step.FOR_WHOM: lambda draft: _own_members(draft),
+    Step.FOR_WHOM: lambda draft: _own_members(draft),  # noqa: PLW0108 - it stands below
     Step.QUESTIONS: lambda draft: draft.answers,
     Step.ADDRESS: lambda draft: draft.place,
     Step.LOCATION: lambda draft: draft.location,

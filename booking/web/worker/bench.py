@@ -29,7 +29,7 @@ from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.session_answers import ShownAnswer, answers_to_show
-from booking.web.common.ticket_forms import AskForm, WorkForm, bring_form, step_of
+from booking.web.common.ticket_forms import AskForm, WorkForm, bring_form, planned_work
 from booking.web.common.ticket_words import STAGES
 from booking.web.worker.blueprint import blueprint, own_worker_id
 
@@ -98,7 +98,7 @@ def bring_ticket(ticket_id: int) -> ResponseReturnValue:
 def finish_ticket(ticket_id: int) -> ResponseReturnValue:
     """Write down what was done: it is ready."""
     ticket = _ticket(ticket_id)
-    form = _fitted(WorkForm(data=_planned(ticket)), ticket)
+    form = _fitted(WorkForm(data=planned_work(ticket)), ticket)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_ready(ticket_id)
         try:
@@ -116,7 +116,7 @@ def finish_ticket(ticket_id: int) -> ResponseReturnValue:
 def ask_ticket(ticket_id: int) -> ResponseReturnValue:
     """Ask the customer first: it costs more than was agreed."""
     ticket = _ticket(ticket_id)
-    form = _fitted(AskForm(data=_planned(ticket)), ticket)
+    form = _fitted(AskForm(data=planned_work(ticket)), ticket)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_question(ticket_id)
         try:
@@ -182,11 +182,6 @@ def _ticket(ticket_id: int) -> Ticket:
         return ticket_at_own_bench(
             session, actor().organisation_id, ticket_id, worker_id=own_worker_id(), today=clock.today()
         )
-
-
-def _planned(ticket: Ticket) -> dict[str, object]:
-    agreed = list(ticket.asked_options) if ticket.agreed.answer == "yes" else []
-    return {"minutes": step_of(ticket), "more": agreed}
 
 
 def _fitted(form: WorkForm, ticket: Ticket) -> Any:  # noqa: ANN401 - the same form, whichever it is

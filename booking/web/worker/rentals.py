@@ -115,9 +115,7 @@ def _rental(rental_id: int) -> Rental:
     organisation_id, now = actor().organisation_id, clock.now()
     with reading() as session:
         rental = rental_by_id(session, organisation_id, rental_id, now=now)
-        if rental.location_id not in locations_of_worker(
-            session, organisation_id, own_worker_id(), on=local_date(now)
-        ):
+        if rental.location_id not in locations_of_worker(session, organisation_id, own_worker_id(), on=local_date(now)):
             raise NotFound
     return rental
 

@@ -13,10 +13,11 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import local_date
-from booking.rules.money import Money
+from booking.rules.money import ZERO, Money
 from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, assignment_today
+from booking.usecases.rides.collect_cash import cash_to_collect, note_received
 from booking.usecases.rides.note_cash import note_cash as noting
 from booking.web.common import clock
 from booking.web.common.forms import PageForm
@@ -68,6 +69,34 @@ def note_cash(assignment_id: int) -> ResponseReturnValue:
             flash(_("The money is written down."), "ok")
         return redirect(url_for("worker.today"), code=303)
     return render_template("worker/cash.html", form=form, work=work), 422 if form.errors else 200
+
+
+class ReceivedForm(PageForm):
+    """How much the customer paid for the ride."""
+
+    amount = NumberField(_l("How much did you get for the ride?"), most=_MOST_EURO)
+
+
+@blueprint.route(f"/<{ID}:assignment_id>/rit-betaald", methods=["GET", "POST"])
+def collect_cash(assignment_id: int) -> ResponseReturnValue:
+    """Say what to collect for a ride that is over, and write down what was got."""
+    work = _assignment(assignment_id)
+    by, now = actor(), clock.now()
+    amount = in_transaction(lambda session: cash_to_collect(session, assignment_id, by=by))
+    got = work.ride.received if work.ride else None
+    form = ReceivedForm(data={"amount": (got or amount or ZERO).amount})
+    if amount is not None and form.validate_on_submit():
+        given = Money.of(form.amount.amount or 0)
+        try:
+            in_transaction(lambda session: note_received(session, assignment_id, given, by=by, now=now))
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            flash(refusal_text(refusal).text, "warm")
+        else:
+            flash(_("The money is written down."), "ok")
+        return redirect(url_for("worker.today"), code=303)
+    return render_template("worker/collect.html", form=form, work=work, amount=amount), 422 if form.errors else 200
 
 
 def _assignment(assignment_id: int) -> Assignment:

@@ -9,18 +9,25 @@ from datetime import date, datetime, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from booking.rules.calendar import day_range, local_date
+from booking.rules.care import CareHours
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.ticking import BEFORE_START, can_undo
+from booking.store.care_hours import care_hours_of
 from booking.store.database import in_transaction, reading
+from booking.store.queries.members import KnownMember, members_of_bookings
 from booking.store.queries.services import service_by_id
 from booking.store.queries.session_guests import Guest, guests_of
 from booking.store.queries.sessions import PlannedSession, planned_sessions, worker_session
+from booking.usecases.sessions.note_stay import NoteStay, note_stay
 from booking.usecases.sessions.tick_guests import TickGuests, tick_guests
 from booking.usecases.work.undo import untick_guest
 from booking.web.common import clock
+from booking.web.common.clock_field import ClockField
+from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text
@@ -37,6 +44,9 @@ class GuestCard:
 
     guest: Guest
     answers: tuple[ShownAnswer, ...]
+    children: tuple[KnownMember, ...] = ()
+    """Who comes by name, with what who cares for them has to know."""
+    hours: CareHours | None = None
     can_undo: bool = False
     """Whether what was ticked can still be taken back."""
 
@@ -47,6 +57,8 @@ class SessionPage:
 
     one: PlannedSession
     cards: tuple[GuestCard, ...]
+    with_hours: bool = False
+    """Whether it is noted when somebody comes and is fetched."""
     begins: datetime | None = None
     """From when it can be ticked, as long as it is too early for that."""
 
@@ -107,6 +119,29 @@ def untick(session_id: int, booking_id: int) -> ResponseReturnValue:
     return redirect(url_for("worker.session", session_id=session_id), code=303)
 
 
+@blueprint.post(f"/sessie/<{ID}:session_id>/uur")
+def note_hours(session_id: int) -> ResponseReturnValue:
+    """Note when a child came, or was fetched: at the time that was filled in, else now."""
+    form = StayForm()
+    back = redirect(url_for("worker.session", session_id=session_id), code=303)
+    if not form.validate_on_submit():
+        flash(_("Write a time such as 8.30."), "warm")
+        return back
+    came, left = _ids(request.form.get("arrived", "")), _ids(request.form.get("left", ""))
+    if len(came) + len(left) != 1:
+        raise NotFound
+    wish = NoteStay(session_id, *(came or left), is_leaving=bool(left), clock=form.clock.data)
+    try:
+        in_transaction(lambda session: note_stay(session, wish, by=actor(), now=clock.now()))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        flash(refusal_text(refusal).text, "warm")
+    else:
+        flash(_("It is written down."), "ok")
+    return back
+
+
 def _wish(session_id: int) -> TickGuests:
     """Return what was pressed: ``came`` or ``missed`` with the id of a booking, or ``came`` for everybody."""
     page = _page(session_id)
@@ -127,14 +162,30 @@ def _page(session_id: int) -> SessionPage:
     organisation_id, today = actor().organisation_id, local_date(clock.now())
     with reading() as looking:
         one = worker_session(looking, organisation_id, session_id, worker_id=own_worker_id(), today=today)
-        questions = service_by_id(looking, organisation_id, one.service_id).questions
+        service = service_by_id(looking, organisation_id, one.service_id)
         guests = guests_of(looking, organisation_id, session_id)
+        ids = [guest.booking_id for guest in guests] if service.for_members else []
+        children = members_of_bookings(looking, organisation_id, ids)
+        hours = care_hours_of(looking, organisation_id, ids)
     now = clock.now()
     return SessionPage(
         one,
         tuple(
-            GuestCard(guest, answers_to_show(questions, guest.answers), can_undo=can_undo(guest.ticked_at, now=now))
+            GuestCard(
+                guest,
+                answers_to_show(service.questions, guest.answers),
+                can_undo=can_undo(guest.ticked_at, now=now),
+                children=tuple(children.get(guest.booking_id, ())),
+                hours=hours.get(guest.booking_id),
+            )
             for guest in guests
         ),
         begins=one.starts_at - BEFORE_START if now < one.starts_at - BEFORE_START else None,
+        with_hours=service.for_members,
     )
+
+
+class StayForm(PageForm):
+    """At what time; empty is now."""
+
+    clock = ClockField(_l("Time (empty: now)"))

@@ -50,7 +50,8 @@ def finish(assignment_id: int) -> ResponseReturnValue:
         return to_today(refusal_text(refusal).text, "warm")
     if questions.is_open and questions.need_a_look:
         return redirect(url_for("worker.write_down", assignment_id=assignment_id), code=303)
-    return _take(finish_assignment, assignment_id, _("This job is done. Well done."))
+    after = "worker.findings" if questions.gives_report else None
+    return _take(finish_assignment, assignment_id, _("This job is done. Well done."), after=after)
 
 
 @blueprint.post(f"/{_ID}/terug")
@@ -69,11 +70,13 @@ def write_down(assignment_id: int) -> ResponseReturnValue:
     form = done_form(questions)
     if form.validate_on_submit():
         step = partial(finish_assignment, done=form.done(), told=form.told())
-        after = "worker.work_order" if questions.order_tasks else None
+        after = "worker.work_order" if questions.order_tasks else "worker.findings" if questions.gives_report else None
         return _take(step, assignment_id, _("This job is done. Well done."), after=after)
     if not questions.is_open:
         return redirect(url_for("worker.today"), code=303)
-    page = render_template("worker/done.html", form=form, work=own_assignment_of_today(assignment_id), questions=questions)
+    page = render_template(
+        "worker/done.html", form=form, work=own_assignment_of_today(assignment_id), questions=questions
+    )
     return page, 422 if form.errors else 200
 
 
@@ -91,7 +94,9 @@ def give_up(assignment_id: int) -> ResponseReturnValue:
             show(form, refusal)
         else:
             return to_today(_("We know that this job could not be done. Go on with your day."), "ok")
-    page = render_template("worker/give_up.html", form=form, work=own_assignment_of_today(assignment_id), cards=obstacle_cards())
+    page = render_template(
+        "worker/give_up.html", form=form, work=own_assignment_of_today(assignment_id), cards=obstacle_cards()
+    )
     return page, 422 if form.errors else 200
 
 
@@ -115,6 +120,7 @@ def _take(step: _Step, assignment_id: int, done: str, *, after: str | None = Non
 
 
 def to_today(said: str, tone: str) -> ResponseReturnValue:
+    """Go back to the day, and say how it went."""
     flash(said, tone)
     return redirect(url_for("worker.today"), code=303)
 
@@ -125,6 +131,7 @@ def _questions(assignment_id: int) -> Questions:
 
 
 def own_assignment_of_today(assignment_id: int) -> Assignment:
+    """Return one of this worker's assignments of today. Raises ``NotFound`` for any other."""
     with reading() as session:
         return assignment_today(
             session,

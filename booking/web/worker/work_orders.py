@@ -1,4 +1,4 @@
-"""The work order on the worker's phone: read it together, sign it; and ask first where it becomes more. Never a price."""
+"""The work order on a worker's phone: read it together, sign it; ask first where it becomes more. Never a price."""
 
 from __future__ import annotations
 
@@ -133,9 +133,8 @@ def more_work(assignment_id: int) -> ResponseReturnValue:
             show(form, refusal)
         else:
             flash(_("We know that the customer says yes."), "ok")
-            onwards = "worker.work_order" if work.progress == "done" else "worker.today"
-            values = {"assignment_id": assignment_id} if work.progress == "done" else {}
-            return redirect(url_for(onwards, **values), code=303)
+            to_order = url_for("worker.work_order", assignment_id=assignment_id)
+            return redirect(to_order if work.progress == "done" else url_for("worker.today"), code=303)
     return render_template("worker/more_work.html", form=form, work=work), 422 if form.errors else 200
 
 

@@ -26,7 +26,7 @@ TYPED = TypedAddress(street="molenstraat", house_number="14 a", box="2", postcod
 class Register:
     """Tells what it was told to tell."""
 
-    answer: Located | None | GeocoderFailed
+    answer: Located | GeocoderFailed | None
     asked: list[Asked] = field(default_factory=list)
     name: str = "register"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from booking.rules.money import Money
 from booking.store.database import db, in_transaction
 from booking.store.locks import lock_days, lock_household
-from booking.store.tables import BookingRow, ResidentRow, WorkerRow
+from booking.store.tables import BasketRow, BookingRow, OrganisationRow, ResidentRow, WorkerRow
 from booking.usecases.addresses.locate_address import TypedAddress
+from booking.usecases.baskets.confirm_basket import confirm_basket
+from booking.usecases.baskets.requests import ConfirmBasket
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.requests import Choice, ConfirmBooking
@@ -33,6 +35,7 @@ from tests.usecases.bookings.house import HANDRAIL_CENTS, LAMP_CENTS, MARIA, Hou
 from tests.usecases.waiting.lists import List, a_list, the_offer
 
 TEN, ELEVEN = on(2, "10:00"), on(2, "11:00")
+THURSDAY = on(3, "10:00")
 OVER = MONDAY + timedelta(minutes=16)
 DAYS, HOUSEHOLD = "pg_advisory_xact_lock(scarce", "pg_advisory_xact_lock(hashtext"
 PATIENCE_SECONDS = 30
@@ -154,13 +157,34 @@ def test_a_caller_is_booked_while_another_promises_their_household_something(
     )
 
 
+def test_what_is_booked_together_takes_all_its_days_at_once(house: House, meet: Callable[..., None]) -> None:
+    basket_id = in_transaction(_a_basket)
+    # The first part is on the later day: one after the other they would be taken in the wrong order.
+    parts = [house.hold(at, basket_id=basket_id) for at in (THURSDAY, TEN)]
+    total = Money.from_cents(LAMP_CENTS)
+    wish = ConfirmBasket(tuple(ConfirmBooking(one, total, pay_by="invoice", who=MARIA) for one in parts))
+    meet(
+        lambda session: confirm_basket(session, wish, by=house.resident, now=OVER),
+        first=_the_day,
+        asked=DAYS,
+        then=lambda session: _the_day(session, THURSDAY),
+    )
+
+
 def _is_scarce(parameters: Any) -> bool:
     """Tell a lock on days or on a household from that on a wish."""
     return "scarce" in parameters or str(parameters["key"]).startswith("household")
 
 
-def _the_day(session: Session) -> None:
-    lock_days(session, [TEN.date()], worker_ids=session.scalars(select(WorkerRow.id)))
+def _the_day(session: Session, at: datetime = TEN) -> None:
+    lock_days(session, [at.date()], worker_ids=session.scalars(select(WorkerRow.id)))
+
+
+def _a_basket(session: Session) -> int:
+    row = BasketRow(organisation_id=session.scalars(select(OrganisationRow.id)).one(), created_at=MONDAY)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _the_row(session: Session, booking_id: int) -> None:

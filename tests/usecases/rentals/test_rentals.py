@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from booking.rules.money import Money
 from booking.rules.refusals import (
@@ -20,7 +21,7 @@ from booking.rules.refusals import (
 from booking.rules.rentals import RentalStage
 from booking.store.database import in_transaction, reading
 from booking.store.queries.rentals import open_rentals
-from booking.store.tables import EquipmentRow
+from booking.store.tables import EquipmentUseRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.move_booking import move_booking
 from booking.usecases.bookings.requests import CancelBooking, MoveBooking
@@ -44,7 +45,7 @@ def test_the_last_bike_of_a_kind_is_promised_once(point: Point) -> None:
     point.rent(on(0, "10:00"), counts=2)
     with pytest.raises(SlotTaken) as refused:
         point.hold(on(3, "10:00"))
-    assert refused.value.alternatives == [], "nothing is free within the days around it"
+    assert not refused.value.alternatives, "nothing is free within the days around it"
     assert point.hold(on(8, "09:00"))
     assert point.hold(on(0, "10:00"), "cargo-day"), "another kind is free"
 
@@ -141,9 +142,7 @@ def test_nobody_keeps_a_bike_that_is_promised_to_somebody_else(point: Point) -> 
     point.rent(on(8, "10:00"))
     point.hand_out(first, now=on(0, "10:00"))
     with pytest.raises(PiecePromised) as refused:
-        point.do(
-            keep_longer, KeepLonger(rental_id=first, periods=1, accepted=Money.of(48)), now=on(6, "10:00")
-        )
+        point.do(keep_longer, KeepLonger(rental_id=first, periods=1, accepted=Money.of(48)), now=on(6, "10:00"))
     assert (refused.value.starts_at, refused.value.who) == (on(8, "10:00"), "Maria Peeters")
 
 
@@ -185,11 +184,9 @@ def _at_risk(point: Point, now: datetime) -> list[int]:
 
 def _take_exactly(point: Point, rental_id: int, name: str) -> None:
     """Let a promise be of this very bike."""
-    from booking.store.tables import EquipmentUseRow
+    piece, booking_id = point.place.pieces[name], point.look(rental_id).booking_id
 
-    def write(session):  # type: ignore[no-untyped-def]
-        piece = session.scalars(select(EquipmentRow.id).where(EquipmentRow.name == name)).one()
-        booking_id = point.look(rental_id).booking_id
+    def write(session: Session) -> None:
         use = session.scalars(select(EquipmentUseRow).where(EquipmentUseRow.booking_id == booking_id)).one()
         use.equipment_id = piece
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
+from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import (
     NotAllowed,
     NotFound,
@@ -20,18 +21,24 @@ from booking.rules.refusals import (
     SessionExists,
     SessionOver,
     SlotTaken,
+    TooEarlyToTick,
+    TooLateToUndo,
     VersionChanged,
 )
 from booking.store.database import in_transaction, reading
+from booking.store.queries.sent_home import sent_home
 from booking.store.queries.session_guests import guests_of
 from booking.store.quotes import newest_quote
 from booking.store.tables import ServiceRow
-from booking.usecases.bookings.requests import Choice, Who
+from booking.usecases.bookings.cancel_booking import cancel_booking
+from booking.usecases.bookings.requests import CancelBooking, Choice, Who
 from booking.usecases.sessions.cancel_session import cancel_session
 from booking.usecases.sessions.change_session import ChangeSession, change_session
 from booking.usecases.sessions.move_day import MoveDay, move_day
+from booking.usecases.sessions.reopen_session import reopen_session
 from booking.usecases.sessions.set_session_workers import set_session_workers
 from booking.usecases.sessions.tick_guests import TickGuests, tick_guests
+from booking.usecases.work.undo import untick_guest
 from tests.harness.meals import WEDNESDAY_END, WEDNESDAY_NOON
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.house import changes, messages, the_booking, told
@@ -201,6 +208,57 @@ def test_who_came_pays_what_was_booked_and_who_did_not_is_left_to_a_person(table
     assert quote is not None
     assert quote[1].total.cents == 1400
     assert states == [("Jef Claes", "not_done"), ("Maria Peeters", "done")]
+
+
+def test_a_session_opens_again_without_booking_anybody(table: Table) -> None:
+    sent, left = table.book(2), table.book(who=JEF)
+    in_transaction(
+        lambda session: cancel_booking(session, CancelBooking(left, reason="Ill"), by=table.desk, now=MONDAY)
+    )
+    in_transaction(lambda session: cancel_session(session, table.meal_id, RAIN, by=table.greet, now=MONDAY))
+    for _again in range(2):
+        in_transaction(lambda session: reopen_session(session, table.meal_id, by=table.greet, now=MONDAY))
+
+    assert (the_session(table.meal_id).state, the_booking(sent).state) == ("open", "cancelled")
+    with reading() as session:
+        to_phone = sent_home(session, table.town.organisation_id, table.meal_id)
+    assert [(one.name, one.places) for one in to_phone] == [("Maria Peeters", 2)]
+    with pytest.raises(SessionOver):
+        in_transaction(lambda session: cancel_session(session, table.meal_id, RAIN, by=table.greet, now=WEDNESDAY_END))
+
+
+@pytest.mark.parametrize("pressed", ["came", "missed"])
+def test_a_slip_of_the_thumb_is_taken_back_within_a_quarter_of_an_hour(table: Table, pressed: str) -> None:
+    booking_id = table.book(2)
+    only = frozenset({booking_id})
+    request = TickGuests(table.meal_id, **{pressed: only})
+    by, after = worker(table), timedelta(minutes=15)
+
+    def undo(now: datetime) -> None:
+        in_transaction(lambda session: untick_guest(session, table.meal_id, booking_id, by=by, now=now))
+
+    in_transaction(lambda session: tick_guests(session, request, by=by, now=WEDNESDAY_NOON))
+    with pytest.raises(TooLateToUndo):
+        undo(WEDNESDAY_NOON + after + timedelta(seconds=1))
+    undo(WEDNESDAY_NOON + after)
+    undo(WEDNESDAY_NOON + after)
+    assert the_booking(booking_id).state == "confirmed"
+    assert changes(booking_id)[-1] == "untick"
+    in_transaction(
+        lambda session: tick_guests(session, TickGuests(table.meal_id, came=only), by=by, now=WEDNESDAY_NOON)
+    )
+    with reading() as session:
+        quote = newest_quote(session, table.town.organisation_id, booking_id)
+    assert quote is not None
+    assert (quote[1].stage, quote[1].total.cents) == (Stage.FINAL, 1400)
+
+
+def test_nobody_is_ticked_long_before_the_start(table: Table) -> None:
+    booking_id = table.book()
+    request = TickGuests(table.meal_id, came=frozenset({booking_id}))
+    early = WEDNESDAY_NOON - timedelta(minutes=31)
+    with pytest.raises(TooEarlyToTick):
+        in_transaction(lambda session: tick_guests(session, request, by=worker(table), now=early))
 
 
 def test_only_who_works_there_ticks_and_only_that_day(table: Table) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,11 +10,11 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Role
 from booking.rules.refusals import (
     NotFound,
     NotPossibleNow,
     SignatureMissing,
+    TooLateToUndo,
     WorkOrderChanged,
     WorkOrderSigned,
 )
@@ -30,8 +30,9 @@ from booking.usecases.work.agree_to_more import AgreeToMore, agree_to_more
 from booking.usecases.work.finish_assignment import finish_assignment
 from booking.usecases.work.order_to_sign import OrderToSign, order_to_sign
 from booking.usecases.work.sign_work_order import SignWorkOrder, sign_work_order
+from booking.usecases.work.undo import undo_finish
 from tests.harness.town import MONDAY, Town, a_town
-from tests.usecases.work.visits import Visit, a_visit, as_worker, the_desk
+from tests.usecases.work.visits import Visit, a_visit, as_worker, progress, story, the_desk
 
 AT_TEN = MONDAY + timedelta(hours=2)
 LATER = AT_TEN + timedelta(hours=1)
@@ -150,18 +151,39 @@ def test_who_does_not_agree_gets_no_price_by_itself(town: Town) -> None:
     assert waits(town) == [Waits.DISAGREES]
 
 
-@pytest.mark.parametrize(("is_agreed", "found"), [(False, [Waits.BEYOND]), (True, [])])
-def test_more_than_the_estimate_allows_is_asked_first(town: Town, is_agreed: bool, found: list[Waits]) -> None:
+@pytest.mark.parametrize(("agreed_by", "found"), [("", [Waits.BEYOND]), ("Jan Peeters", [])])
+def test_more_than_the_estimate_allows_is_asked_first(town: Town, agreed_by: str, found: list[Waits]) -> None:
     visit = booked(town, "An")
     finish(town, visit, "An", 120)
     assert asked(town, visit).is_beyond
-    if is_agreed:
-        yes = AgreeToMore(visit.assignments["An"], "Jan Peeters", "A second socket")
+    if agreed_by:
+        yes = AgreeToMore(visit.assignments["An"], agreed_by, "A second socket")
         in_transaction(lambda session: agree_to_more(session, yes, by=as_worker(town, "An"), now=LATER))
         assert not asked(town, visit).is_beyond
         assert [(one.agreed_by, one.at) for one in asked(town, visit).agreements] == [("Jan Peeters", LATER)]
     sign(town, visit)
     assert waits(town) == found
+
+
+def test_done_is_taken_back_until_the_customer_signed(town: Town) -> None:
+    visit = booked(town, "An")
+
+    def undo(now: datetime) -> None:
+        by = as_worker(town, "An")
+        in_transaction(lambda session: undo_finish(session, visit.assignments["An"], by=by, now=now))
+
+    finish(town, visit, "An")
+    undo(LATER)
+    undo(LATER)
+    with reading() as session:
+        assert progress(session, visit) == ("confirmed", {"An": "planned"})
+        assert [change for change, _, _ in story(session, visit)] == ["finish", "untick"]
+    finish(town, visit, "An", 60)
+    with pytest.raises(TooLateToUndo):
+        undo(LATER + timedelta(minutes=16))
+    sign(town, visit)
+    with pytest.raises(WorkOrderSigned):
+        undo(LATER)
 
 
 def test_a_correction_stands_beside_what_was_signed_and_nothing_is_ever_changed(town: Town) -> None:
@@ -177,4 +199,3 @@ def test_a_correction_stands_beside_what_was_signed_and_nothing_is_ever_changed(
     for change in ("UPDATE work_orders SET signed_by = 'x'", "DELETE FROM work_orders"):
         with pytest.raises(DBAPIError, match="only ever added to"):
             in_transaction(lambda session, change=change: session.execute(text(change)))
-    assert Role.DESK in the_desk(town).roles

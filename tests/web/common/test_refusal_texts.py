@@ -10,13 +10,17 @@ from flask import Flask
 from wtforms import StringField
 
 from booking.rules import refusals
+from booking.rules.allowances import OutOfTurn, Turn
 from booking.rules.money import Money
 from booking.rules.pricing.faults import Fault
+from booking.rules.quotas import Of, Period, Quota, Reached
 from booking.rules.refusals import HoldLapsed, OutsideArea, PriceChanged, QuotaUsedUp, Refusal, SlotTaken
+from booking.rules.seasons import Season, YearDay
 from booking.rules.text import Text
 from booking.web.common.forms import PageForm
 from booking.web.common.refusal_texts import refusal_text, show
 
+SUMMER = Season(YearDay(4, 1), YearDay(10, 31))
 MOMENT = datetime(2026, 12, 1, 10, tzinfo=UTC)
 FACTS: dict[Any, Any] = {
     int: 3,
@@ -36,6 +40,10 @@ FACTS: dict[Any, Any] = {
     Sequence[Fault]: [Fault("lines", "missing")],
     Mapping[datetime, Sequence[datetime]]: {MOMENT: [MOMENT]},
     int | None: 3,
+    Season: SUMMER,
+    Reached: Reached(Quota(of=Of.MINUTES, most=240, per=Period.MONTH), 180, 120),
+    OutOfTurn: OutOfTurn(Turn.TOO_EARLY, 1, 2, date(2026, 12, 1)),
+    Text | None: {"nl": "Tuinwerk", "en": "Garden work"},
     Mapping[str, Text]: {"height": {"nl": "Een tuinaannemer doet dit.", "en": "A gardening firm does this."}},
 }
 #: Facts that are one of a few words.

@@ -166,6 +166,19 @@ def test_a_day_moves_and_a_session_is_cancelled_and_stays_in_sight(
     assert "Does not take place" in cancelled.text
     (one,) = _sessions(app)
     assert (one.state, str(local_date(one.starts_at))) == ("cancelled", "2026-11-26")
+    assert client.get(f"/beheer/sessie/{meal}").location == f"/beheer/sessie/{meal}/heropenen"
+    again = client.submit(f"/beheer/sessie/{meal}/heropenen", follow=True)
+    assert "It takes place again." in again.text
+    assert [one.state for one in _sessions(app)] == ["open"]
+
+
+def test_nobody_is_told_a_reason_that_nobody_chose(app: Flask, client: StrictClient, town: Town, meals: Meals) -> None:
+    with app.app_context():
+        meal = in_transaction(lambda session: a_meal(session, town, meals))
+    page = client.submit(f"/beheer/sessie/{meal}/afgelasten")
+    assert page.status_code == 422
+    assert "Choose why." in page.text
+    assert [one.state for one in _sessions(app)] == ["open"]
 
 
 def test_who_works_there_is_written_down(app: Flask, client: StrictClient, town: Town, meals: Meals) -> None:

@@ -49,7 +49,7 @@ def test_desk_says_when_the_caller_is_picked_up_for_the_appointment(desk: Counte
     maria = desk.resident()
     page = desk.client.get(path(rides, maria.resident_id))
     assert (
-        "XX, for your appointment at 10:00: "
+        "On Friday 27 November at 09:00 we pick you up, and around 09:54 you are there, for your appointment at 10:00: "
         "the hospital, Herestraat 49, 3000 Leuven. You are home again around 11:54."
     ) in words(page)
 
@@ -122,7 +122,7 @@ def test_household_becomes_a_member_on_the_dossier_and_then_rides(desk: Counter)
     maria = desk.resident()
     refused = desk.client.submit(path(rides, maria.resident_id), form="book")
     assert refused.status_code == 422
-    assert "we find no membership for 2026" in words(refused)
+    assert "This household is no member in 2026. Make it one first." in words(refused)
     dossier = f"/loket/inwoner/{maria.resident_id}"
     page = desk.client.get(dossier)
     assert "No member" in words(page)

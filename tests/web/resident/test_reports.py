@@ -61,7 +61,7 @@ def tell_what(client: StrictClient, paths: Paths) -> Any:
 
 
 def send_photo(client: StrictClient, file: bytes, path: str = f"{WAY}/fotos", name: str = "photo.jpg") -> Any:
-    return client.submit(path, form="add-photo", photo=(BytesIO(file), name))
+    return client.submit(path, "Add it, and choose one more", form="add-photo", photo=(BytesIO(file), name))
 
 
 def test_a_report_is_made_in_a_few_pages_and_its_link_tells_how_it_stands(
@@ -231,8 +231,19 @@ def test_a_hostile_photo_is_refused_in_clear_words_and_nothing_is_lost(
 
 def test_no_photo_chosen_is_said(client: StrictClient, paths: Paths) -> None:
     tell_what(client, paths)
-    page = client.submit(f"{WAY}/fotos", form="add-photo")
+    page = client.submit(f"{WAY}/fotos", "Add it, and choose one more")
     assert "Choose a photo first" in page.text
+
+
+def test_going_on_takes_the_chosen_photo_along(
+    client: StrictClient, paths: Paths, kept: Callable[[type[Any]], list[Any]]
+) -> None:
+    tell_what(client, paths)
+    went_on = client.submit(f"{WAY}/fotos", "Continue", form="add-photo", photo=(BytesIO(photo_file()), "photo.jpg"))
+    assert went_on.location == f"{WAY}/wie"
+    assert len(kept(PhotoRow)) == 1
+    assert client.submit(f"{WAY}/fotos", "Continue", form="add-photo").location == f"{WAY}/wie"
+    assert len(kept(PhotoRow)) == 1
 
 
 class Endless(BytesIO):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -13,7 +14,17 @@ from sqlalchemy import select, text, update
 from booking.rules.actors import Actor, Role
 from booking.rules.requests import Body, Granted, Ground, Per
 from booking.store.database import in_transaction, reading
-from booking.store.tables import DraftRow, OptionRow, OrganisationRow, RequestRow, ServiceRow
+from booking.store.tables import (
+    DraftRow,
+    OptionRow,
+    OrganisationRow,
+    PriceDecisionRow,
+    QuestionRow,
+    RequestRow,
+    ResidentRow,
+    ServiceRow,
+    StaffRow,
+)
 from booking.usecases.requests.decide_request import decide_request
 from booking.usecases.requests.plan_intake import plan_intake
 from booking.usecases.requests.put_on_waiting_list import put_on_waiting_list
@@ -296,3 +307,85 @@ def test_a_no_comes_with_what_can_be_done_now(asking: Way, app: Flask) -> None:
 def test_a_wrong_link_finds_nothing(asking: Way) -> None:
     assert asking.client.get("/aanvraag/nooit-gemaakt").status_code == 404
     assert asking.client.get("/aanvraag/nooit-gemaakt/intrekken").status_code == 404
+
+
+def test_only_what_the_service_asks_is_asked_and_the_answers_come_along(asking: Way, app: Flask) -> None:
+    def ask_other_things(session: Any) -> None:
+        session.execute(update(ServiceRow).values(urgencies=[]))
+        session.add(
+            QuestionRow(
+                organisation_id=asking.town.organisation_id,
+                service_id=asking.town.service_id,
+                slug="floor",
+                label={"nl": "Verdieping", "en": "On which floor?"},
+                hint={"nl": ""},
+                kind="number",
+            )
+        )
+
+    with app.app_context():
+        in_transaction(ask_other_things)
+    asking.at = "/aanvragen/klusdienst"
+    on(asking, need="Mijn lamp hangt los")
+    (field,) = re.findall(r'name="(answer_[0-9]+)"', asking.client.get(asking.at).text)
+    wrong = asking.client.submit(asking.at, **{field: "hoog"})
+    assert wrong.status_code == 422
+    on(asking, **{field: "3"})
+    on(asking, relation="self")
+    on(asking, **ADDRESS)
+    on(asking, weekdays=["1", "3"], part="morning")
+    on(asking, **PERSON)
+    check = words(asking.client.get(asking.at))
+    assert "On which floor? 3" in check
+    assert "rgent" not in check
+    state = words(asking.client.get(on(asking).at))
+    assert "On which floor? 3" in state
+    assert "Tuesday and Thursday" in state
+    (kept,) = rows(app, RequestRow)
+    assert (kept.answers, kept.urgency) == ({"floor": "3"}, "")
+
+
+def test_who_has_a_yes_chooses_the_time_and_has_the_answer_with_that(way: Way, app: Flask) -> None:
+    way.to_check().booked()
+    take_path(app, "decided")
+    here = sent(way)
+
+    def accept(session: Any, request: RequestRow, by: Actor) -> None:
+        row = session.get_one(RequestRow, request.id)
+        row.household_id = session.scalars(select(ResidentRow.household_id)).first()
+        session.flush()
+        decide_request(
+            session,
+            DecideRequest(
+                request_id=request.id,
+                accepts=True,
+                ground=Ground.FITS,
+                body=Body.PERSON,
+                decided_on=MONDAY.date(),
+                seen=row.version,
+            ),
+            by=by,
+            now=MONDAY,
+        )
+
+    desk_does(app, way, accept)
+    assert "Choose a time yourself" not in words(way.client.get(here))
+    decision = PriceDecisionRow(
+        organisation_id=way.town.organisation_id,
+        household_id=rows(app, RequestRow)[0].household_id,
+        service_id=way.town.service_id,
+        class_code="b",
+        ground="vt",
+        evidence="certificate",
+        evidence_seen_on=MONDAY.date(),
+        valid_from=MONDAY.date(),
+        valid_until=MONDAY.date() + timedelta(days=365),
+        decided_by_id=rows(app, StaffRow)[0].id,
+        decided_at=MONDAY,
+    )
+    with app.app_context():
+        in_transaction(lambda session: session.add(decision))
+    assert "Choose a time yourself" in words(way.client.get(here))
+    chosen = way.client.submit(here, "Choose a time yourself")
+    assert (chosen.status_code, chosen.location) == (303, "/boeken/klusdienst")
+    assert way.client.get(chosen.location).status_code == 200

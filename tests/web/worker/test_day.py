@@ -379,6 +379,7 @@ def test_what_a_worker_is_given_holds_no_field_for_a_price() -> None:
         "colleagues",
         "instead_of",
         "municipality",
+        "finished_at",
     }
 
 

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
+from booking.rules.links import link_token
 from booking.store.database import in_transaction, reading
-from booking.store.tables import OrganisationRow, QuoteRow, StaffRow, WorkRecordRow
+from booking.store.tables import OrganisationRow, QuoteRow, ServiceRow, StaffRow, WorkRecordRow
+from tests.harness.application import SECRET_KEY
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.people import a_staff_member, sign_in
@@ -171,3 +173,32 @@ def test_the_last_press_gives_the_final_price_without_showing_it(
     with app.app_context(), reading() as session:
         quotes = session.execute(select(QuoteRow.stage, QuoteRow.total_cents).order_by(QuoteRow.id)).all()
     assert [tuple(one) for one in quotes] == [("estimate", 3750), ("final", 5000)]
+
+
+def test_the_customer_signs_what_was_done_and_no_price_is_seen(
+    app: Flask, an: StaffRow, client: StrictClient, clock: FrozenClock, town: Town
+) -> None:
+    lamp = booked(app, town, "lamp")
+
+    def sign_it(session: Session) -> None:
+        session.execute(update(ServiceRow).values(needs_work_order=True))
+
+    with app.app_context():
+        in_transaction(sign_it)
+    client.submit(TODAY, "Start")
+    clock.set(AT_TEN + timedelta(minutes=45))
+    assert "More work: ask first" in words(client.get(TODAY).text)
+    page = client.submit(TODAY, "Done", follow=True)
+    assert "What is finished?" in words(page.text)
+    order = client.follow(client.submit(page_of(lamp), "To the work order", words="New plug"))
+    assert "New plug" in words(order.text)
+    assert "€" not in order.text
+    path = f"{TODAY}/{lamp.assignments['An']}/werkbon"
+    empty = client.submit(path, "Signed", signed_by="Maria Peeters")
+    assert empty.status_code == 422
+    assert "tick that the customer agrees" in words(empty.text)
+    after = client.submit(path, "Signed", signed_by="Maria Peeters", read_aloud="y", follow=True)
+    assert "The work order is kept." in words(after.text)
+    assert "Signed by Maria Peeters" in words(client.get(path).text)
+    link = link_token(SECRET_KEY, number=lamp.number, epoch=0)
+    assert "Signed by Maria Peeters" in words(client.get(f"/b/{link}/werkbon", headers={"Accept-Language": "en"}).text)

@@ -151,3 +151,25 @@ def test_driver_is_asked_for_the_kilometres_that_count_and_how_long_they_waited(
         quote = session.query(QuoteRow).order_by(QuoteRow.id.desc()).first()
     assert quote is not None
     assert quote.total_cents == 966
+
+
+def test_driver_reads_what_to_collect_and_nothing_else_and_writes_down_what_was_got(
+    app: Flask, an: StaffRow, client: StrictClient, clock: FrozenClock, ride: Ride
+) -> None:
+    """Domain A0, fact 9: the driver is paid in cash; 9.66 becomes 9.65 in coins."""
+    client.submit(TODAY, "Start")
+    clock.set(EARLY + timedelta(hours=2))
+    asked = client.submit(TODAY, "Done", follow=True)
+    page = client.follow(client.send(asked, driven="23", waiting="45"))
+    assert "€" not in words(page.text)
+    link = re.findall(r'href="([^"]*/rit-betaald)"', page.text)[0]
+
+    shown = words(client.get(link).text)
+
+    assert "The customer pays you in cash: €9.65" in shown
+    assert re.findall(r"€[0-9.]+", shown) == ["€9.65"]
+    said = client.submit(link, amount="9,50", follow=True)
+    assert "Money for the ride: written down" in words(said.text)
+    with app.app_context(), reading() as session:
+        kept = session.query(RideRow).one()
+        assert (kept.received_cents, kept.received_at is not None) == (950, True)

@@ -1,0 +1,1 @@
+"""Use cases about what was found at a visit."""

@@ -1,0 +1,52 @@
+"""To whom a message about a household goes: to itself, to who acts for it, or to both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.messages.outbox import Recipient, can_be_told
+from booking.rules.calendar import local_date
+from booking.rules.representatives import who_is_told
+from booking.store.queries.representatives import acting_for
+from booking.store.tables import ResidentRow, ServiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody who is told. ``for_name`` is of whom it is, where that is somebody else; ``mark`` is for the key."""
+
+    to: Recipient
+    name: str
+    for_name: str = ""
+    mark: str = ""
+
+
+def addressees(
+    session: Session, resident: ResidentRow, *, service_id: int, locale: str, is_proved: bool, now: datetime
+) -> tuple[Addressee, ...]:
+    """Return who is told today of what a resident booked, or was booked for them.
+
+    What somebody booked who only typed a name is told to nobody else (``is_proved``). Where the others cannot be
+    reached, the resident is told all the same. Where nobody acts for the household, this costs one look.
+    """
+    resident_self = Addressee(Recipient(resident.email, resident.phone, locale), resident.name)
+    known = acting_for(session, resident.organisation_id, resident.household_id) if is_proved else []
+    if not known:
+        return (resident_self,)
+    is_confidential = session.scalar(
+        select(ServiceRow.confidential).where(
+            ServiceRow.organisation_id == resident.organisation_id, ServiceRow.id == service_id
+        )
+    )
+    told = who_is_told((acts for acts, _who in known), on=local_date(now), is_confidential=bool(is_confidential))
+    others = {who.representative_id: who for _acts, who in known}
+    acting = tuple(
+        Addressee(Recipient(one.email, one.phone, one.locale), one.name, resident.name, f":for {one.representative_id}")
+        for one in (others[id_] for id_ in told.representative_ids)
+    )
+    is_told = told.resident or not any(can_be_told(one.to) for one in acting)
+    return (resident_self, *acting) if is_told else acting

@@ -1,0 +1,65 @@
+"""Let somebody no longer act for a household."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.messages.kinds import Kind
+from booking.rules.actors import Actor
+from booking.rules.calendar import local_date
+from booking.rules.lifecycle import State
+from booking.rules.refusals import NotFound
+from booking.store.locks import lock_household
+from booking.store.tables import BookingRow, RepresentationRow
+from booking.usecases.bookings.telling import remind_anew, tell
+from booking.usecases.residents.open_dossier import Purpose, open_dossier
+
+
+def end_representation(session: Session, resident_id: int, representation_id: int, *, by: Actor, now: datetime) -> None:
+    """End it at once: from now on their link shows nothing of this household.
+
+    The links of its coming bookings, which they may have, end as well; the household gets new ones. What has not
+    begun yet is taken away. Raises ``NotAllowed`` or ``NotFound``.
+    """
+    household_id = open_dossier(session, resident_id, purpose=Purpose.CHANGE, by=by, now=now)
+    lock_household(session, by.organisation_id, household_id)
+    row = session.scalar(
+        select(RepresentationRow).where(
+            RepresentationRow.organisation_id == by.organisation_id,
+            RepresentationRow.household_id == household_id,
+            RepresentationRow.id == representation_id,
+        )
+    )
+    if row is None:
+        raise NotFound
+    yesterday = local_date(now) - timedelta(days=1)
+    if row.last is not None and row.last <= yesterday:
+        return
+    if row.first > yesterday:
+        session.delete(row)
+    else:
+        row.last = yesterday
+    session.flush()
+    _give_new_links(session, household_id, by=by, now=now)
+
+
+def _give_new_links(session: Session, household_id: int, *, by: Actor, now: datetime) -> None:
+    coming = session.scalars(
+        select(BookingRow)
+        .where(
+            BookingRow.organisation_id == by.organisation_id,
+            BookingRow.household_id == household_id,
+            BookingRow.state == State.CONFIRMED,
+            BookingRow.starts_at > now,
+        )
+        .order_by(BookingRow.id)
+        .with_for_update()
+    )
+    for row in coming.all():
+        row.link_epoch += 1
+        session.flush()
+        tell(session, Kind.BOOKING_CONFIRMED, row, now=now, about=f"link:{row.link_epoch}")
+        remind_anew(session, row, now=now)
