@@ -67,9 +67,7 @@ def _child(session: Session, desk: Actor, *, now: datetime) -> tuple[Registered,
     return parent, child_id
 
 
-def _plan(
-    session: Session, desk: Actor, service: Service, parent: Registered, child_id: int, *, now: datetime
-) -> None:
+def _plan(session: Session, desk: Actor, service: Service, parent: Registered, child_id: int, *, now: datetime) -> None:
     """Agree on Mondays and Thursdays from eight to four, from tomorrow on."""
     work = SeriesWork(
         (Choice(service.options[0].option_id, 1),),

@@ -14,6 +14,7 @@ from booking.demo.ahead import keep_waiting, promise_series
 from booking.demo.furnish import furnish
 from booking.demo.house_rules import set_house_rules
 from booking.demo.life import live
+from booking.demo.people import introduce
 from booking.demo.region import build_neighbours, widen
 from booking.demo.region_life import live_in_the_region
 from booking.demo.sign_ins import OFFICE_SIGN_INS, SignIn
@@ -43,6 +44,7 @@ def _town(session: Session, *, base_url: str, now: datetime) -> None:
     if not town_is_there(session):
         town = build_town(session, base_url=base_url, now=now)
         furnish(session, town, now=now)
+        introduce(session, town, now=now)
         widen(session, town, now=now)
         promise_series(session, town, now=now)
         live(session, town, now=now)

@@ -19,6 +19,8 @@ from booking.rules.work import Task
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+#: What floats leave behind a whole number.
+_NOISE = 1e-9
 #: Who comes on every working day of the week is there full time.
 FULL_TIME_DAYS = 5
 
@@ -146,7 +148,7 @@ def respite_of_year(a_year: int, rule: SeriesRule, year: int) -> int:
 
 def _up(number: float) -> int:
     """Round up: a part of a respite day is a whole one, in favour of the child. Noise of floats is no part."""
-    return floor(number) + (number - floor(number) > 1e-9)
+    return floor(number) + (number - floor(number) > _NOISE)
 
 
 def _minutes(first: datetime | None, until: datetime | None) -> int | None:

@@ -85,7 +85,7 @@ def _drawn(one: Label, across: float, down: float, *, zoom: int) -> str:
 
 
 def _east(x: float, zoom: int) -> float:
-    return x / 2**zoom * 360 - 180
+    return float(x / 2**zoom * 360 - 180)
 
 
 def _north(y: float, zoom: int) -> float:

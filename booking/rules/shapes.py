@@ -36,3 +36,5 @@ WITH_PHOTOS = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 WITHOUT_TIMES = frozenset({Shape.REPORT})
 #: Of these each place can be for somebody of the household by name.
 BY_NAME = frozenset({Shape.SEAT})
+#: Of these somebody works at each task as long as the task says; elsewhere a session, a route or a period does.
+WITH_MINUTES = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})

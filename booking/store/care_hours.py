@@ -21,9 +21,7 @@ def care_hours_of(session: Session, organisation_id: int, booking_ids: Collectio
             CareHoursRow.organisation_id == organisation_id, CareHoursRow.booking_id.in_(booking_ids)
         )
     )
-    return {
-        row.booking_id: CareHours(row.planned_from, row.planned_until, row.arrived_at, row.left_at) for row in rows
-    }
+    return {row.booking_id: CareHours(row.planned_from, row.planned_until, row.arrived_at, row.left_at) for row in rows}
 
 
 def find_care_hours(session: Session, organisation_id: int, booking_id: int) -> CareHours | None:

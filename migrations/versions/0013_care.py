@@ -94,12 +94,8 @@ def _rounds() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("first <= last", name=op.f("ck_wish_rounds_days")),
-        sa.CheckConstraint(
-            "wishes_until < allocate_on AND allocate_on <= first", name=op.f("ck_wish_rounds_moments")
-        ),
-        sa.CheckConstraint(
-            "state IN ('open', 'proposed', 'accepted', 'cancelled')", name=op.f("ck_wish_rounds_state")
-        ),
+        sa.CheckConstraint("wishes_until < allocate_on AND allocate_on <= first", name=op.f("ck_wish_rounds_moments")),
+        sa.CheckConstraint("state IN ('open', 'proposed', 'accepted', 'cancelled')", name=op.f("ck_wish_rounds_state")),
         of={"service_id": "services", "option_id": "options"},
     )
     op.create_index("ix_wish_rounds_service", "wish_rounds", ["organisation_id", "service_id", "first"])
@@ -124,9 +120,7 @@ def _rounds() -> None:
         sa.Column("why", json, nullable=False),
         sa.Column("booking_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("rank BETWEEN 1 AND 500", name=op.f("ck_round_wishes_rank")),
-        sa.CheckConstraint(
-            "outcome IN ('', 'given', 'full', 'not_possible')", name=op.f("ck_round_wishes_outcome")
-        ),
+        sa.CheckConstraint("outcome IN ('', 'given', 'full', 'not_possible')", name=op.f("ck_round_wishes_outcome")),
         of={
             "round_id": "wish_rounds",
             "household_id": "households",
@@ -139,7 +133,9 @@ def _rounds() -> None:
     op.create_index("ix_round_wishes_round", "round_wishes", ["organisation_id", "round_id", "household_id"])
 
 
-def _owned(table: str, *parts: sa.Column | sa.CheckConstraint, of: dict[str, str], once: list[str] | None = None) -> None:
+def _owned(
+    table: str, *parts: sa.Column | sa.CheckConstraint, of: dict[str, str], once: list[str] | None = None
+) -> None:
     """Make a table whose rows belong to an organisation, with its keys to others."""
     owned = {**of, "organisation_id": "organisations"}
     keys = [

@@ -39,7 +39,9 @@ def test_hours_within_the_session_count_to_the_minute(first: str, until: str, mi
     assert planned_care([WHOLE_DAY], CareHours(begins, ends)) == {"care_minutes": minutes}
 
 
-@pytest.mark.parametrize(("first", "until"), [("07:29", "12:00"), ("12:00", "17:31"), ("12:00", "12:00"), ("13:00", "12:00")])
+@pytest.mark.parametrize(
+    ("first", "until"), [("07:29", "12:00"), ("12:00", "17:31"), ("12:00", "12:00"), ("13:00", "12:00")]
+)
 def test_hours_outside_the_session_or_the_wrong_way_round_are_refused(first: str, until: str) -> None:
     with pytest.raises(HoursOutside):
         CareTimes(time.fromisoformat(first), time.fromisoformat(until)).on(OPENS, CLOSES)
@@ -67,7 +69,9 @@ def test_what_was_ordered_is_paid_and_what_was_more_too(planned: int | None, rea
 @pytest.mark.parametrize(
     ("counts", "members", "refused"), [((2,), 1, PlacePerMember), ((1,), 2, PlacePerMember), ((1, 1), 2, OneDayPart)]
 )
-def test_each_child_has_one_place_in_one_day_part(counts: tuple[int, ...], members: int, refused: type[Refusal]) -> None:
+def test_each_child_has_one_place_in_one_day_part(
+    counts: tuple[int, ...], members: int, refused: type[Refusal]
+) -> None:
     tasks = [Task(number, count=count, minutes=540, skill="general") for number, count in enumerate(counts)]
     with pytest.raises(refused):
         require_place_each(tasks, members)

@@ -12,7 +12,9 @@ from booking.rules.wish_rounds import RoundWish, allocate, lottery
 MONDAY, TUESDAY = 1, 2
 
 
-def given_to(*wishes: RoundWish, points: dict[int, int] | None = None, places: dict[int, int], seed: str = "a") -> set[tuple[int, int]]:
+def given_to(
+    *wishes: RoundWish, points: dict[int, int] | None = None, places: dict[int, int], seed: str = "a"
+) -> set[tuple[int, int]]:
     found = allocate(wishes, points or {}, places, seed=seed)
     return {(one.wish.family_id, one.wish.session_id) for one in found if one.given}
 

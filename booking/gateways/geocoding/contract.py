@@ -34,8 +34,10 @@ class GeocoderFailed(Exception):
 class Geocoder(Protocol):
     """Somebody who knows where addresses are."""
 
-    name: str
-    """Who says so, as it is kept beside the answer."""
+    @property
+    def name(self) -> str:
+        """Return who says so, as it is kept beside the answer."""
+        ...
 
     def find(self, asked: Asked) -> Located | None:
         """Return where it is, or None where there is no such street. Raises ``GeocoderFailed``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from booking.gateways.geocoding.contract import Asked, GeocoderFailed, Located
@@ -37,7 +37,10 @@ class FlemishRegister:
     url: str
     timeout_seconds: float = TIMEOUT_SECONDS
 
-    name: ClassVar[str] = "geolocation v4"
+    @property
+    def name(self) -> str:
+        """Return who says so."""
+        return "geolocation v4"
 
     def find(self, asked: Asked) -> Located | None:
         """Return where it is, or None where it has no such street in that postcode. Raises ``GeocoderFailed``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -13,9 +13,10 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.shapes import AT_LOCATIONS, WITHOUT_TIMES
-from booking.store.queries.services import Option, Service
+from booking.store.queries.services import Service
 from booking.usecases.bookings.placing import Wish, free_for_all
 from booking.usecases.bookings.requests import Choice
+from booking.usecases.bookings.shortest_task import shortest_task
 from booking.usecases.bookings.tasks import tasks_of
 
 #: How far the looks reach, one after another: most is free soon, and each look costs what it looks at.
@@ -36,9 +37,9 @@ def first_days(session: Session, seen: Iterable[Seen], *, by: Actor, now: dateti
     At home, or at its locations where the service has some. All services of one organisation share their looks, so
     the statements do not grow with the services.
     """
-    places = [place for one in seen for place in _places(one, by=by)]
-    found: dict[int, datetime] = {}
     first = local_date(now)
+    places = [place for one in seen for place in _places(one, today=first, by=by)]
+    found: dict[int, datetime] = {}
     furthest = first + timedelta(days=max((place.service.horizon_days for place in places), default=0))
     for days in _LOOK_DAYS:
         if not places or first > furthest:
@@ -53,14 +54,8 @@ def first_days(session: Session, seen: Iterable[Seen], *, by: Actor, now: dateti
     return found
 
 
-def shortest_task(service: Service) -> Option | None:
-    """Return the task that is done soonest and by fewest, or None where nothing can be chosen."""
-    active: Sequence[Option] = [option for option in service.options if option.active]
-    return min(active, key=lambda option: (option.crew, option.usual_minutes, option.option_id), default=None)
-
-
-def _places(seen: Seen, *, by: Actor) -> list[Wish]:
-    option = shortest_task(seen.service)
+def _places(seen: Seen, *, today: date, by: Actor) -> list[Wish]:
+    option = shortest_task(seen.service, today=today)
     if option is None or seen.service.shape in WITHOUT_TIMES:
         return []
     tasks = tasks_of(seen.service, [Choice(option.option_id)])

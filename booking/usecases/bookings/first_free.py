@@ -19,6 +19,7 @@ from booking.store.queries.locations import Location, locations_of
 from booking.store.queries.services import Option, Service, services_coming_to
 from booking.usecases.bookings.placing import Wish, free_for_all
 from booking.usecases.bookings.requests import Choice
+from booking.usecases.bookings.shortest_task import shortest_task
 from booking.usecases.bookings.tasks import tasks_of
 
 #: How far one look reaches; where it finds too little, another one goes on from there.
@@ -121,7 +122,7 @@ def _places(session: Session, request: FindFirstFree, *, by: Actor, now: datetim
     comes_to = services_coming_to(session, by.organisation_id, request.postcode) if request.postcode else frozenset()
     found = []
     for service in request.services:
-        option = _shortest(service)
+        option = shortest_task(service, today=local_date(now))
         if option is None:
             continue
         tasks = tasks_of(service, [Choice(option.option_id)])
@@ -134,8 +135,3 @@ def _places(session: Session, request: FindFirstFree, *, by: Actor, now: datetim
                 wish = Wish(by.organisation_id, service, tasks, location.at, location_id=location_id)
                 found.append(_Place(wish, option, location, km))
     return found
-
-
-def _shortest(service: Service) -> Option | None:
-    active = [option for option in service.options if option.active]
-    return min(active, key=lambda option: (option.crew, option.usual_minutes, option.option_id), default=None)

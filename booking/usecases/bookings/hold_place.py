@@ -15,8 +15,9 @@ from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address
 from booking.rules.care import require_place_each
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, RequestChanged
+from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, RequestChanged, SlotTaken
 from booking.rules.rides import Route
+from booking.rules.slots import Team
 from booking.rules.work import Task, crew_of
 from booking.store.care_hours import keep_planned_hours
 from booking.store.locks import lock_wish
@@ -78,6 +79,7 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
         now=now,
         override=request.override,
     )
+    _require_asked_for(team, request)
     until = now + (request.hold_for or HOLD)
     columns = _columns(service, tasks, request, by=by, now=now) | {"held_until": until}
     buffer = timedelta(minutes=columns["buffer_minutes"])
@@ -160,7 +162,7 @@ def tasks_for(service: Service, request: HoldPlace, *, by: Actor) -> tuple[Task,
 def _wish(session: Session, service: Service, tasks: tuple[Task, ...], request: HoldPlace, *, by: Actor) -> Wish:
     known = household_workers(session, by.organisation_id, request.household_id)
     own = {request.preferred_worker_id} if request.preferred_worker_id else set()
-    return Wish(
+    wish = Wish(
         by.organisation_id,
         service,
         tasks,
@@ -169,8 +171,14 @@ def _wish(session: Session, service: Service, tasks: tuple[Task, ...], request: 
         preferred=known.preferred | own,
         excluded=known.excluded,
         location_id=request.location_id,
-        only=frozenset() if request.only_worker_id is None else frozenset({request.only_worker_id}),
     )
+    return wish if request.only_worker_id is None else wish.by(request.only_worker_id)
+
+
+def _require_asked_for(team: Team, request: HoldPlace) -> None:
+    """Raise ``SlotTaken`` where a crew was found, but without the worker who was asked for."""
+    if request.only_worker_id is not None and team.worker_ids and request.only_worker_id not in team.worker_ids:
+        raise SlotTaken(alternatives=[])
 
 
 def require_in_area(session: Session, service: Service, postcode: str, *, by: Actor) -> None:

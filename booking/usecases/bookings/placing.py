@@ -1,7 +1,8 @@
 """Placing work: the times that are free, taking one of them, giving it back; the same for every shape of service.
 
 What is scarce differs: the time of workers for what somebody goes to, places in a group session for what people come
-to, things of a kind for what they rent. Each is a ``Way`` with the same few functions, and ``_WAYS`` is the one place that says which shape goes which way.
+to, and things of a kind for what is taken along. Each is a ``Way`` with the same few functions, and ``_WAYS`` is the
+one place that says which shape goes which way.
 """
 
 from __future__ import annotations

@@ -84,6 +84,18 @@ class Wish:
             also_ignoring=self.also_ignoring,
         )
 
+    def by(self, worker_id: int) -> Wish:
+        """Return the same work with this worker among those who come: alone where one does it, else first of a crew.
+
+        Whether a crew that is found has them is for the caller to look at.
+        """
+        who = frozenset({worker_id})
+        return replace(self, only=who) if crew_of(self.tasks) == 1 else replace(self, preferred=who)
+
+    def part_of(self, worker_id: int) -> Wish:
+        """Return the part of one worker in the work of a crew: as long, at the same place, for them alone."""
+        return replace(self, only=frozenset({worker_id}), tasks=tuple(replace(task, crew=1) for task in self.tasks))
+
     def without_wishes(self) -> Wish:
         """Return the same work for whoever can do it, whatever was wished about who comes."""
         return replace(self, language="", preferred=frozenset(), excluded=frozenset(), only=frozenset())

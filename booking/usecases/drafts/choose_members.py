@@ -53,9 +53,7 @@ def children_of(session: Session, *, by: Actor) -> list[KnownMember]:
     return [one for one in members_of(session, by.organisation_id, by.household_id) if one.active]
 
 
-def _require_age(
-    session: Session, service: Service, members: Sequence[Member], *, by: Actor, now: datetime
-) -> None:
+def _require_age(session: Session, service: Service, members: Sequence[Member], *, by: Actor, now: datetime) -> None:
     """Raise ``NotTheRightAge`` where there are sessions to come, and each of them is for others."""
     found = open_sessions(
         session,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, delete, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from booking.store.tables import (
+    BasketRow,
+    BookingRow,
     DraftRow,
     FoundAddressRow,
     OutboxRow,
@@ -54,6 +56,7 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
             ),
             _delete(session, TravelTimeRow.id, TravelTimeRow.told_at < now - TRAVEL_TIMES_LIVE, limit=limit),
             _delete(session, FoundAddressRow.id, FoundAddressRow.found_at < now - TRAVEL_TIMES_LIVE, limit=limit),
+            _delete(session, BasketRow.id, _empty_basket(now), limit=limit),
             _forget_facts(session, now=now, limit=limit),
             forget_private_answers(session, now=now, limit=limit),
             forget_requests(session, now=now, limit=limit),
@@ -66,6 +69,15 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
             ),
         )
     )
+
+
+def _empty_basket(now: datetime) -> ColumnElement[bool]:
+    """What was once begun together, and nothing of it is left: its drafts were swept."""
+    parts = (
+        select(row.id).where(row.organisation_id == BasketRow.organisation_id, row.basket_id == BasketRow.id).exists()
+        for row in (DraftRow, BookingRow)
+    )
+    return and_(BasketRow.created_at < now - DRAFTS_LIVE, *(~one for one in parts))
 
 
 def _ended(

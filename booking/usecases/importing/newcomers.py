@@ -90,7 +90,12 @@ class Newcomers:
     def write(self) -> None:
         """Write everybody who was kept back: all households in one go, then all their people."""
         waiting, self._waiting = self._waiting, []
-        new = {id(one): one for one, _who, _address in waiting if isinstance(one, HouseholdRow) and one.id is None}
+        # A household that was written before is a row with an id by now, and written once.
+        made = {id(one) for one in self._made.values()}
+        new: dict[int, HouseholdRow] = {}
+        for household, _who, _address in waiting:
+            if isinstance(household, HouseholdRow) and id(household) not in made:
+                new[id(household)] = household
         self.session.add_all(new.values())
         self.session.flush()
         self._made |= {one.id: one for one in new.values()}

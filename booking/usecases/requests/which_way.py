@@ -17,8 +17,9 @@ from booking.store.tables import PriceDecisionRow
 def must_ask_first(session: Session, service: Service, *, by: Actor, today: date) -> bool:
     """Tell whether the way of this person to this service is a request.
 
-    On the path ``decided`` a household books at once while a price decision of it holds, or the attest of a child; we know the household only of
-    who came by a private link of their own, and of nobody else. The office books for anybody (design §5).
+    On the path ``decided`` a household books at once while a price decision of it holds, or the attest of a child; we
+    know the household only of who came by a private link of their own, and of nobody else. The office books for
+    anybody (design §5).
     """
     if by.is_office:
         return False

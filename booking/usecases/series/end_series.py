@@ -54,7 +54,9 @@ def cancel_all(
 
     Raises what ``cancel_booking`` raises.
     """
-    fees = {row.id: late_fee(session, row.id, by=by, now=now, whole_plan=True) for row in rows} if fee is not None else {}
+    fees = (
+        {row.id: late_fee(session, row.id, by=by, now=now, whole_plan=True) for row in rows} if fee is not None else {}
+    )
     if fee is not None and total(list(fees.values())) != fee:
         raise PriceChanged(shown=fee, now=total(list(fees.values())))
     with told_together(session):

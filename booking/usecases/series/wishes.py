@@ -110,7 +110,9 @@ def _members(
         return []
     if not work.member_ids:
         raise MemberNeeded
-    known = {one.member.member_id: one.member for one in members_of(session, organisation_id, household_id) if one.active}
+    known = {
+        one.member.member_id: one.member for one in members_of(session, organisation_id, household_id) if one.active
+    }
     if not known.keys() >= set(work.member_ids):
         raise NotFound
     return [known[one] for one in sorted(set(work.member_ids))]

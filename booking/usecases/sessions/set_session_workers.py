@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
@@ -62,7 +62,7 @@ def set_session_workers(
 
 
 def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
-    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
+    """Raise ``TooFewCarers`` for the first session that loses carers and has fewer places then than are taken."""
     service = service_by_id(session, row.organisation_id, row.service_id)
     lock_sessions(session, row.organisation_id, ids)
     found = session.scalars(
@@ -75,62 +75,15 @@ def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int]
         places = places_by_carers(
             one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
         )
-        if places < one.taken:
+        if places < one.taken and carers < _carers_now(session, one):
             raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
 
 
-def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
-    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    lock_sessions(session, row.organisation_id, ids)
-    found = session.scalars(
-        select(GroupSessionRow)
-        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
-        .order_by(GroupSessionRow.starts_at)
-        .execution_options(populate_existing=True)
+def _carers_now(session: Session, row: GroupSessionRow) -> int:
+    wanted = select(func.count()).where(
+        SessionWorkerRow.organisation_id == row.organisation_id, SessionWorkerRow.session_id == row.id
     )
-    for one in found:
-        places = places_by_carers(
-            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
-        )
-        if places < one.taken:
-            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
-
-
-def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
-    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    lock_sessions(session, row.organisation_id, ids)
-    found = session.scalars(
-        select(GroupSessionRow)
-        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
-        .order_by(GroupSessionRow.starts_at)
-        .execution_options(populate_existing=True)
-    )
-    for one in found:
-        places = places_by_carers(
-            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
-        )
-        if places < one.taken:
-            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
-
-
-def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
-    """Raise ``TooFewCarers`` for the first session in which the places fall below what is taken."""
-    service = service_by_id(session, row.organisation_id, row.service_id)
-    lock_sessions(session, row.organisation_id, ids)
-    found = session.scalars(
-        select(GroupSessionRow)
-        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
-        .order_by(GroupSessionRow.starts_at)
-        .execution_options(populate_existing=True)
-    )
-    for one in found:
-        places = places_by_carers(
-            one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
-        )
-        if places < one.taken:
-            raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
+    return session.scalar(wanted.select_from(SessionWorkerRow)) or 0
 
 
 def _later(session: Session, row: GroupSessionRow) -> Sequence[int]:

@@ -12,7 +12,9 @@ from booking.rules.actors import system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
+from booking.rules.slots import Slot
 from booking.rules.waiting import kept_until, suits
+from booking.rules.work import crew_of
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_by_id
 from booking.store.queries.services import Service
@@ -39,6 +41,7 @@ def find_place(
         wish, pick_up_at = _wish(session, waiting, service)
         duration = duration_in(service, wish.tasks)
         slots = slots_on(session, wish, days, by=system_of(waiting.organisation_id), now=now)
+        slots = _with_asked_for(session, waiting, wish, slots, now=now)
     except Refusal:
         # The service changed since they asked, so that the tasks no longer fit in one visit: the desk sees them wait.
         return None
@@ -85,9 +88,20 @@ def _wish(session: Session, waiting: Waiting, service: Service) -> tuple[Wish, d
                 one.member.born_on for one in members_by_id(session, waiting.organisation_id, work.member_ids)
             ),
         )
-    if waiting.window.worker_id is None:
-        return wish, pick_up_at
-    return replace(wish, only=frozenset({waiting.window.worker_id})), pick_up_at
+    worker_id = waiting.window.worker_id
+    return (wish if worker_id is None else wish.by(worker_id)), pick_up_at
+
+
+def _with_asked_for(session: Session, waiting: Waiting, wish: Wish, slots: list[Slot], *, now: datetime) -> list[Slot]:
+    """Return the starts at which the worker who was asked for can be one of the crew."""
+    worker_id = waiting.window.worker_id
+    if worker_id is None or crew_of(wish.tasks) == 1 or not slots:
+        return slots
+    days = {local_date(slot.starts_at) for slot in slots}
+    part = wish.part_of(worker_id)
+    theirs = slots_on(session, part, days, by=system_of(waiting.organisation_id), now=now)
+    can = {slot.starts_at for slot in theirs}
+    return [slot for slot in slots if slot.starts_at in can]
 
 
 def _days(waiting: Waiting, service: Service, *, now: datetime) -> list[date]:

@@ -125,13 +125,14 @@ def _promise(
     session: Session, row: WishRoundRow, wish: RoundWishRow, resident: ResidentRow, *, by: Actor, now: datetime
 ) -> int:
     one = session.get_one(GroupSessionRow, wish.session_id)
-    home = _home(session, resident)
     held = hold_place(
         session,
         HoldPlace(
             service_id=row.service_id,
             choices=(Choice(row.option_id, 1),),
-            place=Place(_home(session, resident).address, point_of_location(session, row.organisation_id, one.location_id)),
+            place=Place(
+                _home(session, resident).address, point_of_location(session, row.organisation_id, one.location_id)
+            ),
             starts_at=one.starts_at,
             client_key=f"round {row.id} wish {wish.id}",
             locale=resident.locale,

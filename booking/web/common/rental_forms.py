@@ -34,9 +34,9 @@ class HandOutForm(PageForm):
     deposit_how = RadioField(
         _l("How does the customer pay the deposit?"),
         choices=[
-            (DepositHow.CASH, _l("In cash")),
-            (DepositHow.CARD, _l("With a card")),
-            (DepositHow.TRANSFER, _l("By transfer, it is on our account")),
+            SelectChoice(DepositHow.CASH.value, _l("In cash")),
+            SelectChoice(DepositHow.CARD.value, _l("With a card")),
+            SelectChoice(DepositHow.TRANSFER.value, _l("By transfer, it is on our account")),
         ],
         validate_choice=False,
     )
@@ -99,7 +99,7 @@ def hand_out_form(rental: Rental, pieces: Iterable[RentedPiece]) -> HandOutForm:
 
 def take_back_form(rental: Rental) -> TakeBackForm:
     """Return the form with the whole deposit to give back."""
-    form = TakeBackForm(data={"deposit_back": f"{rental.deposit.amount:.2f}".replace(".", ",")})
+    form = TakeBackForm(data={"deposit_back": rental.deposit.amount})
     form.offer(rental)
     return form
 

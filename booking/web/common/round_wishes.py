@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, RadioField
+from wtforms import BooleanField, Field, RadioField, SelectChoice
 
 from booking.rules.actors import Actor
 from booking.rules.sessions import GroupSession, suits_age
@@ -96,5 +96,6 @@ def asked_round(round_id: int, *, household_id: int, by: Actor, now: datetime) -
     )
 
 
-def _choices() -> list[tuple[str, str]]:
-    return [("1", _("Very much")), ("2", _("Gladly")), ("3", _("If it can be")), (_NO, _("No"))]
+def _choices() -> list[SelectChoice]:
+    said = {"1": _("Very much"), "2": _("Gladly"), "3": _("If it can be"), _NO: _("No")}
+    return [SelectChoice(rank, words) for rank, words in said.items()]

@@ -59,7 +59,7 @@ def map_tile() -> Response:
     is_shown = LEAST_ZOOM <= zoom <= MOST_ZOOM and min(x, y) >= 0 and max(x, y) < 2**zoom
     if is_shown:
         with reading() as session:
-            labels = map_labels(session, current_organisation().organisation_id, box_of(zoom, x, y))
+            labels = map_labels(session, current_organisation().id, box_of(zoom, x, y))
     response = make_response(draw(labels, zoom if is_shown else 0, x if is_shown else 0, y if is_shown else 0))
     response.mimetype = "image/svg+xml"
     response.cache_control.max_age = _TILE_MAX_AGE

@@ -15,7 +15,7 @@ from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import MarksField
 from booking.web.coordinator.fields import ChoiceField, CountField
-from booking.web.coordinator.season_fields import SeasonFields
+from booking.web.coordinator.season_fields import SeasonDays
 
 _MINUTES: Final = 60
 _COUNTS: Final = {Of.MINUTES: _l("hours"), Of.VISITS: _l("visits")}
@@ -28,24 +28,23 @@ _PERIODS: Final = {
 }
 
 
-class LimitForm(SeasonFields, PageForm):
+class LimitForm(SeasonDays, PageForm):
     """One limit more."""
 
     most = CountField(_l("How much at most?"), least=1, most=400)
     counts = ChoiceField(_l("Hours or visits?"), choices=[SelectChoice(*one) for one in _COUNTS.items()])
     per = ChoiceField(_l("In which time?"), choices=[SelectChoice(*one) for one in _PERIODS.items()])
     tasks = MarksField(_l("Which tasks count together?"))
-    season_why = None
 
     def fit_in(self, service: Service) -> LimitForm:
         """Offer the tasks of the service."""
         self.tasks.choices = [SelectChoice(str(one.option_id), text(one.name)) for one in service.options]
         return self
 
-    def validate_season_first(self, field: Field) -> None:
+    def validate_per(self, field: Field) -> None:
         """Want the days of a part of the year, where it is that."""
-        if self.per.data == Period.SEASON and not field.data:
-            raise ValidationError(_("Fill in the first and the last day, or neither."))
+        if field.data == Period.SEASON and not (self.season_first.data and self.season_last.data):
+            raise ValidationError(_("Fill in the first and the last day of that part of the year."))
 
     def to_quota(self) -> Quota:
         """Return what the use case wants."""

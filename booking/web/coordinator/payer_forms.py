@@ -45,8 +45,8 @@ class PayerForm(PageForm):
         """Offer the usual parties, those of bookings that wait for somebody, and their own."""
         others = sorted({*waiting, *((known.party,) if known else ())} - {*_USUAL, ""})
         self.party.choices = [
-            ("", _("No tariff names them")),
-            *((code, party_words(code)) for code in (*_USUAL, *others)),
+            SelectChoice("", _("No tariff names them")),
+            *(SelectChoice(code, party_words(code)) for code in (*_USUAL, *others)),
         ]
 
     def validate_kind(self, field: RadioField) -> None:

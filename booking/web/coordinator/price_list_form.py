@@ -158,7 +158,8 @@ def can_have_price_list(shape: Shape) -> bool:
 
 def price_list_form(service: Service, *, first_day: date) -> PriceListForm:
     """Return the form of a service whose shape has prices."""
-    rows, fields = [], dict[str, Any]()
+    rows: list[Row] = []
+    fields: dict[str, Any] = {}
     labels = (_l("Price"), _l("First lower price"), _l("Second lower price"))
     for of, name, unit in _charged(service):
         names = tuple(f"price_{len(rows)}_{number}" for number in range(len(labels)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final, cast
+from dataclasses import replace
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -40,27 +41,39 @@ class YearDayField(WordsField):
         return _read(self.data or "")
 
 
-class SeasonFields:
-    """Fields of a form that has a season."""
+class SeasonDays:
+    """Fields of a form that has a part of the year: both days, or neither."""
 
     season_first = YearDayField(_l("First day of the season"))
     season_last = YearDayField(_l("Last day of the season"))
-    season_why = ChoiceField(
-        _l("Why not in the rest of the year?"), choices=[SelectChoice(*one) for one in WHYS.items()]
-    )
 
-    def validate_season_last(self, field: Field) -> None:
-        """Refuse half a season."""
-        first = cast("YearDayField", self.season_first)
-        if not field.errors and not first.errors and bool(first.data) != bool(field.data):
+    def validate_season_first(self, _field: Field) -> None:
+        """Refuse half a season: this runs where the first day is filled in."""
+        if not self.season_last.data:
+            raise ValidationError(_("Fill in the first and the last day, or neither."))
+
+    def validate_season_last(self, _field: Field) -> None:
+        """Refuse the other half."""
+        if not self.season_first.data:
             raise ValidationError(_("Fill in the first and the last day, or neither."))
 
     def season(self) -> Season | None:
         """Return what was filled in."""
-        first, last = cast("YearDayField", self.season_first).day, cast("YearDayField", self.season_last).day
-        if first is None or last is None:
-            return None
-        return Season(first, last, SeasonWhy(cast("ChoiceField", self.season_why).data))
+        first, last = self.season_first.day, self.season_last.day
+        return Season(first, last) if first is not None and last is not None else None
+
+
+class SeasonFields(SeasonDays):
+    """The same, and why not in the rest of the year."""
+
+    season_why = ChoiceField(
+        _l("Why not in the rest of the year?"), choices=[SelectChoice(*one) for one in WHYS.items()]
+    )
+
+    def season(self) -> Season | None:
+        """Return what was filled in."""
+        season = super().season()
+        return replace(season, why=SeasonWhy(self.season_why.data)) if season is not None else None
 
 
 def season_data(season: Season | None) -> dict[str, str]:

@@ -82,30 +82,40 @@ def propose_wish_round(round_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(refusal_text(refusal).text, "warm")
     else:
-        flash(ngettext("%(num)s day is given. Look at it first.", "%(num)s days are given. Look at it first.", count), "ok")
+        flash(
+            ngettext("%(num)s day is given. Look at it first.", "%(num)s days are given. Look at it first.", count),
+            "ok",
+        )
     return redirect(url_for("coordinator.wish_round", round_id=round_id), code=303)
 
 
 @blueprint.post(f"/wensronde/<{ID}:round_id>/aanvaarden")
 def accept_wish_round(round_id: int) -> ResponseReturnValue:
     """Book it, one family at a time: who was done stays done when something goes wrong on the way."""
-    by, now = actor(), clock.now()
+    by = actor()
     try:
         with reading() as session:
             round_by_id(session, by.organisation_id, round_id)
             households = families_to_accept(session, round_id, by=by)
-        booked = sum(
-            in_transaction(lambda session, one=one: accept_family(session, round_id, one, by=by, now=now))
-            for one in households
-        )
+        booked = sum(_accept(round_id, one) for one in households)
         in_transaction(lambda session: close_round(session, round_id, by=by))
     except NotFound:
         raise
     except Refusal as refusal:
         flash(refusal_text(refusal).text, "warm")
     else:
-        flash(ngettext("%(num)s day is booked. Everybody is told.", "%(num)s days are booked. Everybody is told.", booked), "ok")
+        flash(
+            ngettext(
+                "%(num)s day is booked. Everybody is told.", "%(num)s days are booked. Everybody is told.", booked
+            ),
+            "ok",
+        )
     return redirect(url_for("coordinator.wish_round", round_id=round_id), code=303)
+
+
+def _accept(round_id: int, household_id: int) -> int:
+    by, now = actor(), clock.now()
+    return in_transaction(lambda session: accept_family(session, round_id, household_id, by=by, now=now))
 
 
 def _service(service_id: int) -> Service:
@@ -133,5 +143,3 @@ def _said(wish: ShownWish) -> str:
             wish.drawn_before,
         )
     return _("Full") if wish.outcome == "full" else ""
-
-

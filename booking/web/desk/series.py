@@ -20,6 +20,7 @@ from booking.usecases.series.check_dates import CheckedDate
 from booking.usecases.series.check_open_dates import check_open_dates
 from booking.usecases.series.pause_series import pause_series as pausing
 from booking.usecases.series.requests import CancelSeries, PauseSeries, ResumeSeries, Scope, SettleDate
+from booking.usecases.series.respite import RespiteDays, respite_days
 from booking.usecases.series.resume_series import resume_series as resuming
 from booking.usecases.series.settle_date import settle_date as settling
 from booking.web.common import clock
@@ -60,6 +61,8 @@ class SeriesPage:
     stop: StopForm
     pause: PauseForm
     fee: Money | None
+    respite: RespiteDays | None = None
+    """The respite days of this year, where it is a plan of days of a child."""
 
 
 @blueprint.get("/reeksen")
@@ -219,8 +222,14 @@ def _show(
         stop=stopping,
         pause=pause or PauseForm(formdata=None),
         fee=fee,
+        respite=_respite(view),
     )
     return render_template("desk/series.html", page=page)
+
+
+def _respite(view: SeriesView) -> RespiteDays | None:
+    with reading() as session:
+        return respite_days(session, actor().organisation_id, view.series_id, on=clock.today())
 
 
 def _checked(view: SeriesView) -> tuple[CheckedDate, ...]:

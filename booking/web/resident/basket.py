@@ -60,6 +60,8 @@ class PartPage:
     change_time: str
     change_route: str
     leave: str
+    is_astray: bool = False
+    """Whether a ride is for an hour at which nothing else of the basket begins any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def _render(drafts: list[Draft], prices: dict[str, DraftPrice], form: BasketForm
 
 def _page(drafts: list[Draft], prices: dict[str, DraftPrice]) -> BasketPage:
     now = clock.now()
-    parts = tuple(_part(draft, prices[draft.token]) for draft in drafts if draft.token in prices)
+    parts = _told_astray([_part(draft, prices[draft.token]) for draft in drafts if draft.token in prices])
     until = [draft.hold.held_until for draft in drafts if draft.hold is not None and draft.hold.is_kept(now)]
     kept = [one - now for one in until if one is not None]
     left = min(kept) if kept and all(part.is_kept for part in parts) else timedelta()
@@ -289,6 +291,17 @@ def _part(draft: Draft, price: DraftPrice) -> PartPage:
         change_time=step_url(Step.TIME, draft.token),
         change_route=step_url(Step.ROUTE, draft.token) if ride else "",
         leave=url_for("resident.leave_out", token=draft.token),
+    )
+
+
+def _told_astray(parts: list[PartPage]) -> tuple[PartPage, ...]:
+    """Return the parts; a ride to another hour than that of the part to which it goes says so."""
+    starts = {part.starts_at for part in parts if part.ride is None}
+    return tuple(
+        replace(part, is_astray=True)
+        if part.ride is not None and starts and part.ride.route.appointment_at not in {None, *starts}
+        else part
+        for part in parts
     )
 
 

@@ -201,6 +201,8 @@ def _with_findings(view: BookingView) -> bool:
 def _words(view: BookingView, ticket: TicketPart | None) -> StateWords:
     """Return how it stands; of what was left behind its ticket says it, as long as the booking stands."""
     words = state_words(view, is_checking=_is_checking())
+    if view.shape in WITH_RETURN and view.state is State.STARTED:
+        return replace(words, title=_("You have it with you"))
     if ticket is None or view.state in {State.HELD, State.CANCELLED, State.EXPIRED}:
         return words
     said = ticket.words

@@ -51,6 +51,9 @@ class TasksForm(PageForm):
         self.options.choices = [
             (option.option_id, text(option.name)) for option in service.options if not option.is_intake
         ]
+        if len(self.options.choices) == 1 and not self.is_submitted():
+            # There is nothing to choose: it only has to be agreed with.
+            self.options.data = [self.options.choices[0][0]]
 
     def validate_options(self, field: SelectMultipleField) -> None:
         """Ask for at least one."""

@@ -11,12 +11,12 @@ from typing import Final
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local, local_date
 from booking.rules.refusals import AppointmentMoves
 from booking.rules.rides import RidePlan
+from booking.store.database import reading
 from booking.usecases.bookings.placing import Wish, free_between
 from booking.web.common.formats import clock as clock_words
 from booking.web.resident.days import Day, Part, Time, Week, days_of
@@ -69,16 +69,16 @@ def ride_times(plan: RidePlan, week: Week | None, nearest: tuple[Day, ...]) -> R
     )
 
 
-def nearest_in_time(session: Session, plan: RidePlan, wish: Wish, *, by: Actor, now: datetime) -> tuple[Day, ...]:
+def nearest_in_time(plan: RidePlan, wish: Wish, *, by: Actor, now: datetime) -> tuple[Day, ...]:
     """Return the free starts about the hour of the pick-up, of the days nearest to it, each with its appointment.
 
-    One a day at most, on the days around the appointment; nothing without an appointment.
+    One a day at most, on the days around the appointment; nothing without an appointment or where it can be had.
     """
     at = plan.pick_up_at
     if at is None:
         return ()
-    first, last = local_date(at - _DAYS), local_date(at + _DAYS)
-    free = free_between(session, wish, first, last, by=by, now=now)
+    with reading() as session:
+        free = free_between(session, wish, local_date(at - _DAYS), local_date(at + _DAYS), by=by, now=now)
     if free.has(at):
         return ()
     starts = [slot.starts_at for slot in free.slots()]

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Final
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from booking.rules.calendar import local
@@ -56,9 +55,10 @@ class RideForm(PageForm):
     def look_up(self) -> None:
         """Ask others what the answer needs, before anything is written."""
 
-    def keep(self, session: Session, draft: Draft) -> None:
-        """Keep the answer."""
-        change_route(session, draft.token, self.changed, by=visitor(), now=clock.now())
+    def keep(self, draft: Draft) -> None:
+        """Keep the answer. Raises what ``change_route`` raises."""
+        by, now = visitor(), clock.now()
+        in_transaction(lambda session: change_route(session, draft.token, self.changed, by=by, now=now))
 
     def changed(self, route: Route) -> Route:
         """Return the route with this answer. Raises ``NotATime``."""
@@ -81,10 +81,10 @@ class WhereForm(WhereTo, RideForm):
         for stop in (self.typed_destination(), *self.typed_stops()):
             stop_looked_up(stop, organisation_id=visitor().organisation_id)
 
-    def keep(self, session: Session, draft: Draft) -> None:
-        """Keep where to."""
-        there, stops = self.typed_destination(), self.typed_stops()
-        set_destination(session, draft.token, there, stops, by=visitor(), now=clock.now())
+    def keep(self, draft: Draft) -> None:
+        """Keep where to. Raises what ``set_destination`` raises."""
+        by, now, there, stops = visitor(), clock.now(), self.typed_destination(), self.typed_stops()
+        in_transaction(lambda session: set_destination(session, draft.token, there, stops, by=by, now=now))
 
 
 class WhenForm(AppointmentQuestions, RideForm):
@@ -230,7 +230,7 @@ def _is_kept(form: RideForm, draft: Draft) -> bool:
     """Keep the answer; put at the form why it cannot be."""
     form.look_up()
     try:
-        in_transaction(lambda session: form.keep(session, draft))
+        form.keep(draft)
     except Refusal as refusal:
         show(form, refusal)
         return False

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.refusals import Refusal
+from booking.rules.shapes import WITH_MINUTES
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Service, service_by_id, service_by_slug
+from booking.store.queries.services import Option, Service, service_by_id, service_by_slug
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.usecases.representatives.stand_in import begin_draft
 from booking.usecases.requests.which_way import must_ask_first
@@ -42,6 +43,7 @@ class TasksPage:
     """The tasks of a service."""
 
     service: str
+    hint: str
     cards: tuple[Card, ...]
 
 
@@ -107,21 +109,25 @@ def _offered(service: Service) -> Service:
 
 
 def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
-    page = TasksPage(
-        service=text(service.name),
-        cards=tuple(
-            Card(
-                value=option.option_id,
-                title=text(option.name),
-                hint=_(
-                    "%(hint)s About %(duration)s.",
-                    hint=text(option.hint),
-                    duration=duration(option.usual_minutes),
-                ),
-                icon=option.icon,
-            )
-            for option in service.options
-            if not option.is_intake
-        ),
+    says_minutes = service.shape in WITH_MINUTES
+    cards = tuple(
+        Card(option.option_id, text(option.name), _hint_of(option, says_minutes=says_minutes), option.icon)
+        for option in service.options
+        if not option.is_intake
     )
+    page = TasksPage(text(service.name), _how_to_choose(len(cards), says_minutes=says_minutes), cards)
     return render_template("resident/tasks.html", page=page, form=form), 422 if form.errors else 200
+
+
+def _hint_of(option: Option, *, says_minutes: bool) -> str:
+    if not says_minutes:
+        return text(option.hint)
+    return _("%(hint)s About %(duration)s.", hint=text(option.hint), duration=duration(option.usual_minutes))
+
+
+def _how_to_choose(count: int, *, says_minutes: bool) -> str:
+    if count == 1:
+        return ""
+    if says_minutes:
+        return _("You may choose more than one. The time is what we usually need.")
+    return _("You may choose more than one.")

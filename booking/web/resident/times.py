@@ -8,7 +8,6 @@ from datetime import datetime
 
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from booking.messages.season_words import season_words
 from booking.rules.calendar import local_date
@@ -17,11 +16,11 @@ from booking.rules.rides import ROUTE_REFUSALS
 from booking.rules.shapes import AT_LOCATIONS, WITH_RETURN
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.usecases.bookings.requests import Held
 from booking.usecases.drafts.choose_time import choose_time, require_worth_trying
 from booking.usecases.drafts.free_times import FreeTimes, free_times, own_household, wish_of_draft
+from booking.usecases.rides.choose_ride_time import choose_ride_time
 from booking.usecases.rides.draft_ride import draft_ride
-from booking.usecases.rides.move_appointment import move_drafted_appointment, require_drafted_in_time
+from booking.usecases.rides.move_appointment import require_drafted_in_time
 from booking.usecases.tickets.ensure_ticket import WITH_TICKET
 from booking.web.common import clock
 from booking.web.common.limits import BOOKING_WRITE
@@ -50,6 +49,8 @@ class TimesPage:
     ride: RideTimes | None = None
     said: tuple[str, ...] = ()
     """Why some of these days are not to be had at all: in whole sentences."""
+    is_first: bool = False
+    """Whether nobody asked for certain days yet: of a ride to an appointment only what suits it is shown then."""
     is_there: bool = False
     """Whether people come to us: they choose a session."""
     is_rented: bool = False
@@ -110,13 +111,8 @@ def is_about_time(refusal: Refusal) -> bool:
 
 def _keep(draft: Draft, form: TimeForm) -> None:
     by, now, locale, starts_at = visitor(), clock.now(), language(), form.starts_at.moment
-
-    def keep(session: Session) -> Held:
-        if form.is_agreed:
-            move_drafted_appointment(session, draft.token, starts_at, by=by, now=now)
-        return choose_time(session, draft.token, starts_at, locale=locale, by=by, now=now)
-
-    in_transaction(keep)
+    keep = choose_ride_time if form.is_agreed else choose_time
+    in_transaction(lambda session: keep(session, draft.token, starts_at, locale=locale, by=by, now=now))
 
 
 def _render(draft: Draft, form: TimeForm, *, instead: Sequence[datetime]) -> ResponseReturnValue:
@@ -148,7 +144,7 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
             household_id = own_household(draft, by=by)
             found = free_times(session, wish, first=first, by=by, now=now, household_id=household_id)
         week = week_of(found) if found is not None else None
-        nearest = nearest_in_time(session, plan, wish, by=by, now=now) if looks_near and plan is not None else ()
+        nearest = nearest_in_time(plan, wish, by=by, now=now) if looks_near and plan is not None else ()
     ride = ride_times(plan, week, nearest) if plan is not None else None
     return TimesPage(
         token=draft.token,
@@ -156,6 +152,7 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         street=draft.place.address.street if draft.place else "",
         week=calm(week, ride.pick_up) if ride is not None and week is not None else week,
         ride=ride,
+        is_first=looks_near,
         said=_said(found) if found is not None else (),
         is_there=wish.service.shape in AT_LOCATIONS,
         is_rented=wish.service.shape in WITH_RETURN,

@@ -130,7 +130,8 @@ def note_hours(session_id: int) -> ResponseReturnValue:
     came, left = _ids(request.form.get("arrived", "")), _ids(request.form.get("left", ""))
     if len(came) + len(left) != 1:
         raise NotFound
-    wish = NoteStay(session_id, *(came or left), is_leaving=bool(left), clock=form.clock.data)
+    (booking_id,) = came or left
+    wish = NoteStay(session_id, booking_id, is_leaving=bool(left), clock=form.clock.data)
     try:
         in_transaction(lambda session: note_stay(session, wish, by=actor(), now=clock.now()))
     except NotFound:

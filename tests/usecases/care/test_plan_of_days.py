@@ -63,7 +63,9 @@ def wish(family: Family, *members: int) -> SeriesWish:
         member_ids=members,
         hours=CareTimes(time(8), time(12)),
     )
-    rule = SeriesRule(every_weeks=1, weekdays=(2, 3, 4), clock=time(7, 30), first=date(2026, 11, 25), last=date(2026, 11, 27))
+    rule = SeriesRule(
+        every_weeks=1, weekdays=(2, 3, 4), clock=time(7, 30), first=date(2026, 11, 25), last=date(2026, 11, 27)
+    )
     return SeriesWish(family.maria.resident_id, family.care.service_id, work, rule)
 
 
@@ -149,7 +151,7 @@ def test_the_final_price_follows_from_when_the_child_was_fetched(family: Family,
         lambda session: a_day(session, family.care, family.maria, family.mila, by=by, euros="11.04", hours=hours)
     )
     (booking,) = kept(BookingRow)
-    session_id = in_transaction(lambda session: _session_of(session))
+    session_id = in_transaction(_session_of)
     evening = OPENS + timedelta(hours=9)
     for is_leaving, clock in ((False, time(8)), (True, fetched)):
         note = NoteStay(session_id, booking.id, is_leaving=is_leaving, clock=clock)

@@ -77,7 +77,9 @@ def holiday() -> Holiday:
     return in_transaction(make)
 
 
-def wish(holiday: Holiday, family: int, *days: int, grounds: frozenset[str] = frozenset(), child: int | None = None) -> None:
+def wish(
+    holiday: Holiday, family: int, *days: int, grounds: frozenset[str] = frozenset(), child: int | None = None
+) -> None:
     known = holiday.families[family]
     by = resident_of(holiday.house.town.organisation_id, household_id=known.household_id)
     wishes = tuple(

@@ -6,7 +6,7 @@ import pytest
 
 from booking.rules.waiting import Window
 from booking.store.database import in_transaction
-from booking.store.tables import HouseholdWorkerRow
+from booking.store.tables import HouseholdWorkerRow, OptionRow
 from booking.usecases.residents.register_resident import register_resident
 from tests.harness.town import MONDAY, a_place
 from tests.usecases.bookings.house import LAMP_CENTS, MARIA, a_house, assignments, on, the_booking
@@ -52,3 +52,13 @@ def test_who_said_yes_to_an_earlier_time_with_one_worker_gets_that_one(waiting: 
     waiting.accept(offer, cents=LAMP_CENTS)
     assert the_booking(visit).starts_at == offer.starts_at
     assert assignments(visit) == [(workers[asked], "planned")]
+
+
+@pytest.mark.parametrize("asked", ["An", "Bilal"])
+def test_who_asked_for_one_of_a_crew_of_two_gets_them_and_another(waiting: List, asked: str) -> None:
+    workers, lamp = waiting.house.town.workers, waiting.house.town.options["lamp"]
+    in_transaction(lambda session: setattr(session.get_one(OptionRow, lamp), "crew", 2))
+    waiting.join("Maria", Window(DAY, DAY, worker_id=workers[asked]), task="lamp")
+    assert waiting.offer() == 1
+    held = assignments(the_offer().booking_id)
+    assert sorted(held) == sorted([(workers["An"], "held"), (workers["Bilal"], "held")])

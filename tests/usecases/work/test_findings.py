@@ -64,7 +64,7 @@ def test_every_version_stays_and_the_resident_is_told_of_each_once(house: House)
         told = session.scalars(select(OutboxRow.kind).where(OutboxRow.kind == "findings_written")).all()
     assert newest is not None
     assert (newest.version, newest.advice, newest.written_by) == (2, (ADVICE[1],), "Ilse")
-    assert [(row.found, row.advised, row.written_by) for row in kept][0] == ("Het dak is niet geïsoleerd.", "", "An")
+    assert next((row.found, row.advised, row.written_by) for row in kept) == ("Het dak is niet geïsoleerd.", "", "An")
     assert len(told) == 2
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,13 +13,24 @@ from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingMemberRow, BookingRow, CareHoursRow, OrganisationRow
+from booking.store.tables import (
+    BookingMemberRow,
+    BookingRow,
+    CareHoursRow,
+    GroupSessionRow,
+    MemberRow,
+    OrganisationRow,
+    RoundFamilyRow,
+    RoundWishRow,
+)
+from booking.usecases.bookings.requests import Who
 from booking.usecases.residents.register_resident import Registered
+from booking.usecases.wish_rounds.open_round import Ground, OpenRound, open_round
 from booking.web.resident.links import booking_url
 from tests.harness.day_care import a_child, a_day, a_day_care, a_family
 from tests.harness.meals import Meals
 from tests.harness.people import a_staff_member
-from tests.harness.town import Town
+from tests.harness.town import MONDAY, Town
 from tests.web.resident.way import Way, words
 
 WEDNESDAY, THURSDAY = "2026-11-25T06:30Z", "2026-11-26T06:30Z"
@@ -112,3 +123,58 @@ def test_a_day_after_the_attest_ended_is_refused_in_words(way: Way, family: Call
     assert refused.status_code == 422
     assert "The attest of Mila counts until" in words(refused)
     assert way.time(WEDNESDAY).at.endswith("/controle")
+
+
+def test_parents_keep_who_may_fetch_their_child(app: Flask, way: Way, family: Callable[..., Family]) -> None:
+    known = family()
+    assert "Who may fetch your child?" in words(way.client.get(known.link))
+    kept = way.client.submit(
+        f"{known.link}/kind/{known.mila}", follow=True, pick_up="Oma Greet", emergency_phone="0470 99 88 77"
+    )
+    assert "Oma Greet" in words(kept)
+    with app.app_context(), reading() as session:
+        child = session.get_one(MemberRow, known.mila)
+    assert (child.pick_up, child.emergency_phone) == ("Oma Greet", "+32470998877")
+
+
+def test_the_link_opens_no_child_of_somebody_else(app: Flask, way: Way, family: Callable[..., Family]) -> None:
+    known = family()
+
+    def others(session: Any) -> int:
+        jef = a_family(session, by=known.desk, who=Who("Jef Claes", "+32470999999", "", "nl"), number="16")
+        return a_child(session, jef, "Finn", by=known.desk)
+
+    with app.app_context():
+        finn = in_transaction(others)
+    assert way.client.get(f"{known.link}/kind/{finn}").status_code == 404
+    assert "Finn" not in words(way.client.get(f"{known.link}/kinderen"))
+
+
+def test_a_family_says_which_days_it_wishes(app: Flask, way: Way, family: Callable[..., Family]) -> None:
+    known = family()
+
+    def opened(session: Any) -> tuple[int, int]:
+        coordinator = replace(known.desk, roles=frozenset({Role.COORDINATOR}))
+        asked = OpenRound(
+            service_id=known.care.service_id,
+            option_id=known.care.options["meals"],
+            name="Herfstvakantie",
+            first=date(2026, 11, 25),
+            last=date(2026, 11, 26),
+            wishes_until=date(2026, 11, 23),
+            allocate_on=date(2026, 11, 24),
+            grounds=(Ground("ground1", "Alleenstaande ouder", 10),),
+        )
+        session_id = session.scalars(select(GroupSessionRow.id).order_by(GroupSessionRow.starts_at)).first()
+        return open_round(session, asked, by=coordinator, now=MONDAY), session_id
+
+    with app.app_context():
+        round_id, session_id = in_transaction(opened)
+    assert "My wishes for Herfstvakantie" in words(way.client.get(f"{known.link}/kinderen"))
+    wished = {f"wish_{known.mila}_{session_id}": "1", "ground_ground1": True}
+    answer = way.client.submit(f"{known.link}/wensen/{round_id}", follow=True, **wished)
+    assert "We know your wishes." in words(answer)
+    with app.app_context(), reading() as session:
+        wishes = [(row.session_id, row.rank) for row in session.scalars(select(RoundWishRow))]
+        grounds = session.scalars(select(RoundFamilyRow.grounds)).one()
+    assert (wishes, grounds) == ([(session_id, 1)], ["ground1"])
