@@ -242,9 +242,11 @@ def _shown(
     if isinstance(facts, BookingFacts):
         return _shown_booking(facts, sender, locale, secret_key=secret_key, now=now)
     link = private_link(facts, sender.base_url, secret_key=secret_key)
-    if isinstance(facts, TicketFacts):
-        return shown_ticket(facts, link=link, locale=locale)
-    return shown_series(facts, link=link, locale=locale)
+    return (
+        shown_ticket(facts, link=link, locale=locale)
+        if isinstance(facts, TicketFacts)
+        else shown_series(facts, link=link, locale=locale)
+    )
 
 
 def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_key: str, now: datetime) -> ShownBooking:

@@ -28,9 +28,11 @@ def acting(way: Way) -> tuple[str, int]:
     """The path of the page of somebody who acts for Maria, whose bills the OCMW pays; and Maria."""
     with way.client.application.app_context():
         desk = in_transaction(
-            lambda session: a_staff_member(
-                session, session.get_one(OrganisationRow, way.town.organisation_id), role=Role.COORDINATOR
-            ).id
+            lambda session: (
+                a_staff_member(
+                    session, session.get_one(OrganisationRow, way.town.organisation_id), role=Role.COORDINATOR
+                ).id
+            )
         )
         by = Actor(way.town.organisation_id, frozenset({Role.COORDINATOR}), user_id=desk)
         maria = in_transaction(lambda session: register_resident(session, MARIA, a_place(), by=by, now=MONDAY))
