@@ -99,4 +99,6 @@ def test_a_phone_that_does_not_tell_where_it_is_says_so(paths: None, window: Pag
     page.get_by_text("Litter", exact=True).click()
     go_on(page)
     page.get_by_role("button", name="Use the place where I am").click()
-    expect(page.locator("[data-place-said]")).to_have_text("Your phone does not tell where you are. Fill in the street.")
+    expect(page.locator("[data-place-said]")).to_have_text(
+        "Your phone does not tell where you are. Fill in the street."
+    )

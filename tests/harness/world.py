@@ -233,6 +233,7 @@ def _build(session: Session, *, host: str, mark: str) -> World:
             "rental_id": rental_id,
             "ticket_id": ticket_id,
             "waiting_id": wish.id,
+            "part": "afspraak",
             "what": "annuleren",
             "wish": wish.token,
             "worker_id": town.workers["Bilal"],

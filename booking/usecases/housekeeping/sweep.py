@@ -37,7 +37,8 @@ def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
 
     Drafts go two days after somebody last touched them (a place that is still held for one lapses by itself), ended
     sign-ins and their codes after a month. Of a message that left, only that it did stays: the words and the
-    address go, the key stays, so that nothing is told twice. Travel times and addresses are asked anew after half a year.
+    address go, the key stays, so that nothing is told twice. Travel times and addresses are asked anew after half
+    a year.
     Private answers go a month after the visit. Requests that came to nothing lose what is personal when their
     organisation says, reports who made them half a year after they were closed; photos of what was never sent go like
     drafts.

@@ -44,7 +44,9 @@ def care(house: House) -> Meals:
     def make(session: Any) -> Meals:
         made = a_restaurant(session, house.town, slug="opvang")
         session.execute(update(ServiceRow).where(ServiceRow.id == made.service_id).values(for_members=True))
-        session.execute(update(OptionRow).where(OptionRow.id == made.options["meals"]).values(counts_as="days", usual_minutes=540))
+        session.execute(
+            update(OptionRow).where(OptionRow.id == made.options["meals"]).values(counts_as="days", usual_minutes=540)
+        )
         text = regulation_text("vlaanderen-kinderopvang")
         tariff = read_tariff(parse(text))
         session.execute(delete(TariffRow).where(TariffRow.service_id == made.service_id))
