@@ -1,5 +1,6 @@
 """A booking as messages tell about it, an organisation that sends them, and rows of the outbox."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -129,22 +130,25 @@ TICKET_FACTS = TicketFacts(
 
 def kept_for(kind: Kind, **others: Any) -> dict[str, Any]:
     """Return the facts that a message of this kind is about; ``others`` change a booking's."""
-    if kind is Kind.WISH_KEPT:
-        return replace(WAITING_FACTS, starts_at=None, ends_at=None, until=None).to_json()
-    if kind in ABOUT_REQUESTS:
-        return REQUEST_FACTS.to_json()
-    if kind in ABOUT_REPORTS:
-        return REPORT_FACTS.to_json()
-    if kind in ABOUT_TICKETS:
-        return TICKET_FACTS.to_json()
-    if kind in ABOUT_LINKS:
-        return RepresentativeFacts(number="V12", link_epoch=0, name=FACTS.name).to_json()
-    if kind in ABOUT_SERIES:
-        return SERIES_FACTS.to_json()
+    about = [facts for kinds, facts in _ABOUT if kind in kinds]
+    if about:
+        return about[0].to_json()
     if kind in {Kind.RENTAL_DUE, Kind.RENTAL_LONGER}:
         week = {"ends_at": FACTS.ends_at + timedelta(days=7), "is_rented": True, "deposit_cents": 5000}
         others = week | others
-    return WAITING_FACTS.to_json() if kind in ABOUT_WAITING else kept(**others)
+    return kept(**others)
+
+
+#: What a message is about that is not about one booking; the first that names its kind counts.
+_ABOUT: tuple[tuple[Collection[Kind], Any], ...] = (
+    ({Kind.WISH_KEPT}, replace(WAITING_FACTS, starts_at=None, ends_at=None, until=None)),
+    (ABOUT_REQUESTS, REQUEST_FACTS),
+    (ABOUT_REPORTS, REPORT_FACTS),
+    (ABOUT_TICKETS, TICKET_FACTS),
+    (ABOUT_LINKS, RepresentativeFacts(number="V12", link_epoch=0, name=FACTS.name)),
+    (ABOUT_SERIES, SERIES_FACTS),
+    (ABOUT_WAITING, WAITING_FACTS),
+)
 
 
 def kept(**others: Any) -> dict[str, Any]:
