@@ -906,6 +906,19 @@ class NoPieceLeft(Refusal):
     """No other thing of the kind is free for the whole period."""
 
 
+class RentedAgain(Refusal):
+    """A thing came back and somebody else has taken it along since."""
+
+    def __init__(self, *, name: str, who: str) -> None:
+        """Tell which thing, and who has it."""
+        super().__init__(name, who)
+        self.name, self.who = name, who
+
+
+class NoSeriesOfRentals(Refusal):
+    """What is rented is not booked as a series."""
+
+
 class NotASignature(Refusal):
     """What was drawn is no signature: nothing, a dot, or outside the sheet."""
 

@@ -34,6 +34,8 @@ WITHOUT_WORK = frozenset({Shape.SEAT, Shape.RENTAL})
 WITH_PHOTOS = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 #: Of these nobody chooses a time: something is told, and the organisation sees to it.
 WITHOUT_TIMES = frozenset({Shape.REPORT})
+#: Of these no series is made: each period is taken along and brought back by itself.
+WITHOUT_SERIES = frozenset({Shape.RENTAL})
 #: Of these each place can be for somebody of the household by name.
 BY_NAME = frozenset({Shape.SEAT})
 #: Of these somebody works at each task as long as the task says; elsewhere a session, a route or a period does.

@@ -28,6 +28,8 @@ class WaitingWork:
     """Where to, of a service that drives."""
     member_ids: tuple[int, ...] = ()
     """For whom of the household it is, where each place is for somebody by name."""
+    location_id: int | None = None
+    """At which location they want it, where they chose one."""
 
 
 def written_waiting_work(work: WaitingWork) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def written_waiting_work(work: WaitingWork) -> dict[str, Any]:
         "is_proved": work.is_proved,
         "route": work.route.to_json() if work.route else None,
         "members": list(work.member_ids),
+        "location_id": work.location_id,
     }
 
 
@@ -63,4 +66,5 @@ def read_waiting_work(kept: Mapping[str, Any]) -> WaitingWork:
         is_proved=bool(kept["is_proved"]),
         route=Route.from_json(kept["route"]) if kept.get("route") else None,
         member_ids=tuple(kept.get("members", ())),
+        location_id=kept.get("location_id"),
     )

@@ -10,7 +10,7 @@ VENDOR = Path(__file__).parents[2] / "booking" / "static" / "vendor"
 
 def test_every_vendored_file_is_the_one_that_was_taken_over() -> None:
     told = dict(
-        reversed(line.split(maxsplit=1))
+        line.split(maxsplit=1)[::-1]
         for line in (VENDOR / "SOURCES.txt").read_text(encoding="utf-8").splitlines()
         if not line.startswith("#")
     )

@@ -132,9 +132,12 @@ def kept_for(kind: Kind, **others: Any) -> dict[str, Any]:
     """Return the facts that a message of this kind is about; ``others`` change a booking's."""
     about = [facts for kinds, facts in _ABOUT if kind in kinds]
     if about:
-        return about[0].to_json()
+        facts: dict[str, Any] = about[0].to_json()
+        return facts
     if kind in {Kind.RENTAL_DUE, Kind.RENTAL_LONGER}:
-        week = {"ends_at": FACTS.ends_at + timedelta(days=7), "is_rented": True, "deposit_cents": 5000}
+        # Who is reminded has it, and paid the deposit.
+        deposit_cents = 5000 if kind is Kind.RENTAL_LONGER else 0
+        week = {"ends_at": FACTS.ends_at + timedelta(days=7), "is_rented": True, "deposit_cents": deposit_cents}
         others = week | others
     return kept(**others)
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.moments import Stretch
-from booking.rules.refusals import NoPieceLeft, PiecePromised
-from booking.rules.rentals import Piece
+from booking.rules.refusals import NoPieceLeft, PiecePromised, RentedAgain
+from booking.rules.rentals import Piece, RentalStage
 from booking.store.queries.rental_stock import TAKING, pieces_at
-from booking.store.tables import BookingRow, EquipmentRow, EquipmentUseRow, ResidentRow
+from booking.store.tables import BookingRow, EquipmentRow, EquipmentUseRow, RentalRow, ResidentRow
 from booking.usecases.rentals.find import Rented
 
 
@@ -59,6 +59,31 @@ def take_pieces(session: Session, rented: Rented, chosen: Collection[int], stret
     for use in rented.uses:
         use.ends_at = stretch.ends_at
     session.flush()
+
+
+def require_not_out_again(session: Session, rented: Rented) -> None:
+    """Raise ``RentedAgain`` where somebody else has taken one of its things along: it cannot be in two places."""
+    found = session.execute(
+        select(EquipmentRow.name, ResidentRow.name)
+        .select_from(EquipmentUseRow)
+        .join(EquipmentRow, EquipmentRow.id == EquipmentUseRow.equipment_id)
+        .join(RentalRow, RentalRow.booking_id == EquipmentUseRow.booking_id)
+        .join(BookingRow, BookingRow.id == EquipmentUseRow.booking_id)
+        .outerjoin(ResidentRow, ResidentRow.id == BookingRow.resident_id)
+        .where(
+            EquipmentUseRow.organisation_id == rented.booking.organisation_id,
+            EquipmentUseRow.equipment_id.in_({use.equipment_id for use in rented.uses}),
+            EquipmentUseRow.booking_id != rented.booking.id,
+            EquipmentUseRow.state.in_(TAKING),
+            RentalRow.organisation_id == rented.booking.organisation_id,
+            RentalRow.stage == RentalStage.OUT,
+        )
+        .order_by(EquipmentRow.name)
+        .limit(1)
+    ).one_or_none()
+    if found is not None:
+        name, who = found
+        raise RentedAgain(name=name, who=who or "")
 
 
 def require_free(session: Session, rented: Rented, piece: Piece | None, piece_id: int, stretch: Stretch) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.messages.kinds import Kind
+from booking.messages.kinds import BookingFacts, Kind
 from booking.messages.outbox import Recipient, When, enqueue, withdraw
 from booking.rules.calendar import evening_before
+from booking.rules.rentals import RentalStage
 from booking.store.tables import BookingRow, RentalRow, ResidentRow
 from booking.usecases.bookings.telling import booking_facts
 
@@ -24,7 +26,7 @@ def tell_rental(
     enqueue(
         session,
         kind,
-        booking_facts(session, booking, name=resident.name).to_json(),
+        _facts(session, booking, row, name=resident.name).to_json(),
         to=Recipient(resident.email, resident.phone, booking.locale),
         key=f"{kind}:{booking.id}:{booking.version}:{row.version}",
         organisation_id=booking.organisation_id,
@@ -32,6 +34,12 @@ def tell_rental(
         when=when or When(now),
         now=now,
     )
+
+
+def _facts(session: Session, booking: BookingRow, row: RentalRow, *, name: str) -> BookingFacts:
+    facts = booking_facts(session, booking, name=name)
+    # Who has it paid the deposit: nobody is told to pay it again.
+    return replace(facts, deposit_cents=0) if row.stage == RentalStage.OUT else facts
 
 
 def remind_of_return(session: Session, booking: BookingRow, row: RentalRow, *, now: datetime) -> None:

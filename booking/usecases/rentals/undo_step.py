@@ -14,7 +14,7 @@ from booking.rules.refusals import RentalMovedOn
 from booking.rules.rentals import RentalStage, RentalStep
 from booking.store.history import change_booking
 from booking.usecases.rentals.find import Rented, rental_to_change
-from booking.usecases.rentals.pieces import take_pieces
+from booking.usecases.rentals.pieces import require_not_out_again, take_pieces
 from booking.usecases.rentals.telling import forget_return, remind_of_return
 
 
@@ -22,7 +22,8 @@ def undo_step(session: Session, rental_id: int, *, by: Actor, now: datetime) -> 
     """Take back the last step of today: what was handed out is still to be collected, what came back is still away.
 
     A price that was given at the return is put right by the next return. Raises ``NotFound``, ``NotAllowed``,
-    ``RentalMovedOn`` for a step of another day or none, ``PiecePromised`` where somebody else has it by now.
+    ``RentalMovedOn`` for a step of another day or none, ``PiecePromised`` where it is promised to somebody else by
+    now, ``RentedAgain`` where they have it.
     """
     rented = rental_to_change(session, rental_id, by=by, now=now)
     row, booking = rented.row, rented.booking
@@ -43,6 +44,7 @@ def _not_back(session: Session, rented: Rented, *, now: datetime) -> None:
     row = rented.row
     rented.step(RentalStep.NOT_BACK)
     row.back_at, row.damage, row.deposit_back_cents, row.deposit_reason = None, "", None, ""
+    require_not_out_again(session, rented)
     until = rented.taken.ends_at
     if until > now:
         take_pieces(session, rented, {use.equipment_id for use in rented.uses}, Stretch(now, until), now=now)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.care import require_place_each
 from booking.rules.members import Member
-from booking.rules.refusals import MemberNeeded, NotFound
+from booking.rules.refusals import MemberNeeded, NoSeriesOfRentals, NotFound
 from booking.rules.rides import Route
+from booking.rules.shapes import WITHOUT_SERIES
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_of
 from booking.store.queries.series_facts import usual_worker, worker_names
@@ -30,11 +31,14 @@ from booking.usecases.series.requests import SeriesWish, SeriesWork
 def service_for(session: Session, wish: SeriesWish, *, by: Actor) -> Service:
     """Return the service of a series that somebody wants.
 
-    Raises ``NotFound`` also for one that residents can no longer book, and ``OutsideArea``.
+    Raises ``NotFound`` also for one that residents can no longer book, ``NoSeriesOfRentals`` for what is taken along
+    and brought back, and ``OutsideArea``.
     """
     service = service_by_id(session, by.organisation_id, wish.service_id)
     if not by.is_office and not service.active:
         raise NotFound
+    if service.shape in WITHOUT_SERIES:
+        raise NoSeriesOfRentals
     require_in_area(session, service, wish.work.place.address.postcode, by=by)
     return service
 

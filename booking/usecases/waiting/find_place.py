@@ -14,6 +14,7 @@ from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
 from booking.rules.slots import Slot
 from booking.rules.waiting import kept_until, suits
+from booking.rules.where import only_location
 from booking.rules.work import crew_of
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_by_id
@@ -51,6 +52,11 @@ def find_place(
     return next((start for start in starts if kept_until(start, offer=offer, now=now) is not None), None)
 
 
+def location_for(waiting: Waiting, service: Service) -> int | None:
+    """Return at which location somebody waits for it: the one that they chose, or the only one that there is."""
+    return waiting.work.location_id or only_location(service.shape, service.location_ids)
+
+
 def visit_of(session: Session, waiting: Waiting) -> BookingRow | None:
     """Return the visit that somebody has already and would like to come earlier."""
     if waiting.visit is None:
@@ -84,6 +90,7 @@ def _wish(session: Session, waiting: Waiting, service: Service) -> tuple[Wish, d
             work.at,
             preferred=known.preferred,
             excluded=known.excluded,
+            location_id=location_for(waiting, service),
             born_on=tuple(
                 one.member.born_on for one in members_by_id(session, waiting.organisation_id, work.member_ids)
             ),

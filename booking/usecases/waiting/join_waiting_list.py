@@ -50,6 +50,7 @@ def join_waiting_list(session: Session, request: Join, *, by: Actor, now: dateti
         is_proved=False,
         member_ids=request.member_ids,
         route=request.route,
+        location_id=request.location_id,
     )
     window = _for_appointment(request.window, request.route)
     earlier = _earlier(session, request.client_key, work, window, by=by)
@@ -57,6 +58,8 @@ def join_waiting_list(session: Session, request: Join, *, by: Actor, now: dateti
         return earlier
     service = service_by_id(session, by.organisation_id, request.service_id)
     if not by.is_office and not service.active:
+        raise NotFound
+    if request.location_id is not None and request.location_id not in service.location_ids:
         raise NotFound
     require_in_area(session, service, request.place.address.postcode, by=by)
     tasks = tasks_of(service, request.choices)
@@ -100,6 +103,7 @@ def join_for_earlier(session: Session, request: JoinForEarlier, *, by: Actor, no
         is_proved=booking.household_proved,
         member_ids=tuple(one.member.member_id for one in members_of_booking(session, by.organisation_id, booking.id)),
         route=ride.route if ride else None,
+        location_id=booking.location_id,
     )
     earlier = _earlier(session, request.client_key, work, request.window, by=by)
     if earlier is not None:

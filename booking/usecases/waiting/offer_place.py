@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import system_of
+from booking.rules.shapes import WITH_RETURN
 from booking.rules.waiting import kept_until
-from booking.store.queries.services import service_by_id
+from booking.store.queries.services import Service, service_by_id
 from booking.store.queries.waiting import Waiting, waiting_by_id
 from booking.store.tables import OfferRow
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.requests import Choice, HoldPlace, Place
 from booking.usecases.waiting.find import wish_to_change
-from booking.usecases.waiting.find_place import visit_of
+from booking.usecases.waiting.find_place import location_for, visit_of
 from booking.usecases.waiting.telling import tell_offered
 
 _MINUTE = timedelta(minutes=1)
@@ -32,7 +33,7 @@ def offer_place(session: Session, waiting_id: int, starts_at: datetime, *, organ
     until = kept_until(starts_at, offer=timedelta(hours=service.offer_hours), now=now)
     if waiting.state != "waiting" or waiting.has_offer or until is None:
         return False
-    asked = _to_hold(session, waiting, starts_at, hold_for=until - now)
+    asked = _to_hold(session, waiting, service, starts_at, hold_for=until - now)
     held = hold_place(session, asked, by=system_of(organisation_id), now=now)
     offer = OfferRow(
         organisation_id=organisation_id,
@@ -49,8 +50,11 @@ def offer_place(session: Session, waiting_id: int, starts_at: datetime, *, organ
     return True
 
 
-def _to_hold(session: Session, waiting: Waiting, starts_at: datetime, *, hold_for: timedelta) -> HoldPlace:
+def _to_hold(
+    session: Session, waiting: Waiting, service: Service, starts_at: datetime, *, hold_for: timedelta
+) -> HoldPlace:
     visit, work = visit_of(session, waiting), waiting.work
+    lasts_longer = visit is not None and work.route is None and service.shape not in WITH_RETURN
     return HoldPlace(
         service_id=waiting.service_id,
         choices=tuple(Choice(option_id, count) for option_id, count in work.counts.items()),
@@ -63,8 +67,8 @@ def _to_hold(session: Session, waiting: Waiting, starts_at: datetime, *, hold_fo
         household_id=waiting.household_id,
         language=visit.language if visit else "",
         preferred_worker_id=waiting.window.worker_id or (visit.preferred_worker_id if visit else None),
-        location_id=visit.location_id if visit else None,
-        minutes=(visit.ends_at - visit.starts_at) // _MINUTE if visit and work.route is None else None,
+        location_id=visit.location_id if visit else location_for(waiting, service),
+        minutes=(visit.ends_at - visit.starts_at) // _MINUTE if visit and lasts_longer else None,
         route=work.route,
         member_ids=work.member_ids,
         hold_for=hold_for,

@@ -35,6 +35,8 @@ class Join:
     told_by: str = "message"
     route: Route | None = None
     """Where to, of a service that drives. With an appointment only a ride to that one is looked for."""
+    location_id: int | None = None
+    """At which location, where they chose one; None is the only one that there is, or any."""
 
 
 @dataclass(frozen=True, slots=True)

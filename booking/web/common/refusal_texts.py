@@ -572,6 +572,18 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         "deposit_back",
     ),
     no.PiecePromised: (_piece_promised, None),
+    no.RentedAgain: (
+        lambda refusal: _(
+            "%(name)s is out again, with %(who)s. Did they get another one? Correct that first.",
+            name=refusal.name,
+            who=refusal.who,
+        ),
+        None,
+    ),
+    no.NoSeriesOfRentals: (
+        lambda _r: _("Renting cannot be booked as a series. Make one booking, for as many periods as needed."),
+        None,
+    ),
     no.NoPieceLeft: (
         lambda _r: _("No other one is free for the whole period. Call the customer and look for another day."),
         None,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.refusals import Refusal
-from booking.rules.shapes import WITH_MINUTES
+from booking.rules.shapes import WITH_MINUTES, WITH_RETURN
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.store.queries.services import Option, Service, service_by_id, service_by_slug
@@ -24,27 +24,20 @@ from booking.web.resident.acting_for import represented
 from booking.web.resident.beginning import elsewhere
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import TasksForm
+from booking.web.resident.task_groups import Card, CardGroup, card_groups
 from booking.web.resident.visitor import own_draft, remember_draft, visitor
 from booking.web.resident.way import Step, detour, progress, step_url
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A task to choose. ``hint`` tells what it means and how long it takes."""
-
-    value: int
-    title: str
-    hint: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
 class TasksPage:
-    """The tasks of a service."""
+    """The tasks of a service; in ``groups`` where there are several things for rent."""
 
     service: str
     hint: str
     cards: tuple[Card, ...]
+    groups: tuple[CardGroup, ...]
+    is_for_rent: bool
 
 
 @blueprint.route("/boeken/<slug>", methods=["GET", "POST"])
@@ -115,7 +108,13 @@ def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
         for option in service.options
         if not option.is_intake
     )
-    page = TasksPage(text(service.name), _how_to_choose(len(cards), says_minutes=says_minutes), cards)
+    page = TasksPage(
+        text(service.name),
+        _how_to_choose(len(cards), says_minutes=says_minutes),
+        cards,
+        groups=card_groups(service, cards),
+        is_for_rent=service.shape in WITH_RETURN,
+    )
     return render_template("resident/tasks.html", page=page, form=form), 422 if form.errors else 200
 
 

@@ -214,6 +214,7 @@ def _join(draft: Draft, form: WaitForm, answers: Answers) -> Joined:
         resident_id=resident_id,
         note=draft.note,
         route=draft.route,
+        location_id=draft.location.location_id if draft.location is not None else None,
     )
     return in_transaction(lambda session: join_waiting_list(session, asked, by=by, now=now))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -334,7 +335,7 @@ def test_the_desk_puts_bookings_of_one_household_together_and_no_others(outing: 
     house.confirm(stranger, who=Who("Jan Claes", "+32470999999", "", "nl"))
     for wrong in (one, stranger):
         with pytest.raises(NotFound):
-            in_transaction(lambda s, wrong=wrong: join_basket(s, one, wrong, by=house.desk, now=MONDAY))
+            in_transaction(partial(join_basket, booking_id=one, other_id=wrong, by=house.desk, now=MONDAY))
 
 
 def test_the_coordinator_says_which_services_go_together(outing: Outing) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -155,7 +156,7 @@ def test_the_final_price_follows_from_when_the_child_was_fetched(family: Family,
     evening = OPENS + timedelta(hours=9)
     for is_leaving, clock in ((False, time(8)), (True, fetched)):
         note = NoteStay(session_id, booking.id, is_leaving=is_leaving, clock=clock)
-        in_transaction(lambda session, note=note: note_stay(session, note, by=by, now=evening))
+        in_transaction(partial(note_stay, request=note, by=by, now=evening))
     assert [row.state for row in kept(BookingRow)] == [State.DONE]
     assert total_of(booking) == Money.of(euros)
 

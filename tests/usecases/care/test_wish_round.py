@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -101,9 +102,7 @@ def accept(holiday: Holiday) -> None:
     with reading() as session:
         families = families_to_accept(session, holiday.round_id, by=by)
     for household_id in families:
-        in_transaction(
-            lambda session, one=household_id: accept_family(session, holiday.round_id, one, by=by, now=DRAWN)
-        )
+        in_transaction(partial(accept_family, round_id=holiday.round_id, household_id=household_id, by=by, now=DRAWN))
     in_transaction(lambda session: close_round(session, holiday.round_id, by=by))
 
 
@@ -159,6 +158,4 @@ def test_only_the_coordinator_draws_and_not_while_wishes_are_taken(holiday: Holi
     wish(holiday, 0, 0)
     for by, now, refused in ((holiday.house.desk, DRAWN, NotAllowed), (holiday.coordinator, MONDAY, RoundClosed)):
         with pytest.raises(refused):
-            in_transaction(
-                lambda session, by=by, now=now: propose_round(session, holiday.round_id, seed="a", by=by, now=now)
-            )
+            in_transaction(partial(propose_round, round_id=holiday.round_id, seed="a", by=by, now=now))

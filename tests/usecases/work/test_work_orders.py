@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text, update
@@ -198,4 +199,4 @@ def test_a_correction_stands_beside_what_was_signed_and_nothing_is_ever_changed(
     assert (corrected.order.workers[0].minutes, corrected.order.material) == (30, "4.5")
     for change in ("UPDATE work_orders SET signed_by = 'x'", "DELETE FROM work_orders"):
         with pytest.raises(DBAPIError, match="only ever added to"):
-            in_transaction(lambda session, change=change: session.execute(text(change)))
+            in_transaction(partial(Session.execute, statement=text(change)))

@@ -62,7 +62,8 @@ def an_ironing_shop(app: Flask, client: StrictClient, town: Town) -> Service:
 
 def _price_field(html: str, name: str) -> str:
     """Return the first field of the row of something."""
-    return re.findall(r'name="(price_[0-9]+_0)"', html[html.index(f"<h3>{name}") :])[0]
+    found: list[str] = re.findall(r'name="(price_[0-9]+_0)"', html[html.index(f"<h3>{name}") :])
+    return found[0]
 
 
 def _add(client: StrictClient, town: Town) -> None:

@@ -57,7 +57,7 @@ def test_who_pays_stands_with_the_booking_until_it_ends(desk: Counter) -> None:
     )
     (payer,) = desk.rows(PayerRow)
     path = f"/loket/inwoner/{maria.resident_id}/betaler"
-    agreed = {"payer": str(payer.id), "service": "0", "first": "2026-11-01", "seen_on": "2026-11-01"}
+    agreed: dict[str, Any] = {"payer": str(payer.id), "service": "0", "first": "2026-11-01", "seen_on": "2026-11-01"}
     refused = desk.client.submit(path, form="household-payer", **agreed | {"last": "2026-10-01"})
     assert 'href="#last"' in refused.text
     kept = desk.client.follow(desk.client.submit(path, form="household-payer", **agreed))

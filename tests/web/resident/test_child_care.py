@@ -113,6 +113,7 @@ def test_hours_make_the_day_part_and_its_price(app: Flask, way: Way, family: Cal
     with app.app_context(), reading() as session:
         hours = session.scalars(select(CareHoursRow)).one()
     assert hours.planned_from is not None
+    assert hours.planned_until is not None
     assert (hours.planned_until - hours.planned_from).seconds == 4.5 * 3600
 
 
@@ -171,7 +172,7 @@ def test_a_family_says_which_days_it_wishes(app: Flask, way: Way, family: Callab
     with app.app_context():
         round_id, session_id = in_transaction(opened)
     assert "My wishes for Herfstvakantie" in words(way.client.get(f"{known.link}/kinderen"))
-    wished = {f"wish_{known.mila}_{session_id}": "1", "ground_ground1": True}
+    wished: dict[str, Any] = {f"wish_{known.mila}_{session_id}": "1", "ground_ground1": True}
     answer = way.client.submit(f"{known.link}/wensen/{round_id}", follow=True, **wished)
     assert "We know your wishes." in words(answer)
     with app.app_context(), reading() as session:

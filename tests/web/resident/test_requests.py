@@ -328,7 +328,8 @@ def test_only_what_the_service_asks_is_asked_and_the_answers_come_along(asking: 
     asking.at = "/aanvragen/klusdienst"
     on(asking, need="Mijn lamp hangt los")
     (field,) = re.findall(r'name="(answer_[0-9]+)"', asking.client.get(asking.at).text)
-    wrong = asking.client.submit(asking.at, **{field: "hoog"})
+    too_high: dict[str, Any] = {field: "hoog"}
+    wrong = asking.client.submit(asking.at, **too_high)
     assert wrong.status_code == 422
     on(asking, **{field: "3"})
     on(asking, relation="self")

@@ -64,4 +64,5 @@ def test_the_worker_notes_when_the_child_came_and_was_fetched(app: Flask, client
         hours = session.scalars(select(CareHoursRow)).one()
         state = session.scalars(select(BookingRow.state)).one()
     assert hours.arrived_at is not None
+    assert hours.left_at is not None
     assert (hours.left_at - hours.arrived_at, state) == (timedelta(hours=6, minutes=30), "done")
