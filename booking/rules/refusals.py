@@ -1083,3 +1083,12 @@ class NothingWritten(Refusal):
 
 class TooEarlyForReport(Refusal):
     """Nobody has been there yet: there is nothing to report."""
+
+
+class PortionsAreTaken(Refusal):
+    """Fewer portions to take away than were ordered already."""
+
+    def __init__(self, *, taken: int) -> None:
+        """Keep how many were ordered."""
+        super().__init__(taken)
+        self.taken = taken

@@ -44,7 +44,8 @@ class GroupSession:
     """A session as somebody who wants a place in it sees it, in ``[starts_at, ends_at)``.
 
     ``free`` are the places that nobody has: seats, or minutes of bench time. Ages are whole years on the day itself,
-    both included. ``name`` is empty where the service says it all.
+    both included. ``name`` is empty where the service says it all. ``portions`` can be taken away, besides the seats;
+    ``free_portions`` of them nobody has.
     """
 
     session_id: int
@@ -61,6 +62,8 @@ class GroupSession:
     book_until: datetime | None = None
     is_open: bool = True
     shape: Shape = Shape.SEAT
+    portions: int = 0
+    free_portions: int = 0
 
     def closes_at(self, notice: timedelta) -> datetime:
         """Return until when residents book, that moment included: its own deadline, or ``notice`` before it begins."""
@@ -73,7 +76,7 @@ class Asked:
 
     The office books until a session ends, whatever the deadline (``by_office``); with a reason (``with_reason``) also
     beyond the last day and the ages. Nobody ever gets a place that is not there. An age that nobody told is no reason
-    to refuse.
+    to refuse. ``portions`` are what is taken away besides.
     """
 
     places: int
@@ -84,6 +87,7 @@ class Asked:
     location_id: int | None = None
     by_office: bool = False
     with_reason: bool = False
+    portions: int = 0
 
 
 def why_unavailable(one: GroupSession, asked: Asked) -> Unavailable | None:
@@ -97,7 +101,7 @@ def why_unavailable(one: GroupSession, asked: Asked) -> Unavailable | None:
     if not asked.by_office and asked.now > one.closes_at(asked.notice):
         return Unavailable.TOO_LATE
     beyond = None if asked.with_reason and asked.by_office else _beyond_the_usual(one, asked)
-    if beyond is None and asked.places > one.free:
+    if beyond is None and (asked.places > max(one.free, 0) or asked.portions > one.free_portions):
         return Unavailable.FULL
     return beyond
 
@@ -116,7 +120,12 @@ def nearest_sessions(sessions: Sequence[GroupSession], wanted: datetime, *, coun
 
 def seats_of(tasks: Iterable[Task]) -> int:
     """Return how many places a booking of seats takes: everybody at the table, at whatever price."""
-    return sum(task.count for task in tasks)
+    return sum(task.count for task in tasks if task.takes_seat)
+
+
+def portions_of(tasks: Iterable[Task]) -> int:
+    """Return how many portions a booking of seats takes away."""
+    return sum(task.count for task in tasks if not task.takes_seat)
 
 
 def bench_minutes_of(tasks: Iterable[Task]) -> int:

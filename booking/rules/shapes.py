@@ -40,3 +40,5 @@ WITHOUT_SERIES = frozenset({Shape.RENTAL})
 BY_NAME = frozenset({Shape.SEAT})
 #: Of these somebody works at each task as long as the task says; elsewhere a session, a route or a period does.
 WITH_MINUTES = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
+#: Of these, some can be taken away instead of at the table.
+WITH_TAKE_AWAY = frozenset({Shape.SEAT})

@@ -1,4 +1,4 @@
-"""Two bookings in one car: whether a ride can join one that is planned, and in which order everybody gets in and out."""
+"""Two bookings in one car: whether a ride can join one that is planned, and in which order all get in and out."""
 
 from __future__ import annotations
 

@@ -52,6 +52,8 @@ class Task:
     rental: Period | None = None
     """For how long each is taken along, where it is for rent; ``periods`` says how many such periods."""
     periods: int = 1
+    takes_seat: bool = True
+    """Whether who eats it sits at the table; else it is taken away."""
 
     @property
     def total_minutes(self) -> int:

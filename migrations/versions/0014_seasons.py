@@ -1,4 +1,4 @@
-"""Seasons, how much a household may have, what comes after what, and what was found at a visit."""
+"""Seasons, how much a household may have, what comes after what, what was found at a visit, what is taken away."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,9 +30,11 @@ def upgrade() -> None:
         op.create_check_constraint(op.f(f"ck_options_{name}"), "options", check)
     _create_quotas()
     _create_findings()
+    _add_take_away()
 
 
 def downgrade() -> None:
+    _drop_take_away()
     op.drop_table("findings")
     op.drop_table("quotas")
     for name in _OPTION_CHECKS:
@@ -110,3 +112,78 @@ def _create_findings() -> None:
             "organisation_id", "booking_id", "version", name=op.f("uq_findings_organisation_id_booking_id_version")
         ),
     )
+
+
+def _add_take_away() -> None:
+    _add("options", sa.Column("takes_seat", sa.Boolean(), nullable=False, server_default="true"))
+    _add("session_places", sa.Column("portions", sa.Integer(), nullable=False, server_default="0"))
+    for column in ("portions", "portions_taken"):
+        _add("group_sessions", sa.Column(column, sa.Integer(), nullable=False, server_default="0"))
+    op.create_check_constraint(
+        op.f("ck_group_sessions_portions"),
+        "group_sessions",
+        "portions <= 5000 AND portions_taken BETWEEN 0 AND portions",
+    )
+    op.drop_constraint(op.f("ck_session_places_places"), "session_places", type_="check")
+    op.create_check_constraint(
+        op.f("ck_session_places_places"), "session_places", "places >= 0 AND portions >= 0 AND places + portions > 0"
+    )
+    op.execute(
+        """
+        CREATE OR REPLACE FUNCTION count_session_places() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            counted_before boolean := TG_OP <> 'INSERT' AND OLD.state <> 'released';
+            counted_after boolean := TG_OP <> 'DELETE' AND NEW.state <> 'released';
+            seats integer := 0;
+            away integer := 0;
+        BEGIN
+            IF TG_OP = 'UPDATE' AND NEW.session_id <> OLD.session_id THEN
+                RAISE EXCEPTION 'places stay with their session';
+            END IF;
+            IF counted_before THEN
+                seats := seats - OLD.places;
+                away := away - OLD.portions;
+            END IF;
+            IF counted_after THEN
+                seats := seats + NEW.places;
+                away := away + NEW.portions;
+            END IF;
+            IF seats <> 0 OR away <> 0 THEN
+                UPDATE group_sessions SET taken = taken + seats, portions_taken = portions_taken + away
+                WHERE id = COALESCE(NEW.session_id, OLD.session_id);
+            END IF;
+            RETURN NULL;
+        END
+        $$
+        """
+    )
+
+
+def _drop_take_away() -> None:
+    # Without portions nobody can have only those: their bookings stay, without a place.
+    op.execute("DELETE FROM session_places WHERE places = 0")
+    op.execute(
+        """
+        CREATE OR REPLACE FUNCTION count_session_places() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            before integer := CASE WHEN TG_OP <> 'INSERT' AND OLD.state <> 'released' THEN OLD.places ELSE 0 END;
+            after integer := CASE WHEN TG_OP <> 'DELETE' AND NEW.state <> 'released' THEN NEW.places ELSE 0 END;
+        BEGIN
+            IF TG_OP = 'UPDATE' AND NEW.session_id <> OLD.session_id THEN
+                RAISE EXCEPTION 'places stay with their session';
+            END IF;
+            IF before <> after THEN
+                UPDATE group_sessions SET taken = taken + after - before WHERE id = COALESCE(NEW.session_id, OLD.session_id);
+            END IF;
+            RETURN NULL;
+        END
+        $$
+        """
+    )
+    op.drop_constraint(op.f("ck_session_places_places"), "session_places", type_="check")
+    op.create_check_constraint(op.f("ck_session_places_places"), "session_places", "places > 0")
+    op.drop_constraint(op.f("ck_group_sessions_portions"), "group_sessions", type_="check")
+    for column in ("portions_taken", "portions"):
+        op.drop_column("group_sessions", column)
+    op.drop_column("session_places", "portions")
+    op.drop_column("options", "takes_seat")

@@ -26,6 +26,7 @@ class OfferedOption:
     crew: int = 1
     counts_as: str = ""
     person_age: int | None = None
+    takes_seat: bool = True
     may_drive: bool = False
     may_have_waste: bool = False
     needs_motor_tool: bool = False
@@ -63,6 +64,8 @@ class Gathering:
     name: Text | None = None
     most_age: int | None = None
     """In whole years, included."""
+    portions: int = 0
+    """What can be taken away besides."""
 
 
 @dataclass(frozen=True, slots=True)

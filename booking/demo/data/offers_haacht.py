@@ -72,10 +72,23 @@ RESTAURANT: Final = OfferedService(
             icon="child",
             counts_as="child_meals",
         ),
+        OfferedOption(
+            "maaltijd-mee",
+            text("Maaltijd om mee te nemen", "Repas à emporter", "Meal to take away"),
+            text(
+                "Dezelfde maaltijd in een doos. U haalt ze af.",
+                "Le même repas dans une boîte. Vous venez le chercher.",
+                "The same meal in a box. You come and fetch it.",
+            ),
+            minutes=90,
+            icon="shopping",
+            counts_as="meals",
+            takes_seat=False,
+        ),
     ),
     gatherings=(
-        Gathering("Ontmoetingscentrum Den Breughel", (WEDNESDAY,), "12:00", "13:30", 40, "Ewa Kowalska"),
-        Gathering("Ontmoetingscentrum Den Breughel", (FRIDAY,), "12:00", "13:30", 40, "Ewa Kowalska"),
+        Gathering("Ontmoetingscentrum Den Breughel", (WEDNESDAY,), "12:00", "13:30", 40, "Ewa Kowalska", portions=20),
+        Gathering("Ontmoetingscentrum Den Breughel", (FRIDAY,), "12:00", "13:30", 40, "Ewa Kowalska", portions=20),
     ),
 )
 

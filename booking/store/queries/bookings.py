@@ -52,6 +52,8 @@ class BookedTask:
     icon: str
     count: int
     minutes: int
+    takes_seat: bool = True
+    """Whether it takes a place in its session; else it is taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +394,14 @@ def _tasks(session: Session, organisation_id: int, ids: list[int]) -> defaultdic
     )
     for kept, option in rows:
         found[kept.booking_id].append(
-            BookedTask(option.id, option.name, option.icon, count=kept.count, minutes=kept.minutes)
+            BookedTask(
+                option.id,
+                option.name,
+                option.icon,
+                count=kept.count,
+                minutes=kept.minutes,
+                takes_seat=option.takes_seat,
+            )
         )
     return found
 

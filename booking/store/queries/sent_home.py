@@ -13,18 +13,19 @@ from booking.store.tables import BookingRow, HistoryRow, ResidentRow, SessionPla
 
 @dataclass(frozen=True, slots=True)
 class SentHome:
-    """Somebody who had ``places`` places. ``phone`` is E.164."""
+    """Somebody who had ``places`` places, or took away ``portions``. ``phone`` is E.164."""
 
     number: str
     name: str
     phone: str
     places: int
+    portions: int
 
 
 def sent_home(session: Session, organisation_id: int, session_id: int) -> list[SentHome]:
     """Return whose places we took away ourselves, by name; not who cancelled or moved on their own."""
     rows = session.execute(
-        select(BookingRow.number, ResidentRow.name, ResidentRow.phone, SessionPlaceRow.places)
+        select(BookingRow.number, ResidentRow.name, ResidentRow.phone, SessionPlaceRow.places, SessionPlaceRow.portions)
         .join(BookingRow, BookingRow.id == SessionPlaceRow.booking_id)
         .join(ResidentRow, ResidentRow.id == BookingRow.resident_id)
         .where(
@@ -42,4 +43,4 @@ def sent_home(session: Session, organisation_id: int, session_id: int) -> list[S
         )
         .order_by(ResidentRow.name, BookingRow.id)
     )
-    return [SentHome(row.number, row.name, row.phone, row.places) for row in rows]
+    return [SentHome(row.number, row.name, row.phone, row.places, row.portions) for row in rows]

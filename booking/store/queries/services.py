@@ -68,6 +68,8 @@ class Option:
     rental_months: int | None = None
     deposit: Money = ZERO
     """What is asked besides its price, for each, and given back with it."""
+    takes_seat: bool = True
+    """Whether it takes a place in its session; else it is taken away."""
 
     @property
     def version(self) -> str:
@@ -117,6 +119,8 @@ class Service:
     ride_boarding_minutes: int = 5
     ride_most_persons: int = 3
     ride_farthest_km: int | None = None
+    ride_detour_minutes: int | None = None
+    """How much longer a ride may take because somebody shares the car; None: nobody does."""
     confidential: bool = False
     """Only its guides see who asked for it or has it."""
     season: Season | None = None
@@ -407,6 +411,7 @@ def _service(
         gives_report=row.gives_report,
         advice=tuple(row.advice),
         ride_farthest_km=row.ride_farthest_km,
+        ride_detour_minutes=row.ride_detour_minutes,
         asks_hours=row.asks_hours,
         children_per_carer=row.children_per_carer,
         children_per_lone_carer=row.children_per_lone_carer,
@@ -459,6 +464,7 @@ def _option(row: Row[*tuple[Any, ...]]) -> Option:
         rental_days=row.rental_days,
         rental_months=row.rental_months,
         deposit=Money.from_cents(row.deposit_cents),
+        takes_seat=row.takes_seat,
     )
 
 

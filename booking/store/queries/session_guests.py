@@ -44,6 +44,8 @@ class Guest:
     tasks: tuple[tuple[Text, int], ...]
     note: str
     answers: Mapping[str, Any] = field(default_factory=dict)
+    portions: int = 0
+    """What they take away."""
     ticked_at: datetime | None = None
     """When somebody said that they came, or that they did not."""
 
@@ -81,6 +83,7 @@ def guests_of(session: Session, organisation_id: int, session_id: int) -> list[G
             ResidentRow.name,
             ResidentRow.phone,
             SessionPlaceRow.places,
+            SessionPlaceRow.portions,
         )
         .join(BookingRow, BookingRow.id == SessionPlaceRow.booking_id)
         .join(ResidentRow, ResidentRow.id == BookingRow.resident_id)
@@ -102,6 +105,7 @@ def guests_of(session: Session, organisation_id: int, session_id: int) -> list[G
             name=row.name,
             phone=row.phone,
             places=row.places,
+            portions=row.portions,
             tasks=tuple(tasks[row.id]),
             note=row.note,
             answers=row.answers,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Exists, Row, ScalarSelect, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from booking.rules.calendar import day_range
 from booking.rules.care import places_by_carers
@@ -58,6 +58,9 @@ class PlannedSession:
     """How many of ``taken`` are only kept while somebody finishes."""
     away: frozenset[int] = frozenset()
     """Who of the workers is absent at that time."""
+    portions: int = 0
+    portions_taken: int = 0
+    """What is taken away besides the places."""
     with_carers: int | None = None
     """How many places there are with the carers who are there; None where that is no matter."""
 
@@ -76,7 +79,8 @@ class PlannedSession:
     def version(self) -> str:
         """A short name for exactly these facts, whoever takes places meanwhile."""
         name, ages = sorted(self.name.items()), (self.least_age, self.most_age)
-        return version_of((self.starts_at, self.ends_at, self.places, name, ages, self.book_until, self.is_open))
+        room = (self.places, self.portions)
+        return version_of((self.starts_at, self.ends_at, room, name, ages, self.book_until, self.is_open))
 
 
 def open_sessions(
@@ -201,8 +205,29 @@ def worker_session(
 
 
 def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[int]) -> Select[*tuple[Any, ...]]:
-    giving_way = (
-        select(func.coalesce(func.sum(SessionPlaceRow.places), 0))
+    return (
+        select(
+            GroupSessionRow,
+            LocationRow.name,
+            ServiceRow,
+            _giving_way(SessionPlaceRow.places, organisation_id, now=now, ignoring=ignoring),
+            _giving_way(SessionPlaceRow.portions, organisation_id, now=now, ignoring=ignoring),
+            _carers(),
+        )
+        .join(LocationRow, LocationRow.id == GroupSessionRow.location_id)
+        .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
+        .where(GroupSessionRow.organisation_id == organisation_id)
+        # What is looked at under a lock must be as it is now, not as it was seen before.
+        .execution_options(populate_existing=True)
+    )
+
+
+def _giving_way(
+    what: InstrumentedAttribute[int], organisation_id: int, *, now: datetime, ignoring: Collection[int]
+) -> ScalarSelect[int]:
+    """Return how much of a session is held no longer, or by the bookings ``ignoring``."""
+    return (
+        select(func.coalesce(func.sum(what), 0))
         .join(BookingRow, BookingRow.id == SessionPlaceRow.booking_id)
         .where(
             SessionPlaceRow.organisation_id == organisation_id,
@@ -213,15 +238,8 @@ def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[i
                 BookingRow.id.in_(sorted(ignoring)),
             ),
         )
+        .correlate(GroupSessionRow)
         .scalar_subquery()
-    )
-    return (
-        select(GroupSessionRow, LocationRow.name, ServiceRow, giving_way, _carers())
-        .join(LocationRow, LocationRow.id == GroupSessionRow.location_id)
-        .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
-        .where(GroupSessionRow.organisation_id == organisation_id)
-        # What is looked at under a lock must be as it is now, not as it was seen before.
-        .execution_options(populate_existing=True)
     )
 
 
@@ -279,8 +297,9 @@ def _with_carers(row: GroupSessionRow, service: ServiceRow, carers: int) -> int:
 
 
 def _choosable(
-    row: GroupSessionRow, location_name: str, service: ServiceRow, giving_way: int, carers: int
+    row: GroupSessionRow, location_name: str, service: ServiceRow, places_left: int, portions_left: int, carers: int
 ) -> GroupSession:
+    """Return a session for choosing; ``places_left`` and ``portions_left`` are what gives way."""
     return GroupSession(
         session_id=row.id,
         service_id=row.service_id,
@@ -288,7 +307,9 @@ def _choosable(
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         places=row.places,
-        free=_with_carers(row, service, carers) - row.taken + int(giving_way),
+        free=_with_carers(row, service, carers) - row.taken + int(places_left),
+        portions=row.portions,
+        free_portions=row.portions - row.portions_taken + int(portions_left),
         name=row.name,
         location_name=location_name,
         least_age=row.least_age,
@@ -331,6 +352,8 @@ def _of_office(row: Row[Any], workers: defaultdict[int, list[tuple[int, str, boo
         ends_at=one.ends_at,
         places=one.places,
         taken=one.taken,
+        portions=one.portions,
+        portions_taken=one.portions_taken,
         name=one.name,
         least_age=one.least_age,
         most_age=one.most_age,

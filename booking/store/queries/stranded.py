@@ -49,6 +49,8 @@ class Misfit(StrEnum):
     EXCLUDED = "excluded"
     EQUIPMENT = "equipment"
     LOCATION_CLOSED = "location_closed"
+    NOT_BACK = "not_back"
+    """What is rented out is still with somebody else, or out of use: of a rental, which no worker goes to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

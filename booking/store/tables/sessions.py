@@ -16,7 +16,8 @@ class GroupSessionRow(OwnedByOrganisation, Base):
     """A meal, a lesson, a day part of child care, or a day at the bench, at a location, in ``[starts_at, ends_at)``.
 
     ``places`` are seats; of a service that is dropped off, they are minutes of bench time. ``taken`` is kept by a
-    trigger on ``session_places``: the check on it is the last wall, whatever the code above does.
+    trigger on ``session_places``: the check on it is the last wall, whatever the code above does. ``portions`` can be
+    taken away besides, and ``portions_taken`` is kept in the same way.
     """
 
     __tablename__ = "group_sessions"
@@ -24,6 +25,7 @@ class GroupSessionRow(OwnedByOrganisation, Base):
         CheckConstraint("starts_at < ends_at", name="period"),
         CheckConstraint("places BETWEEN 1 AND 5000", name="places"),
         CheckConstraint("taken BETWEEN 0 AND places", name="taken"),
+        CheckConstraint("portions <= 5000 AND portions_taken BETWEEN 0 AND portions", name="portions"),
         CheckConstraint("least_age <= most_age", name="ages"),
         CheckConstraint("state IN ('open', 'cancelled')", name="state"),
         Index("ix_group_sessions_day", "organisation_id", "service_id", "starts_at"),
@@ -45,6 +47,8 @@ class GroupSessionRow(OwnedByOrganisation, Base):
     ends_at: Mapped[Moment]
     places: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
+    portions: Mapped[int] = mapped_column(default=0)
+    portions_taken: Mapped[int] = mapped_column(default=0)
     name: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """What it is, in the organisation's words: the dish of the day, the lesson. Empty where the service says it."""
     least_age: Mapped[int | None]
@@ -59,11 +63,11 @@ class GroupSessionRow(OwnedByOrganisation, Base):
 
 
 class SessionPlaceRow(OwnedByOrganisation, Base):
-    """The places that one booking takes in one session."""
+    """The places that one booking takes in one session, and the portions that it takes away."""
 
     __tablename__ = "session_places"
     __table_args__ = (
-        CheckConstraint("places > 0", name="places"),
+        CheckConstraint("places >= 0 AND portions >= 0 AND places + portions > 0", name="places"),
         CheckConstraint("state IN ('held', 'planned', 'released')", name="state"),
         Index("ix_session_places_session", "organisation_id", "session_id"),
         Index("ix_session_places_booking", "organisation_id", "booking_id"),
@@ -81,6 +85,7 @@ class SessionPlaceRow(OwnedByOrganisation, Base):
     session_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("group_sessions.id"))
     booking_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("bookings.id"))
     places: Mapped[int]
+    portions: Mapped[int] = mapped_column(default=0)
     state: Mapped[Words]
 
 

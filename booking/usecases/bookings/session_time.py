@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotATime, SlotTaken
-from booking.rules.sessions import GroupSession, Unavailable, bench_minutes_of, seats_of
+from booking.rules.sessions import GroupSession, Unavailable, bench_minutes_of, portions_of, seats_of
 from booking.rules.slots import Slot, TakenPlaces, Team, nearest
 from booking.rules.why import Reason, WhyNot
 from booking.rules.work import Task
@@ -92,7 +92,7 @@ class SessionTime:
         or ``SlotTaken`` with the nearest other sessions.
         """
         asked = self._asked(wish)
-        return _team(places.take_places(session, asked, starts_at, by=by, now=now, override=override), asked.places)
+        return _team(places.take_places(session, asked, starts_at, by=by, now=now, override=override), asked)
 
     def require_looks_free(
         self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
@@ -110,7 +110,7 @@ class SessionTime:
         """Lock the session and return what could be taken of it, for a time that was promised already."""
         asked = self._asked(wish)
         found = places.find_places(session, asked, starts_at, now=now)
-        return _team(found, asked.places) if found is not None else None
+        return _team(found, asked) if found is not None else None
 
     def alternatives_to(
         self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
@@ -124,7 +124,7 @@ class SessionTime:
         """Return what would be taken at each of these moments; one that cannot be had is not in it."""
         asked = self._asked(wish)
         found = places.sessions_at(session, asked, starts, by=by, now=now)
-        return {start: _team(one, asked.places) for start, one in found.items()}
+        return {start: _team(one, asked) for start, one in found.items()}
 
     def team_with_reason(
         self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime
@@ -132,7 +132,7 @@ class SessionTime:
         """Return what the office would take with a reason, or None where it cannot."""
         asked = self._asked(wish)
         found = places.session_at(session, asked, starts_at, by=by, now=now, with_reason=True)
-        return _team(found, asked.places) if isinstance(found, GroupSession) else None
+        return _team(found, asked) if isinstance(found, GroupSession) else None
 
     def why_not(self, session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:
         """Return why the places cannot be had; no reason where they can."""
@@ -164,6 +164,7 @@ class SessionTime:
             organisation_id=wish.organisation_id,
             service=wish.service,
             places=self.places_of(wish.tasks),
+            portions=portions_of(wish.tasks),
             location_id=wish.location_id,
             ignoring=(wish.also_ignoring | {wish.ignoring}) - {0},
             born_on=wish.born_on,
@@ -176,5 +177,6 @@ SEATS: Final = SessionTime(seats_of)
 BENCH: Final = SessionTime(bench_minutes_of)
 
 
-def _team(one: GroupSession, count: int) -> Team:
-    return Team((), places=TakenPlaces(one.session_id, one.location_id, one.ends_at, count))
+def _team(one: GroupSession, asked: places.PlacesWish) -> Team:
+    taken = TakenPlaces(one.session_id, one.location_id, one.ends_at, asked.places, asked.portions)
+    return Team((), places=taken)

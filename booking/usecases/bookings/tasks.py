@@ -118,6 +118,7 @@ def _planned(option: Option, *, count: int, minutes: int, next_minutes: int | No
         equipment=frozenset(option.equipment),
         person_age=option.person_age,
         rental=_period(option),
+        takes_seat=option.takes_seat,
     )
 
 

@@ -15,6 +15,7 @@ from booking.rules.alternatives import one_a_day
 from booking.rules.calendar import days_from, local_date, start_of_day
 from booking.rules.refusals import NotAllowed, Refusal
 from booking.store.queries.phone_calls import Phone, phones_of
+from booking.store.queries.rentals import open_rentals
 from booking.store.queries.stranded import Misfit, StrandedVisit, stranded_visits
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import ALTERNATIVES, slots_on, wish_of
@@ -43,7 +44,7 @@ _ABOUT_THE_WORKER: Final = frozenset(
 class ToPhone:
     """One promise that cannot be kept as it is.
 
-    ``workers`` are those who cannot come; ``alternatives`` are the nearest other starts, None where nobody looked.
+    ``workers`` are those who cannot come, none of a rental; ``alternatives`` are the nearest other starts, None where nobody looked.
     """
 
     phone: Phone
@@ -59,6 +60,11 @@ class ToPhone:
         """Whether another worker at the same time would do."""
         return self.why in _ABOUT_THE_WORKER
 
+    @property
+    def is_rental(self) -> bool:
+        """Whether it is about a thing that is not there, and not about a visit."""
+        return self.why is Misfit.NOT_BACK
+
 
 def people_to_phone(session: Session, *, by: Actor, now: datetime, number: str = "") -> list[ToPhone]:
     """Return the promises of today and later that cannot be kept as they are, the soonest first.
@@ -69,11 +75,32 @@ def people_to_phone(session: Session, *, by: Actor, now: datetime, number: str =
     if not by.is_office:
         raise NotAllowed
     today = start_of_day(local_date(now))
-    stranded = [one for one in stranded_visits(session, by.organisation_id, now=today) if number in {"", one.number}]
+    broken = [
+        *stranded_visits(session, by.organisation_id, now=today),
+        *_rentals_not_there(session, by.organisation_id, now=now),
+    ]
+    stranded = [one for one in broken if number in {"", one.number}]
     phones = phones_of(session, by.organisation_id, {one.number for one in stranded})
     return [
         _to_phone(session, phones[of_one], list(visits), with_times=place < LOOKED_FOR, by=by, now=now)
         for place, (of_one, visits) in enumerate(groupby(_together(stranded), key=lambda one: one.number))
+    ]
+
+
+def _rentals_not_there(session: Session, organisation_id: int, *, now: datetime) -> list[StrandedVisit]:
+    """Return the rentals of the coming two weeks of which a thing cannot be had as it was promised."""
+    return [
+        StrandedVisit(
+            number=one.number,
+            starts_at=one.starts_at,
+            ends_at=one.due_at,
+            municipality=one.location_name,
+            worker_id=0,
+            worker_name="",
+            why=Misfit.NOT_BACK,
+        )
+        for one in open_rentals(session, organisation_id, now=now)
+        if one.is_at_risk
     ]
 
 
@@ -91,7 +118,7 @@ def _to_phone(
         starts_at=first.starts_at,
         ends_at=first.ends_at,
         municipality=first.municipality,
-        workers=tuple(one.worker_name for one in visits),
+        workers=tuple(one.worker_name for one in visits if one.worker_name),
         why=first.why,
         alternatives=_alternatives(session, phone, first, by=by, now=now) if with_times else None,
     )

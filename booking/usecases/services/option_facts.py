@@ -23,7 +23,8 @@ class OptionFacts:
     What is rented is so for ``rental_days`` (0 to 366) or ``rental_months`` (1 to 24), with a deposit for each.
 
     ``season`` is when in the year it is possible. It comes ``after_days`` to ``after_most_days`` after
-    ``after_option_id`` was done, a task of the same service, and not again within ``again_after_days``.
+    ``after_option_id`` was done, a task of the same service, and not again within ``again_after_days``. What does not
+    take a seat is taken away from its session.
     """
 
     name: Text
@@ -49,6 +50,7 @@ class OptionFacts:
     after_days: int = 0
     after_most_days: int | None = None
     again_after_days: int | None = None
+    takes_seat: bool = True
 
 
 def write_facts(row: OptionRow, facts: OptionFacts) -> None:
@@ -62,6 +64,7 @@ def write_facts(row: OptionRow, facts: OptionFacts) -> None:
     row.rental_days, row.rental_months = facts.rental_days, facts.rental_months
     row.deposit_cents = facts.deposit_cents
     row.active, row.counts_as, row.is_round = facts.active, facts.counts_as, facts.is_round
+    row.takes_seat = facts.takes_seat
     write_season(row, facts.season)
     row.after_option_id, row.again_after_days = facts.after_option_id, facts.again_after_days
     row.after_days, row.after_most_days = facts.after_days, facts.after_most_days

@@ -11,7 +11,7 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, system_of
 from booking.rules.lifecycle import Change, State
 from booking.rules.on_our_side import OnOurSide, require_said
-from booking.rules.refusals import InvalidPeriod, PlacesAreTaken, ReasonMissing, SessionOver
+from booking.rules.refusals import InvalidPeriod, PlacesAreTaken, PortionsAreTaken, ReasonMissing, SessionOver
 from booking.rules.text import Text
 from booking.rules.versions import require_seen
 from booking.store.history import change_booking
@@ -40,14 +40,15 @@ class ChangeSession:
     book_until: datetime | None = None
     ours: OnOurSide | None = None
     seen: str = ""
+    portions: int = 0
 
 
 def change_session(session: Session, request: ChangeSession, *, by: Actor, now: datetime) -> int:
     """Write down what changed, and return how many people are told of another time.
 
     Who has a place keeps it, at the price that was promised. Raises ``NotAllowed``, ``NotFound``, ``SessionOver``,
-    ``VersionChanged``, ``InvalidPeriod``, ``PlacesAreTaken``, ``SessionExists``, and ``ReasonMissing`` where people
-    have to be told and nobody said why.
+    ``VersionChanged``, ``InvalidPeriod``, ``PlacesAreTaken``, ``PortionsAreTaken``, ``SessionExists``, and
+    ``ReasonMissing`` where people have to be told and nobody said why.
     """
     row = session_to_change(session, request.session_id, by=by, now=now)
     require_seen(request.seen, planned_session(session, by.organisation_id, row.id).version)
@@ -56,11 +57,13 @@ def change_session(session: Session, request: ChangeSession, *, by: Actor, now: 
     told = 0
     if (request.starts_at, request.ends_at) != (row.starts_at, row.ends_at):
         told = move_session(session, row, request.starts_at, request.ends_at, ours=request.ours, by=by, now=now)
-    session.refresh(row, ["taken"])
+    session.refresh(row, ["taken", "portions_taken"])
     if request.places < row.taken:
         raise PlacesAreTaken(taken=row.taken)
+    if request.portions < row.portions_taken:
+        raise PortionsAreTaken(taken=row.portions_taken)
 
-    row.places, row.name = request.places, dict(request.name)
+    row.places, row.portions, row.name = request.places, request.portions, dict(request.name)
     row.least_age, row.most_age, row.book_until = request.least_age, request.most_age, request.book_until
     session.flush()
     return told

@@ -32,7 +32,7 @@ GONE: Final = frozenset({Unavailable.FULL, Unavailable.CANCELLED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacesWish:
-    """So many places of a service at once; at a location, or wherever it is given.
+    """So many places of a service at once, and portions to take away; at a location, or wherever it is given.
 
     What the bookings ``ignoring`` have may give way. ``born_on`` are the birthdays of who comes, where they are known.
     """
@@ -43,11 +43,13 @@ class PlacesWish:
     location_id: int | None = None
     ignoring: frozenset[int] = frozenset()
     born_on: tuple[date, ...] = ()
+    portions: int = 0
 
     def asked(self, *, by: Actor, now: datetime, with_reason: bool = False) -> Asked:
         """Return the same as the rules see it."""
         return Asked(
             places=self.places,
+            portions=self.portions,
             now=now,
             notice=self.service.notice,
             last_day=local_date(now) + timedelta(days=self.service.horizon_days),
@@ -166,6 +168,7 @@ def keep_places(session: Session, row: BookingRow, taken: TakenPlaces, *, state:
             session_id=taken.session_id,
             booking_id=row.id,
             places=taken.places,
+            portions=taken.portions,
             state=state,
         )
     )

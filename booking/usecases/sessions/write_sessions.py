@@ -22,7 +22,8 @@ from booking.usecases.sessions.find import service_with_sessions
 class NewSessions:
     """What sessions that are made together have in common. ``key`` names the form: sent twice, they are made once.
 
-    ``places`` are 1 to 5000 seats, or minutes of bench time. Ages are in whole years, both included.
+    ``places`` are 1 to 5000 seats, or minutes of bench time; ``portions`` (0 to 5000) are taken away besides. Ages are
+    in whole years, both included.
     """
 
     service_id: int
@@ -32,6 +33,7 @@ class NewSessions:
     name: Text = field(default_factory=dict)
     least_age: int | None = None
     most_age: int | None = None
+    portions: int = 0
 
 
 def write_sessions(
@@ -103,6 +105,7 @@ def _row(new: NewSessions, one: Occurrence, *, by: Actor, now: datetime) -> Grou
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         places=new.places,
+        portions=new.portions,
         name=dict(new.name),
         least_age=new.least_age,
         most_age=new.most_age,

@@ -58,17 +58,21 @@ def tell(
 def tell_it_waits(
     session: Session, booking: BookingRow, row: TicketRow, *, now: datetime, price: Money | None = None
 ) -> None:
-    """Tell that it can be collected, and once more after some days, as the organisation chose, if it is still there."""
+    """Tell that it can be collected, and once more after some days, as the organisation chose, if it is still there.
+
+    The second message names no hours: those of that day may be others by then. Its link leads to those of today.
+    """
     tell(session, Kind.TICKET_READY, booking, row, now=now, price=price)
     days = collect_reminder_days(session, row.organisation_id)
     resident = session.get(ResidentRow, booking.resident_id) if booking.resident_id else None
     if not days or resident is None:
         return
     later = tell_at(now + timedelta(days=days))
+    facts = _facts(session, booking, row, name=resident.name, price=price, now=now)
     enqueue(
         session,
         Kind.TICKET_READY,
-        _facts(session, booking, row, name=resident.name, price=price, now=later).to_json(),
+        replace(facts, collect_from=None, collect_until=None).to_json(),
         to=Recipient(resident.email, resident.phone, booking.locale),
         key=_again(row),
         organisation_id=row.organisation_id,

@@ -411,6 +411,10 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         None,
     ),
     no.PlacesAreTaken: (_places_are_taken, "places"),
+    no.PortionsAreTaken: (
+        lambda r: _("Already ordered to take away: %(taken)s. Fill in at least this number.", taken=r.taken),
+        "portions",
+    ),
     no.NothingAsked: (lambda _r: _("Tell us in a few words what you need, or choose something."), "need"),
     no.ConsentMissing: (
         lambda _r: _("You can only ask for somebody else when they agree. Ask them first, then tick this."),
@@ -581,7 +585,7 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         None,
     ),
     no.NoSeriesOfRentals: (
-        lambda _r: _("Renting cannot be booked as a series. Make one booking, for as many periods as needed."),
+        lambda _r: _("Renting cannot be booked as a series. Make one booking, and make it longer where needed."),
         None,
     ),
     no.NoPieceLeft: (

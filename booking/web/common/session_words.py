@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from flask_babel import ngettext
 from booking.rules.sessions import GroupSession
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
+from booking.store.queries.sessions import PlannedSession
 from booking.web.common.formats import clock, duration, text
 
 
@@ -30,6 +32,26 @@ class SessionWords:
     worker_page: str = "worker.session"
     """Where a worker sees what there is to do there."""
     worker_link: Callable[[], str] = lambda: _("See who comes")
+
+    def all_taken(self, one: PlannedSession) -> str:
+        """Return how much of a session is taken: its places, and what is taken away."""
+        seats = self.taken(one.taken, one.places)
+        if not one.portions:
+            return seats
+        return _(
+            "%(seats)s; to take away: %(taken)s of %(portions)s",
+            seats=seats,
+            taken=one.portions_taken,
+            portions=one.portions,
+        )
+
+    def kept(self, places: int, portions: int) -> str:
+        """Return what one booking has: places, portions to take away, or both."""
+        if not portions:
+            return self.places(places)
+        if not places:
+            return _("To take away: %(portions)s", portions=portions)
+        return _("%(seats)s; to take away: %(portions)s", seats=self.places(places), portions=portions)
 
 
 def _seats(count: int) -> str:
@@ -80,9 +102,22 @@ def left_words(shape: Shape | str, count: int) -> str:
     return words_for(shape).left(count) if count > 0 else _("No places left")
 
 
+def portions_left(count: int) -> str:
+    """Return how much is left to take away."""
+    if count <= 0:
+        return _("Nothing left to take away")
+    return str(ngettext("%(num)s portion left to take away", "%(num)s portions left to take away", count))
+
+
+def fetch_words(starts_at: datetime, ends_at: datetime) -> str:
+    """Return when what is taken away can be fetched."""
+    return _("To take away: fetch it between %(start)s and %(end)s.", start=clock(starts_at), end=clock(ends_at))
+
+
 def session_lines(one: GroupSession) -> tuple[str, ...]:
     """Return what to say of a session beside its hours: what it is, for whom, where, and how much room is left."""
-    lines = (text(one.name) if one.name else "", ages(one), one.location_name, left_words(one.shape, one.free))
+    away = portions_left(one.free_portions) if one.portions else ""
+    lines = (text(one.name) if one.name else "", ages(one), one.location_name, away, left_words(one.shape, one.free))
     return tuple(line for line in lines if line)
 
 

@@ -10,7 +10,7 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.allowances import FollowUp
-from booking.rules.shapes import WITH_RETURN
+from booking.rules.shapes import WITH_RETURN, WITH_TAKE_AWAY
 from booking.store.queries.services import Option, Service
 from booking.usecases.services.option_facts import OptionFacts
 from booking.web.common.fields import WordsField
@@ -56,6 +56,7 @@ class OptionForm(SeasonFields, PageForm):
     after_days = NumberField(_l("How long after it at least?"), most=3660)
     after_most_days = NumberField(_l("How long after it at most?"), most=3660)
     again_after_days = NumberField(_l("How long does one home wait before it can have this again?"), most=3660)
+    is_take_away = SwitchField(_l("This is taken away: it takes no place"))
     seen = HiddenField()
 
     #: Set by `fit_in`: a task that is longer than any visit could never be booked.
@@ -84,6 +85,7 @@ class OptionForm(SeasonFields, PageForm):
                 "deposit_euro": option.deposit.cents // 100 or None,
                 "active": option.active,
                 "is_round": option.is_round,
+                "is_take_away": not option.takes_seat,
                 "seen": option.version,
                 **season_data(option.season),
                 **_follow_up_data(option.follow_up),
@@ -98,6 +100,8 @@ class OptionForm(SeasonFields, PageForm):
         self.longest_minutes = service.longest_minutes
         if service.shape not in WITH_RETURN:
             del self.rental_days, self.rental_months, self.deposit_euro
+        if service.shape not in WITH_TAKE_AWAY or service.for_members:
+            del self.is_take_away
         own = self.seen.object_data
         others = [one for one in service.options if one.version != own]
         self.after_option.choices = [
@@ -153,6 +157,7 @@ class OptionForm(SeasonFields, PageForm):
             after_days=self.after_days.data or 0,
             after_most_days=self.after_most_days.data,
             again_after_days=self.again_after_days.data or None,
+            takes_seat=not ("is_take_away" in self and self.is_take_away.data),
         )
 
 

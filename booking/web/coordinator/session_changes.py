@@ -46,6 +46,8 @@ def change_session(session_id: int) -> ResponseReturnValue:
         return _to_reopening(session_id)
     form = ChangeSessionForm.about(one)
     form.places.label.text = words_for(one.shape).asked()
+    with reading() as session:
+        form.ask_portions(service_by_id(session, actor().organisation_id, one.service_id))
     if form.validate_on_submit():
         try:
             wish = form.to_request(session_id)

@@ -24,6 +24,7 @@ from booking.rules.refusals import (
 from booking.rules.series import MOST_WEEKS, Days, SeriesRule
 from booking.rules.sessions import MOST_PLACES, Counting, Deadline, Occurrence, Repeat
 from booking.rules.text import Text
+from booking.store.queries.services import Service
 from booking.usecases.sessions.write_sessions import NewSessions
 from booking.web.common.fields import WordsField
 from booking.web.common.forms import PageForm
@@ -63,6 +64,7 @@ class SessionForm(PageForm):
     starts = ClockField(_l("From"), validators=[InputRequired(_l("Fill in when it begins."))])
     ends = ClockField(_l("Until"), validators=[InputRequired(_l("Fill in when it ends."))])
     places = CountField(_l("How many places are there?"), least=1, most=MOST_PLACES)
+    portions = NumberField(_l("How many portions can be taken away?"), most=MOST_PLACES)
     least_age = NumberField(_l("From which age?"), most=_MOST_AGE)
     most_age = NumberField(_l("Up to which age?"), most=_MOST_AGE)
 
@@ -84,6 +86,15 @@ class SessionForm(PageForm):
             self.add_error(_("This age is lower than the first one."), field="most_age")
             return False
         return sound
+
+    def ask_portions(self, service: Service) -> None:
+        """Ask how much can be taken away only where something can."""
+        if all(option.takes_seat for option in service.options):
+            del self.portions
+
+    def take_away(self) -> int:
+        """Return how many portions can be taken away."""
+        return (self.portions.data or 0) if "portions" in self else 0
 
     def words(self) -> Text:
         """Return the name; nothing where the service says it all."""
@@ -151,6 +162,7 @@ class NewSessionForm(SessionForm):
             name=self.words(),
             least_age=self.least_age.data,
             most_age=self.most_age.data,
+            portions=self.take_away(),
         )
 
 

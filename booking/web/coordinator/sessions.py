@@ -135,6 +135,7 @@ def _new(
     save: Callable[[], int],
 ) -> ResponseReturnValue:
     form.places.label.text = words_for(service.shape).asked()
+    form.ask_portions(service)
     if locations and form.validate_on_submit():
         try:
             made = save()

@@ -62,6 +62,7 @@ ROLES: Final = {
 
 MISFITS: Final = {
     Misfit.INACTIVE: _l("No longer works here"),
+    Misfit.NOT_BACK: _l("What they rent is not there"),
     Misfit.ABSENT: _l("Is absent"),
     Misfit.OUTSIDE_HOURS: _l("Does not work at this hour"),
     Misfit.CLOSED: _l("We are closed on this day"),

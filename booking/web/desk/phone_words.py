@@ -31,7 +31,13 @@ MISFITS: Final[Mapping[Misfit, Any]] = {
     Misfit.EXCLUDED: _l("Does not go to this household"),
     Misfit.EQUIPMENT: _l("The equipment is away"),
     Misfit.LOCATION_CLOSED: _l("The location is closed then"),
+    Misfit.NOT_BACK: _l("What they rent is not there"),
 }
+
+#: These are about no worker.
+_ABOUT_NOBODY: Final = frozenset(
+    {Misfit.CLOSED, Misfit.SERVICE_STOPPED, Misfit.EQUIPMENT, Misfit.LOCATION_CLOSED, Misfit.NOT_BACK}
+)
 
 #: What the message says, unless the desk chooses something else.
 _USUALLY: Final[Mapping[Misfit, OurReason]] = {
@@ -49,7 +55,7 @@ def usual_reason(why: Misfit) -> OurReason:
 def why(one: ToPhone) -> str:
     """Return in one line why this promise cannot be kept as it is."""
     said = str(MISFITS[one.why])
-    if one.why in {Misfit.CLOSED, Misfit.SERVICE_STOPPED, Misfit.EQUIPMENT, Misfit.LOCATION_CLOSED}:
+    if one.why in _ABOUT_NOBODY:
         return said
     return _("%(who)s: %(why)s", who=format_list(list(one.workers), locale=get_locale()), why=said)
 
@@ -66,10 +72,24 @@ def called(call: Call) -> str:
 
 def sentences(one: ToPhone, organisation: str, *, chosen: datetime | None) -> list[str]:
     """Return what to say, sentence by sentence; ``chosen`` is the time that is offered."""
+    if one.is_rental:
+        return _about_rental(one, organisation, chosen=chosen)
     said = [
         _("Good day, this is %(organisation)s.", organisation=organisation),
         _("We are sorry: we cannot come on %(day)s at %(clock)s.", day=day(one.starts_at), clock=clock(one.starts_at)),
     ]
     if chosen is not None:
         said.append(_("Can we come on %(day)s at %(clock)s instead?", day=day(chosen), clock=clock(chosen)))
+    return said
+
+
+def _about_rental(one: ToPhone, organisation: str, *, chosen: datetime | None) -> list[str]:
+    said = [
+        _("Good day, this is %(organisation)s.", organisation=organisation),
+        _("We are sorry: what you rent on %(day)s is not there.", day=day(one.starts_at)),
+    ]
+    if chosen is not None:
+        said.append(
+            _("Can you collect it on %(day)s at %(clock)s instead?", day=day(chosen), clock=clock(chosen)),
+        )
     return said

@@ -35,6 +35,7 @@ from booking.web.common.limits import LINK_GUESS
 from booking.web.common.price_texts import PriceInWords, price_in_words, request_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text
+from booking.web.common.session_words import fetch_words
 from booking.web.resident.basket_offers import LinkedOffer, offers_beside_booking
 from booking.web.resident.basket_part import BesidePart, beside
 from booking.web.resident.blueprint import blueprint
@@ -92,6 +93,8 @@ class BookingPage:
     """What is still to be paid as a deposit for what is rented; None where nothing is, or it was paid."""
     session: str = ""
     """The dish, the lesson, where the session has a name of its own."""
+    fetch: str = ""
+    """When to fetch what is taken away, where something is."""
     care: CarePart | None = None
     """Who comes by name, where it is for somebody."""
     children_url: str = ""
@@ -179,6 +182,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         rental=rental,
         deposit=rental.deposit if rental else None,
         session=text(view.session_name) if view.session_name else "",
+        fetch="" if all(one.takes_seat for one in view.tasks) else fetch_words(view.starts_at, view.ends_at),
         care=(care := care_part(view)),
         children_url=url_for("resident.children", token=token) if care is not None and view.household_proved else "",
         with_order=_with_order(view),

@@ -39,6 +39,7 @@ from booking.web.common.locale import language
 from booking.web.common.price_texts import PriceInWords, ground_words, price_in_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
+from booking.web.common.session_words import fetch_words
 from booking.web.resident.basket_offers import LinkedOffer, drafts_beside, offers_beside_draft
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import CheckForm
@@ -100,6 +101,8 @@ class CheckPage:
     """How many percent above this estimate we ask first, where a work order is signed; None where there is none."""
     answers: tuple[GivenAnswer, ...] = ()
     location: tuple[str, ...] = ()
+    fetch: str = ""
+    """When to fetch what is taken away, where something is."""
     payer: str = ""
     """Who pays it, where that is not the household itself."""
     for_whom: tuple[str, ...] = ()
@@ -256,6 +259,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         is_rented=service.shape in WITH_RETURN,
         deposit=_deposit(service, draft),
         session=text(session_name) if session_name else "",
+        fetch=_fetch(service, draft, hold),
         ask_beyond=service.ask_beyond_percent if service.needs_work_order else None,
         answers=given_answers(service.questions, draft.answers or {}, with_sensitive=True),
         location=_location(draft),
@@ -288,6 +292,13 @@ def _deposit(service: Service, draft: Draft) -> Money | None:
     """Return what they pay as a deposit, or None where nothing is asked."""
     tasks = tasks_of(service, choices_in(draft.counts)) if service.shape in WITH_RETURN else ()
     return deposit_of(BookedWork(service, tasks)) or None
+
+
+def _fetch(service: Service, draft: Draft, hold: DraftHold) -> str:
+    """Return when what is taken away can be fetched; empty where nothing is."""
+    if all(service.option(option_id).takes_seat for option_id in draft.counts):
+        return ""
+    return fetch_words(hold.starts_at, hold.ends_at)
 
 
 def _location(draft: Draft) -> tuple[str, ...]:

@@ -60,12 +60,13 @@ def ride_times(plan: RidePlan, week: Week | None, nearest: tuple[Day, ...]) -> R
     at = plan.pick_up_at
     if at is None or week is None:
         return RideTimes(plan.route.appointment_at, (), is_asked=False)
-    is_free = any(one.starts_at == at for day in week.days for one in day.times)
+    free = tuple(one for day in week.days for one in day.times if one.starts_at == at)
+    pick_up = tuple(replace(day, times=free) for day in days_of([at])) if free else ()
     return RideTimes(
         plan.route.appointment_at,
-        days_of([at]) if is_free else (),
+        pick_up,
         is_asked=week.first <= local_date(at) <= week.last,
-        nearest=() if is_free else nearest,
+        nearest=() if free else nearest,
     )
 
 

@@ -108,11 +108,12 @@ def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
         for option in service.options
         if not option.is_intake
     )
+    groups = card_groups(service, cards)
     page = TasksPage(
         text(service.name),
-        _how_to_choose(len(cards), says_minutes=says_minutes),
+        _thing_first() if groups else _how_to_choose(len(cards), says_minutes=says_minutes),
         cards,
-        groups=card_groups(service, cards),
+        groups=groups,
         is_for_rent=service.shape in WITH_RETURN,
     )
     return render_template("resident/tasks.html", page=page, form=form), 422 if form.errors else 200
@@ -122,6 +123,10 @@ def _hint_of(option: Option, *, says_minutes: bool) -> str:
     if not says_minutes:
         return text(option.hint)
     return _("%(hint)s About %(duration)s.", hint=text(option.hint), duration=duration(option.usual_minutes))
+
+
+def _thing_first() -> str:
+    return _("First choose what you want to rent, and then for how long. You may choose more than one.")
 
 
 def _how_to_choose(count: int, *, says_minutes: bool) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from booking.rules.actors import resident_of
+from booking.rules.calendar import local_date
 from booking.rules.money import Money
 from booking.rules.refusals import (
     NoPieceLeft,
@@ -16,13 +22,17 @@ from booking.rules.refusals import (
     PiecePromised,
     PriceChanged,
     ReasonMissing,
+    RentedAgain,
     SlotTaken,
 )
 from booking.rules.rentals import RentalStage
-from booking.store.database import in_transaction, reading
+from booking.rules.waiting import Window
+from booking.store.database import db, in_transaction, reading
 from booking.store.queries.rentals import open_rentals
-from booking.store.tables import EquipmentUseRow
+from booking.store.queries.stranded import Misfit
+from booking.store.tables import EquipmentUseRow, OfferRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
+from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.move_booking import move_booking
 from booking.usecases.bookings.requests import CancelBooking, MoveBooking
 from booking.usecases.rentals.give_another import give_another
@@ -30,7 +40,12 @@ from booking.usecases.rentals.keep_longer import keep_longer, longer
 from booking.usecases.rentals.not_fetched import not_fetched
 from booking.usecases.rentals.requests import KeepLonger
 from booking.usecases.rentals.undo_step import undo_step
-from tests.usecases.bookings.house import messages, on, quotes, the_booking, told
+from booking.usecases.replanning.people_to_phone import ToPhone, people_to_phone
+from booking.usecases.waiting.join_waiting_list import join_waiting_list
+from booking.usecases.waiting.offer_places import offer_places_of
+from booking.usecases.waiting.requests import Join
+from tests.harness.town import MONDAY
+from tests.usecases.bookings.house import MARIA, kept, messages, on, quotes, the_booking, told
 from tests.usecases.rentals.point import Point
 
 
@@ -191,3 +206,94 @@ def _take_exactly(point: Point, rental_id: int, name: str) -> None:
         use.equipment_id = piece
 
     in_transaction(write)
+
+
+def test_whose_bike_is_not_back_is_phoned_until_another_one_is_kept(point: Point) -> None:
+    late = point.rent(on(0, "10:00"))
+    point.hand_out(late, now=on(0, "10:00"))
+    (gone,) = point.numbers(late)
+    after = point.rent(on(8, "10:00"))
+    _take_exactly(point, after, gone)
+    now = on(8, "09:00")
+    (person,) = _to_phone(point, now)
+    assert (person.phone.number, person.why, person.workers) == (point.look(after).number, Misfit.NOT_BACK, ())
+    assert person.alternatives, "the other bike is free on other days"
+    point.do(give_another, after, now=now)
+    assert _to_phone(point, now) == []
+
+
+def test_who_waits_for_a_bike_is_offered_one_that_is_cancelled(point: Point) -> None:
+    rented = point.look(point.rent(on(1, "10:00"), counts=2))
+    organisation_id, wish = point.town.organisation_id, point.wish(on(1, "10:00"), "city-week")
+    tuesday = local_date(on(1, "10:00"))
+    asked = Join(
+        service_id=wish.service_id,
+        choices=wish.choices,
+        place=wish.place,
+        window=Window(tuesday, tuesday),
+        client_key="waits for a bike",
+        locale="nl",
+        who=MARIA,
+    )
+    point.do(join_waiting_list, asked)
+    assert offer_places_of(organisation_id, now=MONDAY) == 0
+    point.do(cancel_booking, CancelBooking(rented.booking_id, "ziek"))
+    assert offer_places_of(organisation_id, now=MONDAY) == 1
+    (offer,) = kept(OfferRow)
+    assert (the_booking(offer.booking_id).location_id, offer.starts_at) == (point.place.location_id, on(1, "09:00"))
+
+
+def test_what_came_back_late_and_went_out_again_is_not_undone(point: Point) -> None:
+    late = point.rent(on(0, "10:00"), "cargo-day")
+    point.hand_out(late, now=on(0, "10:00"))
+    point.take_back(late, now=on(1, "09:00"), back="100")
+    following = point.rent(on(1, "10:00"), "cargo-day", now=on(1, "09:10"))
+    point.hand_out(following, now=on(1, "10:00"))
+    with pytest.raises(RentedAgain) as refused:
+        point.do(undo_step, late, now=on(1, "10:05"))
+    assert (refused.value.name, point.look(late).stage) == ("B1", RentalStage.BACK)
+
+
+def test_a_bike_is_never_in_two_promises_whatever_the_code_thinks(point: Point) -> None:
+    first, second = point.rent(on(0, "10:00")), point.rent(on(0, "10:00"))
+    (taken,) = point.numbers(first)
+    with pytest.raises(SlotTaken):
+        _take_exactly(point, second, taken)
+
+
+def test_of_two_who_want_the_last_bike_one_hears_which_days_are_left(point: Point, app: Flask) -> None:
+    asked, by = point.wish(on(0, "10:00"), "cargo-day"), resident_of(point.town.organisation_id)
+    locked = "pg_advisory_xact_lock(scarce"
+    asking = threading.Event()
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if threading.get_ident() != me and locked in statement:
+            asking.set()
+
+    def other() -> int:
+        with app.app_context():
+            return point.hold(on(0, "10:00"), "cargo-day")
+
+    me = threading.get_ident()
+    with ThreadPoolExecutor(1) as threads:
+        begun: list[Future[int]] = []
+
+        def ours(session: Session) -> None:
+            hold_place(session, asked, by=by, now=MONDAY)
+            begun.append(threads.submit(other))
+            assert asking.wait(30), "they never asked for what we hold"
+
+        event.listen(db.engine, "before_cursor_execute", listen)
+        try:
+            in_transaction(ours)
+            with pytest.raises(SlotTaken) as refused:
+                begun[0].result()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listen)
+    assert refused.value.alternatives[0] == on(1, "09:00")
+    assert len(begun) == 1
+
+
+def _to_phone(point: Point, now: datetime) -> list[ToPhone]:
+    with reading() as session:
+        return people_to_phone(session, by=point.desk, now=now)
