@@ -87,13 +87,13 @@ def withdraw(session: Session, kind: Kind, *, organisation_id: int, booking_id: 
     )
 
 
-def withdraw_one(session: Session, key: str, *, organisation_id: int) -> None:
-    """Drop the message with this ``key`` where it has not left yet, by whichever channel."""
+def withdraw_begun(session: Session, key: str, *, organisation_id: int) -> None:
+    """Drop the messages whose key begins with ``key`` and a colon and that have not left yet: to each, by each way."""
     session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.organisation_id == organisation_id,
-            OutboxRow.key.in_([f"{key}:{channel}" for channel in ("email", "sms")]),
+            OutboxRow.key.startswith(f"{key}:", autoescape=True),
             OutboxRow.state == "waiting",
         )
         .values(state="dropped")

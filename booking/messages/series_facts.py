@@ -40,6 +40,8 @@ class SeriesFacts:
     goes_on: bool = False
     counts: tuple[int, ...] = ()
     """How many of each task, in their order; empty in messages from before counts were kept."""
+    for_name: str = ""
+    """Of whom it is, where the message goes to somebody who acts for them."""
 
     @property
     def starts_at(self) -> datetime | None:

@@ -46,6 +46,7 @@ class ShownSeries:
     last: date | None
     goes_on: bool
     link: str
+    for_name: str = ""
 
     @property
     def has_prices(self) -> bool:
@@ -72,4 +73,5 @@ def shown_series(facts: SeriesFacts, *, link: str, locale: str) -> ShownSeries:
         last=facts.pause.last if facts.pause else None,
         goes_on=facts.goes_on,
         link=link,
+        for_name=without_links(facts.for_name, most=_LONGEST_NAME),
     )

@@ -33,6 +33,7 @@ class ShownTicket:
     collect_from: datetime | None
     collect_until: datetime | None
     link: str
+    for_name: str = ""
 
 
 def shown_ticket(facts: TicketFacts, *, link: str, locale: str) -> ShownTicket:
@@ -51,6 +52,7 @@ def shown_ticket(facts: TicketFacts, *, link: str, locale: str) -> ShownTicket:
         collect_from=facts.collect_from,
         collect_until=facts.collect_until,
         link=link,
+        for_name=without_links(facts.for_name, most=_LONGEST_NAME),
     )
 
 

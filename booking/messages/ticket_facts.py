@@ -33,6 +33,8 @@ class TicketFacts:
     price_cents: int | None = None
     collect_from: datetime | None = None
     collect_until: datetime | None = None
+    for_name: str = ""
+    """Of whom it is, where the message goes to somebody who acts for them."""
 
     @property
     def starts_at(self) -> datetime | None:

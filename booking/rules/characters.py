@@ -13,6 +13,10 @@ _NEVER_SHOWN: Final = re.compile(
     + "]"
 )
 
+#: What makes a text read in another order than it was typed: embeddings, overrides and isolates. Nobody types them, but
+#: a phone number that was copied often has two around it. Source: Unicode TR 36, 3.2.
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 
 def can_be_shown(text: str) -> bool:
     """Tell whether a page can show all of ``text``."""
@@ -22,3 +26,8 @@ def can_be_shown(text: str) -> bool:
 def shown(text: str) -> str:
     """Return ``text`` without what no page can show."""
     return _NEVER_SHOWN.sub("", text)
+
+
+def straight(text: str) -> str:
+    """Return ``text`` without what makes it read in another order than it was typed."""
+    return _TURNS.sub("", text)

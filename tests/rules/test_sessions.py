@@ -106,6 +106,10 @@ def a_wish(now: str = "2026-11-19 10:00", **others: Any) -> Asked:
         (a_meal(free=3), a_wish(places=3), None),
         (a_meal(free=3), a_wish(places=4), Unavailable.FULL),
         (a_meal(free=0), a_wish(by_office=True, with_reason=True), Unavailable.FULL),
+        # What is taken away needs no chair, and a chair no box; beyond the portions nobody gets one either.
+        (a_meal(free=0, free_portions=2), a_wish(places=0, portions=2), None),
+        (a_meal(free=40, free_portions=1), a_wish(places=1, portions=2), Unavailable.FULL),
+        (a_meal(free=0, free_portions=9), a_wish(places=1, portions=1), Unavailable.FULL),
         # Ages, on the day itself, both included.
         (a_meal(least_age=6), a_wish(born_on=(date(2020, 11, 25),)), None),
         (a_meal(least_age=6), a_wish(born_on=(date(2020, 11, 26),)), Unavailable.TOO_YOUNG),

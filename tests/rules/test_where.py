@@ -28,4 +28,4 @@ def test_somebody_chooses_only_where_there_is_something_to_choose(
 
 
 def test_nobody_brings_a_meal_session_home() -> None:
-    assert [shape for shape in Shape if not goes_home(shape)] == [Shape.SEAT, Shape.DROP_OFF]
+    assert [shape for shape in Shape if not goes_home(shape)] == [Shape.SEAT, Shape.DROP_OFF, Shape.RENTAL]

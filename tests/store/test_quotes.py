@@ -85,6 +85,9 @@ class Nowhere:
     def add(self, row: QuoteRow) -> None:
         """Take a row."""
 
+    def execute(self, statement: object) -> None:
+        """Take a statement: who pays along stands beside the quote, not in it."""
+
 
 def kept(quote: Quote) -> QuoteRow:
     """Return the row of a quote as the database would give it back."""

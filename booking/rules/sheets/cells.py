@@ -14,7 +14,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Final, TypeAlias
 
-from booking.rules.characters import can_be_shown
+from booking.rules.characters import can_be_shown, straight
 from booking.rules.email import parse_email
 from booking.rules.folding import fold
 from booking.rules.national_number import holds_national_number
@@ -74,7 +74,7 @@ def words(*, most: int = LONGEST_WORDS, private: bool = False) -> Reader:
     """Return a reader of at most ``most`` characters; with ``private``, of a text that may hold no national number."""
 
     def read(cell: Cell) -> str:
-        typed = text_of(cell).replace("\r\n", "\n").replace("\r", "\n")
+        typed = straight(text_of(cell).replace("\r\n", "\n").replace("\r", "\n"))
         if not can_be_shown(typed):
             raise CellWrong(Why.NOT_SHOWN)
         if len(typed) > most:
@@ -116,9 +116,9 @@ def email(cell: Cell) -> str:
 
 
 def house_number(cell: Cell) -> str:
-    """Return a house number: something with a digit in it."""
+    """Return a house number: something with a digit in it, and not below zero."""
     typed = str(words(most=LONGEST_NUMBER)(cell))
-    if not any(letter in "0123456789" for letter in typed):
+    if typed.startswith("-") or not any(letter in "0123456789" for letter in typed):
         raise CellWrong(Why.NO_HOUSE_NUMBER, typed=_some(typed))
     return typed
 

@@ -119,8 +119,6 @@ class Service:
     ride_boarding_minutes: int = 5
     ride_most_persons: int = 3
     ride_farthest_km: int | None = None
-    ride_detour_minutes: int | None = None
-    """How much longer a ride may take because somebody shares the car; None: nobody does."""
     confidential: bool = False
     """Only its guides see who asked for it or has it."""
     season: Season | None = None
@@ -411,7 +409,6 @@ def _service(
         gives_report=row.gives_report,
         advice=tuple(row.advice),
         ride_farthest_km=row.ride_farthest_km,
-        ride_detour_minutes=row.ride_detour_minutes,
         asks_hours=row.asks_hours,
         children_per_carer=row.children_per_carer,
         children_per_lone_carer=row.children_per_lone_carer,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from booking.store.queries.drafts import Draft, DraftPlace, DraftWho, read_draft
 from booking.store.queries.locations import named_addresses, point_of_location
 from booking.store.queries.services import Service
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
-from booking.usecases.baskets.find import basket_for
+from booking.usecases.baskets.find import PROMISED, basket_for
 from booking.usecases.baskets.keep_basket import keep_basket
 from booking.usecases.baskets.linked_offers import linked_offers
 from booking.usecases.bookings.find import booking_to_change
@@ -30,9 +29,6 @@ from booking.usecases.drafts.requests import ChosenTasks
 from booking.usecases.drafts.start_draft import start_draft
 from booking.usecases.drafts.where import where_of_draft
 from booking.usecases.rides.set_route import soonest
-
-#: From what a booking can still get company.
-_PROMISED: Final = frozenset({State.CONFIRMED, State.STARTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def begin_beside_booking(session: Session, booking_id: int, linked_id: int, *, b
     Raises ``NotFound`` and ``BasketFull``, and ``NotPossibleNow`` for a booking that is over or not promised.
     """
     row = booking_to_change(session, booking_id, by=by)
-    if State(row.state) not in _PROMISED:
+    if State(row.state) not in PROMISED:
         raise NotPossibleNow(state=row.state, change=Change.HOLD)
     view = booking_view(session, by.organisation_id, booking_id)
     first = _of_booking(session, view, location_id=row.location_id, by=by)

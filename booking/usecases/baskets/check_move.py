@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,18 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.baskets import shifted
+from booking.rules.baskets import moving_order, shifted
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import ZERO, Money
 from booking.rules.refusals import NotFound, NotPossibleNow, Refusal
 from booking.rules.text import Text
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow
+from booking.usecases.baskets.moved_price import Moved, moved_price
 from booking.usecases.bookings.deadlines import require_in_time
 from booking.usecases.bookings.late_fee import late_fee_of
 from booking.usecases.bookings.placing import require_looks_free, wish_of
-from booking.usecases.bookings.pricing import job_of
-from booking.usecases.bookings.tasks import work_of
+from booking.usecases.bookings.tasks import BookedWork, work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,11 @@ def check_move(
         raise NotFound
     if first.state != State.CONFIRMED:
         raise NotPossibleNow(state=first.state, change=Change.MOVE)
-    ids = frozenset(row.id for row in rows)
     promised = [first, *(row for row in rows if row is not first and row.state == State.CONFIRMED)]
-    return tuple(_part(session, row, first, starts_at, ids, by=by, now=now) for row in promised)
+    order = moving_order([row.starts_at for row in promised], later=starts_at > first.starts_at)
+    found = _looked_at(session, [promised[place] for place in order], first, starts_at, by=by, now=now)
+    _price(session, found, now=now)
+    return tuple(found[row.id].part for row in promised)
 
 
 def _promised_together(session: Session, booking_id: int, *, by: Actor) -> list[BookingRow]:
@@ -76,34 +79,63 @@ def _promised_together(session: Session, booking_id: int, *, by: Actor) -> list[
     )
 
 
-def _part(
-    session: Session,
-    row: BookingRow,
-    first: BookingRow,
-    starts_at: datetime,
-    together: frozenset[int],
-    *,
-    by: Actor,
-    now: datetime,
-) -> MovingPart:
+@dataclass(slots=True)
+class _Look:
+    """A part with its row and its work, while it is being looked at."""
+
+    row: BookingRow
+    work: BookedWork
+    part: MovingPart
+
+    @property
+    def moves(self) -> bool:
+        return self.part.why_not is None
+
+    def refuse(self, session: Session, refusal: Refusal, *, now: datetime) -> None:
+        """Let it stay where it is, and say why and what cancelling it costs."""
+        fee = late_fee_of(session, self.row, now=now)
+        self.part = replace(self.part, moves_to=self.row.starts_at, fee=fee.total if fee else ZERO, why_not=refusal)
+
+
+def _looked_at(
+    session: Session, rows: Sequence[BookingRow], first: BookingRow, starts_at: datetime, *, by: Actor, now: datetime
+) -> dict[int, _Look]:
+    """Return each part, of ``rows`` in the order in which they would move, with the time at which it finds room."""
+    found: dict[int, _Look] = {}
+    for row in rows:
+        look = found[row.id] = _begun(session, row)
+        gone = frozenset(one for one, other in found.items() if other is not look and other.moves)
+        try:
+            moves_to = shifted(row.starts_at, before=first.starts_at, after=starts_at)
+            require_in_time(session, look.work.service, row, by=by, now=now)
+            wish = replace(wish_of(session, row), also_ignoring=gone)
+            require_looks_free(session, wish, moves_to, by=by, now=now)
+            look.part = replace(look.part, moves_to=moves_to)
+        except Refusal as refusal:
+            look.refuse(session, refusal, now=now)
+    return found
+
+
+def _begun(session: Session, row: BookingRow) -> _Look:
     work, kept = work_of(session, row), newest_quote(session, row.organisation_id, row.id)
     before = kept[1].total if kept else ZERO
-    found = MovingPart(row.id, work.service.name, row.starts_at, row.starts_at, before, before, ZERO, None)
-    try:
-        moves_to = shifted(row.starts_at, before=first.starts_at, after=starts_at)
-        require_in_time(session, work.service, row, by=by, now=now)
-        wish = replace(wish_of(session, row), also_ignoring=together - {row.id})
-        require_looks_free(session, wish, moves_to, by=by, now=now)
-        household_id = row.household_id if row.household_proved else None
-        priced = job_of(
-            session,
-            row,
-            household_id=household_id,
-            claimed_ground=row.claimed_ground,
-            starts_at=moves_to,
-            work=work,
-        )
-        return replace(found, moves_to=moves_to, price=priced.quote().total)
-    except Refusal as refusal:
-        fee = late_fee_of(session, row, now=now)
-        return replace(found, fee=fee.total if fee else ZERO, why_not=refusal)
+    part = MovingPart(row.id, work.service.name, row.starts_at, row.starts_at, before, before, ZERO, None)
+    return _Look(row, work, part)
+
+
+def _price(session: Session, found: Mapping[int, _Look], *, now: datetime) -> None:
+    """Give each that moves its price of then, in the order in which they move."""
+    moved: list[Moved] = []
+    still_to_come = {one for one, look in found.items() if look.moves}
+    for booking_id, look in found.items():
+        if not look.moves:
+            continue
+        still_to_come.discard(booking_id)
+        part = (look.row, look.part.moves_to)
+        try:
+            price = moved_price(session, part, look.work, moved=moved, still_to_come=still_to_come)
+        except Refusal as refusal:
+            look.refuse(session, refusal, now=now)
+        else:
+            look.part = replace(look.part, price=price)
+            moved.append(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from booking.rules.lifecycle import State
 from booking.rules.refusals import BasketFull, NotFound
 from booking.store.tables import BasketRow, BookingRow, DraftRow
 
+#: From what a booking can still get company.
+PROMISED: Final = frozenset({State.CONFIRMED, State.STARTED})
 #: A booking in one of these states is no part of anything any more.
 _OVER = (State.CANCELLED, State.EXPIRED, State.NOT_DONE)
 
@@ -23,6 +26,7 @@ def basket_for(session: Session, row: DraftRow | BookingRow, *, now: datetime) -
     Raises ``BasketFull`` where no other part can come to it.
     """
     if row.basket_id is not None:
+        _lock(session, row.organisation_id, row.basket_id)
         if _parts(session, row.organisation_id, row.basket_id) >= MOST_PARTS:
             raise BasketFull(most=MOST_PARTS)
         return row.basket_id
@@ -32,6 +36,15 @@ def basket_for(session: Session, row: DraftRow | BookingRow, *, now: datetime) -
     row.basket_id = basket.id
     session.flush()
     return basket.id
+
+
+def _lock(session: Session, organisation_id: int, basket_id: int) -> None:
+    """Wait until nobody else is adding to a basket: two who do so at once would not count each other."""
+    session.execute(
+        select(BasketRow.id)
+        .where(BasketRow.organisation_id == organisation_id, BasketRow.id == basket_id)
+        .with_for_update()
+    ).all()
 
 
 def _parts(session: Session, organisation_id: int, basket_id: int) -> int:

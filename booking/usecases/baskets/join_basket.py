@@ -7,16 +7,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotAllowed, NotFound
-from booking.usecases.baskets.find import basket_for
+from booking.rules.lifecycle import Change, State
+from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.usecases.baskets.find import PROMISED, basket_for
 from booking.usecases.bookings.find import booking_to_change
 
 
 def join_basket(session: Session, booking_id: int, other_id: int, *, by: Actor, now: datetime) -> None:
-    """Put a promised booking in the basket of ``other_id``. Asked again, it changes nothing.
+    """Put a promised booking in the basket of ``other_id``, promised too. Asked again, it changes nothing.
 
     Raises ``NotAllowed`` for others than the office, ``NotFound`` for a booking of another organisation or household,
-    or ``BasketFull``.
+    ``NotPossibleNow`` for one that is over, or ``BasketFull``.
     """
     if not by.is_office:
         raise NotAllowed
@@ -24,6 +25,9 @@ def join_basket(session: Session, booking_id: int, other_id: int, *, by: Actor, 
     row, other = rows[booking_id], rows[other_id]
     if row is other or row.household_id is None or row.household_id != other.household_id:
         raise NotFound
+    for one in (row, other):
+        if State(one.state) not in PROMISED:
+            raise NotPossibleNow(state=one.state, change=Change.HOLD)
     if row.basket_id is None or row.basket_id != other.basket_id:
         row.basket_id = basket_for(session, other, now=now)
         session.flush()

@@ -38,9 +38,13 @@ def move_basket(session: Session, request: MoveBasket, *, by: Actor, now: dateti
     moving = list(starts)
     later = request.starts_at > seen[request.booking_id].starts_at
     done: dict[int, Confirmed] = {}
+    still_to_come = set(moving)
     for place in moving_order([seen[booking_id].starts_at for booking_id in moving], later=later):
         booking_id = moving[place]
-        done[booking_id] = _move(session, booking_id, starts, request, by=by, now=now)
+        # What moved already counts where it went: a week with room for one has none for two.
+        still_to_come.discard(booking_id)
+        asked = _asked(booking_id, starts[booking_id], request, giving_way=frozenset(still_to_come))
+        done[booking_id] = _move(session, asked, by=by, now=now)
     return done[request.booking_id]
 
 
@@ -68,27 +72,22 @@ def _lock_first(session: Session, seen: dict[int, BookingRow], starts: dict[int,
                 lock_times(session, wish_of(session, row), [starts_at])
 
 
-def _move(
-    session: Session,
-    booking_id: int,
-    starts: dict[int, datetime],
-    request: MoveBasket,
-    *,
-    by: Actor,
-    now: datetime,
-) -> Confirmed:
-    asked = MoveBooking(
+def _asked(booking_id: int, starts_at: datetime, request: MoveBasket, *, giving_way: frozenset[int]) -> MoveBooking:
+    return MoveBooking(
         booking_id,
-        starts[booking_id],
+        starts_at,
         accepted_total=request.accepted.get(booking_id),
         ours=request.ours,
-        giving_way=frozenset(starts) - {booking_id},
+        giving_way=giving_way,
         with_appointment=True,
     )
+
+
+def _move(session: Session, asked: MoveBooking, *, by: Actor, now: datetime) -> Confirmed:
     try:
         return move_booking(session, asked, by=by, now=now)
     except Refusal as refusal:
-        raise PartRefused(booking_id=booking_id, reason=refusal) from refusal
+        raise PartRefused(booking_id=asked.booking_id, reason=refusal) from refusal
 
 
 def _cancel(session: Session, booking_id: int, request: MoveBasket, *, by: Actor, now: datetime) -> None:

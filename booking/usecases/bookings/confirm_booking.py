@@ -42,7 +42,6 @@ from booking.usecases.payers.settle_own_part import settle_own_part
 from booking.usecases.rentals.ensure_rental import ensure_rental
 from booking.usecases.representatives.find import require_may_book
 from booking.usecases.residents.register_resident import register_resident
-from booking.usecases.rides.price_share import lock_who_shares, lower_price_of_host
 from booking.usecases.rides.require_member import require_member
 from booking.usecases.tickets.ensure_ticket import ensure_ticket
 
@@ -71,7 +70,6 @@ def confirm_locked(
 
     ``customer`` is who books, None where the booking was no longer open when it was looked at.
     """
-    lock_who_shares(session, by.organisation_id, request.booking_id)
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state == State.CONFIRMED:
         return confirmed(row)
@@ -205,7 +203,6 @@ def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime, know
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
     ensure_ticket(session, row, by=by, now=now)
     ensure_rental(session, row, now=now)
-    lower_price_of_host(session, row, now=now)
     tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now, known=known)
 
 

@@ -14,11 +14,9 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.on_our_side import require_said
 from booking.rules.refusals import NotAllowed, NotPossibleNow, PriceChanged
-from booking.rules.rides import WITH_ROUTE
 from booking.store.history import change_booking
 from booking.store.locks import lock_household
 from booking.store.quotes import Cause, keep_quote, newest_quote
-from booking.store.shared_rides import split_km
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.confirm_booking import confirmed
 from booking.usecases.bookings.deadlines import require_in_time
@@ -33,7 +31,6 @@ from booking.usecases.bookings.telling import Known, forget_reminder, tell_and_r
 from booking.usecases.payers.settle_own_part import settle_again
 from booking.usecases.payments.give_back import give_back_too_much
 from booking.usecases.rides.move_appointment import move_kept_appointment
-from booking.usecases.rides.price_share import lower_price_of_host
 from booking.usecases.rides.require_member import require_member
 
 
@@ -59,12 +56,9 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     _require_room(session, row, request, work, by=by)
     if row.household_id is not None:
         require_member(session, work.service, row.household_id, request.starts_at, organisation_id=row.organisation_id)
-    if request.ours is None:
-        # What we move ourselves leaves the appointment where it is: the resident reads that it does not fit.
+    if request.ours is None or request.with_appointment:
+        # What we move alone leaves the appointment where it is: the resident reads that it does not fit.
         move_kept_appointment(session, row, request.starts_at, is_agreed=request.with_appointment)
-    if work.service.shape in WITH_ROUTE:
-        # It leaves the car that it shared, and looks anew.
-        split_km(session, row.organisation_id, row.id, sharers=1)
     price = _accept_price(session, row, request, work, now=now)
     wish = replace(wish_of(session, row), only=request.only_worker_ids)
     team = take_time(session, wish, request.starts_at, by=by, now=now, override=request.override)
@@ -85,7 +79,6 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
         facts={"from": before.isoformat(), "to": row.starts_at.isoformat()}
         | (request.ours.facts if request.ours else {}),
     )
-    lower_price_of_host(session, row, now=now)
     settle_again(session, row)
     forget_reminder(session, row)
     tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=Known(work, price), ours=request.ours)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,14 @@ from booking.usecases.bookings.members import persons_of_booking
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.pricing.price_job import Job, PricedJob, price_job
 from booking.usecases.rides.ride_work import driven_ride, planned_ride
+
+
+@dataclass(frozen=True, slots=True)
+class GivingWay:
+    """Bookings that count for no quota of a price; ``is_promise`` for one that is kept, not only shown."""
+
+    booking_ids: frozenset[int] = frozenset()
+    is_promise: bool = False
 
 
 def price_of(
@@ -45,7 +54,7 @@ def price_of(
         claimed_ground=claimed_ground,
         starts_at=starts_at,
         work=work,
-        giving_way=also_without,
+        giving_way=GivingWay(frozenset(also_without), is_promise=True),
     ).quote()
 
 
@@ -59,14 +68,15 @@ def job_of(
     work: BookedWork | None = None,
     override: str = "",
     tariff_id: int | None = None,
-    giving_way: Collection[int] | None = None,
+    giving_way: GivingWay | None = None,
 ) -> PricedJob:
     """Return what the price of a booking is made of: under the tariff of its day, or one that was accepted before.
 
     ``override`` is a reason to go beyond a quota, besides one that was given with the booking. ``giving_way`` are
-    the bookings that move right after a price that is promised; None for one that is only shown. Raises ``NoTariff``.
+    the bookings that move right after it, and whether the price is promised. Raises ``NoTariff``.
     """
     work = work or work_of(session, row)
+    giving_way = giving_way or GivingWay()
     job = Job(
         organisation_id=row.organisation_id,
         service_id=row.service_id,
@@ -76,9 +86,9 @@ def job_of(
         household_id=household_id,
         claimed_ground=claimed_ground,
         booking_id=row.id,
-        also_without=frozenset(giving_way or ()),
+        also_without=giving_way.booking_ids,
         override=override or row.price_override,
-        to_promise=giving_way is not None,
+        to_promise=giving_way.is_promise,
         tariff_id=tariff_id,
         shape=work.service.shape,
         more=_more(session, row, work),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import BookingFacts, Kind
@@ -25,7 +26,7 @@ from booking.store.queries.rides import find_ride
 from booking.store.queries.services import Service
 from booking.store.queries.session_guests import name_of_session
 from booking.store.quotes import newest_quote
-from booking.store.tables import BookingRow, ResidentRow
+from booking.store.tables import BookingRow, RentalRow, ResidentRow
 from booking.usecases.bookings.tasks import BookedWork, deposit_of, work_of
 from booking.usecases.payments.give_back import paid_cents
 from booking.usecases.representatives.addressees import Addressee, addressees
@@ -98,7 +99,7 @@ def tell_and_remind(
     facts = booking_facts(session, row, name=resident.name, known=known, ours=ours)
     told = _addressees(session, row, resident, now=now)
     _enqueue(session, kind, row, told, facts, When(now), now=now)
-    _remind(session, row, told, facts, now=now)
+    _remind(session, row, resident, facts, now=now)
 
 
 def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
@@ -106,8 +107,7 @@ def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
     forget_reminder(session, row)
     resident = _resident(session, row)
     if resident is not None:
-        told = _addressees(session, row, resident, now=now)
-        _remind(session, row, told, booking_facts(session, row, name=resident.name), now=now)
+        _remind(session, row, resident, booking_facts(session, row, name=resident.name), now=now)
 
 
 def forget_reminder(session: Session, row: BookingRow) -> None:
@@ -126,11 +126,11 @@ def _addressees(session: Session, row: BookingRow, resident: ResidentRow, *, now
     )
 
 
-def _remind(
-    session: Session, row: BookingRow, told: tuple[Addressee, ...], facts: BookingFacts, *, now: datetime
-) -> None:
+def _remind(session: Session, row: BookingRow, resident: ResidentRow, facts: BookingFacts, *, now: datetime) -> None:
+    """Remind who is told on the evening itself: who acts for a household today may not do so by then."""
     evening = evening_before(row.starts_at)
     if evening > now:
+        told = _addressees(session, row, resident, now=evening)
         _enqueue(session, Kind.VISIT_REMINDER, row, told, facts, When(evening, row.starts_at), now=now)
 
 
@@ -198,7 +198,7 @@ def booking_facts(
         ride=_ride(session, row, service),
         is_there=row.location_id is not None,
         is_rented=service.shape in WITH_RETURN,
-        deposit_cents=deposit_of(known.work).cents if service.shape in WITH_RETURN else 0,
+        deposit_cents=_deposit_cents(session, row, known.work) if service.shape in WITH_RETURN else 0,
         payer=own_payer_name(session, row.organisation_id, row.id) if row.household_proved else "",
     )
 
@@ -215,6 +215,16 @@ def _ride(session: Session, row: BookingRow, service: Service) -> RideFacts | No
 def _look_up(session: Session, row: BookingRow) -> Known:
     kept = newest_quote(session, row.organisation_id, row.id)
     return Known(work_of(session, row), kept[1].total if kept else ZERO)
+
+
+def _deposit_cents(session: Session, row: BookingRow, work: BookedWork) -> int:
+    """Return what was agreed when it was promised; what the options ask today until it is."""
+    kept = session.scalar(
+        select(RentalRow.deposit_cents).where(
+            RentalRow.organisation_id == row.organisation_id, RentalRow.booking_id == row.id
+        )
+    )
+    return deposit_of(work).cents if kept is None else kept
 
 
 def _rest_cents(session: Session, row: BookingRow, *, total_cents: int) -> int:

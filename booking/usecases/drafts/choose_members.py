@@ -38,7 +38,8 @@ def choose_members(session: Session, token: str, member_ids: Sequence[int], *, b
     if len(draft.counts) != 1:
         raise OneDayPart
     chosen = tuple(sorted(one.member_id for one in members))
-    if draft.member_ids == chosen and row.household_id == by.household_id:
+    is_theirs = row.household_id == by.household_id and draft.representative_id == by.representative_id
+    if draft.member_ids == chosen and is_theirs:
         return
     let_place_go(session, row, by=by, now=now)
     counts = [(option_id, len(chosen)) for option_id in draft.counts]
@@ -69,9 +70,13 @@ def _require_age(session: Session, service: Service, members: Sequence[Member], 
 
 
 def _known_who(session: Session, row: DraftRow, *, by: Actor, now: datetime) -> None:
-    """Write down who books: who of the household was known first, unless somebody of it stands there already."""
+    """Write down who books: who of the household was known first, unless somebody of it stands there already.
+
+    And who acts for them, where that is how the household is known: their mandate then counts until it is booked.
+    """
     draft = read_draft(session, row)
-    if draft.who is not None and draft.who.resident_id is not None and row.household_id == by.household_id:
+    is_theirs = row.household_id == by.household_id and draft.representative_id == by.representative_id
+    if draft.who is not None and draft.who.resident_id is not None and is_theirs:
         return
     resident = session.scalars(
         select(ResidentRow)
@@ -81,4 +86,4 @@ def _known_who(session: Session, row: DraftRow, *, by: Actor, now: datetime) -> 
     ).one()
     row.household_id = by.household_id
     who = DraftWho(resident.name, resident.phone, resident.email or "", resident.id)
-    write_answers(row, now=now, who=written_who(who))
+    write_answers(row, now=now, who=written_who(who), representative=by.representative_id)

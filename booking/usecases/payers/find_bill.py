@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
+from booking.rules.addresses import Address
 from booking.rules.money import Money, total
-from booking.rules.payers import MOST_DAYS, share_of
+from booking.rules.payers import MOST_DAYS, PayerKind, share_of
 from booking.rules.refusals import NotAllowed, PeriodBackwards, PeriodTooLong
 from booking.rules.text import Text
 from booking.store.queries.payers import MOST_BILLED, Billed, Payer, billed_to, done_without_price, payer_by_id
@@ -17,7 +18,10 @@ from booking.store.queries.payers import MOST_BILLED, Billed, Payer, billed_to, 
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """One booking: what it costs in full, and the part of this payer. ``name`` is empty where they get no names."""
+    """One booking: what it costs in full, and the part of this payer.
+
+    Where they get no names, ``name`` is empty and ``address`` says the municipality only (``_address_for``).
+    """
 
     number: str
     starts_at: datetime
@@ -79,7 +83,17 @@ def _line(one: Billed, payer: Payer) -> BillLine:
         starts_at=one.starts_at,
         service_name=one.service_name,
         name=one.name if payer.gets_names else "",
-        address=", ".join(one.address.lines),
+        address=_address_for(payer, one.address),
         full=share.full,
         part=share.part,
     )
+
+
+def _address_for(payer: Payer, address: Address) -> str:
+    """Return what a payer reads of where somebody lives: who gets no names must not find out by the door either.
+
+    A grid operator pays for a scan of that very home, and cannot check its bill without it.
+    """
+    if payer.gets_names or payer.kind is PayerKind.GRID_OPERATOR:
+        return ", ".join(address.lines)
+    return f"{address.postcode} {address.municipality}"

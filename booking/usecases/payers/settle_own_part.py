@@ -26,8 +26,8 @@ def settle_own_part(session: Session, row: BookingRow) -> bool:
         return False
     known = own_part_payers(session, row.organisation_id, row.household_id)
     payer_id = who_pays(known, row.service_id, local_date(row.starts_at))
-    if known:
-        set_own_payer(session, payer_id, organisation_id=row.organisation_id, booking_id=row.id)
+    # Also where nothing is agreed any more: what was kept for an agreement that was taken back must go.
+    set_own_payer(session, payer_id, organisation_id=row.organisation_id, booking_id=row.id)
     return payer_id is not None
 
 

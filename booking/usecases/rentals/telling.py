@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import BookingFacts, Kind
-from booking.messages.outbox import Recipient, When, enqueue, withdraw
+from booking.messages.outbox import When, enqueue, withdraw
 from booking.rules.calendar import evening_before
 from booking.rules.rentals import RentalStage
 from booking.store.tables import BookingRow, RentalRow, ResidentRow
 from booking.usecases.bookings.telling import booking_facts
+from booking.usecases.representatives.addressees import addressees
 
 
 def tell_rental(
@@ -23,17 +24,27 @@ def tell_rental(
     resident = session.get(ResidentRow, booking.resident_id) if booking.resident_id else None
     if resident is None:
         return
-    enqueue(
+    leaves = when or When(now)
+    facts = _facts(session, booking, row, name=resident.name)
+    for one in addressees(
         session,
-        kind,
-        _facts(session, booking, row, name=resident.name).to_json(),
-        to=Recipient(resident.email, resident.phone, booking.locale),
-        key=f"{kind}:{booking.id}:{booking.version}:{row.version}",
-        organisation_id=booking.organisation_id,
-        booking_id=booking.id,
-        when=when or When(now),
-        now=now,
-    )
+        resident,
+        service_id=booking.service_id,
+        locale=booking.locale,
+        is_proved=booking.household_proved,
+        now=leaves.due_at,
+    ):
+        enqueue(
+            session,
+            kind,
+            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            to=one.to,
+            key=f"{kind}:{booking.id}:{booking.version}:{row.version}{one.mark}",
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            when=leaves,
+            now=now,
+        )
 
 
 def _facts(session: Session, booking: BookingRow, row: RentalRow, *, name: str) -> BookingFacts:

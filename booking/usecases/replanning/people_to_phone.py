@@ -44,7 +44,8 @@ _ABOUT_THE_WORKER: Final = frozenset(
 class ToPhone:
     """One promise that cannot be kept as it is.
 
-    ``workers`` are those who cannot come, none of a rental; ``alternatives`` are the nearest other starts, None where nobody looked.
+    ``workers`` are those who cannot come, none of a rental; ``alternatives`` are the nearest other starts, None where
+    nobody looked.
     """
 
     phone: Phone

@@ -18,7 +18,6 @@ from booking.rules.refusals import Refusal
 from booking.rules.slots import Team, team_at
 from booking.store.history import change_booking
 from booking.store.queries.availability import look
-from booking.store.shared_rides import leave_share
 from booking.store.tables import AssignmentRow, BookingRow, WorkerRow
 from booking.usecases.bookings.placing import Wish, assign, assignments_of, find_team, wish_of
 
@@ -97,9 +96,8 @@ def take_over(session: Session, gap: Gap, *, by: Actor, now: datetime) -> Team |
     state = gap.leaving[0].state
     for assignment in gap.leaving:
         assignment.state = "released"
-        leave_share(session, assignment)
     session.flush()
-    assign(session, row, Team(team.worker_ids, joins=team.joins), state=state)
+    assign(session, row, Team(team.worker_ids), state=state)
     facts = _facts(session, row, [one.worker_id for one in gap.leaving], team.worker_ids)
     change_booking(session, row, Change.REASSIGN, by=by, now=now, facts=facts)
     session.flush()

@@ -11,6 +11,8 @@ from booking.rules.actors import Actor, system_of
 from booking.rules.lifecycle import State
 from booking.rules.requests import Asked
 from booking.store.tables import BookingRow, RequestRow
+from booking.usecases.baskets.confirm_basket import confirm_basket
+from booking.usecases.baskets.requests import ConfirmBasket
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed
 from booking.usecases.requests.confirm_request import confirm_answered
@@ -22,6 +24,16 @@ def confirm_and_answer(session: Session, asked: ConfirmBooking, *, by: Actor, no
     """Promise a booking as ``confirm_booking`` does; who had a yes to a request of theirs has the answer with that."""
     booked = confirm_booking(session, asked, by=by, now=now)
     answer_by_booking(session, asked.booking_id, by=by, now=now)
+    return booked
+
+
+def confirm_all_and_answer(
+    session: Session, asked: ConfirmBasket, *, by: Actor, now: datetime
+) -> tuple[Confirmed, ...]:
+    """Promise a basket as ``confirm_basket`` does; each part answers a request with a yes, as one alone does."""
+    booked = confirm_basket(session, asked, by=by, now=now)
+    for booking_id in sorted(one.booking_id for one in booked):
+        answer_by_booking(session, booking_id, by=by, now=now)
     return booked
 
 

@@ -64,7 +64,7 @@ def tell_series(
         enqueue(
             session,
             kind,
-            replace(told, name=one.name).to_json(),
+            replace(told, name=one.name, for_name=one.for_name).to_json(),
             to=one.to,
             # A series is told of as often as it changes: that a change is made once is the use case's matter.
             key=f"{kind}:series:{series.id}:{secrets.token_urlsafe(_KEY_BYTES)}",

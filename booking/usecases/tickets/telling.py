@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
-from booking.messages.outbox import Recipient, When, can_be_told, enqueue, withdraw_one
+from booking.messages.outbox import Recipient, When, can_be_told, enqueue, withdraw_begun
 from booking.messages.ticket_facts import TicketFacts
 from booking.rules.addresses import Address
 from booking.rules.money import Money
@@ -17,7 +17,7 @@ from booking.store.queries.locations import lines_of_location
 from booking.store.queries.services import service_by_id
 from booking.store.queries.settings import collect_reminder_days
 from booking.store.tables import BookingRow, ResidentRow, TicketRow
-from booking.usecases.representatives.addressees import addressees
+from booking.usecases.representatives.addressees import Addressee, addressees
 from booking.usecases.tickets.collecting import collecting
 
 
@@ -34,18 +34,11 @@ def tell(
     if resident is None:
         return
     facts = _facts(session, booking, row, name=resident.name, price=price, now=now)
-    for one in addressees(
-        session,
-        resident,
-        service_id=booking.service_id,
-        locale=booking.locale,
-        is_proved=booking.household_proved,
-        now=now,
-    ):
+    for one in _told_on(session, booking, resident, now):
         enqueue(
             session,
             kind,
-            replace(facts, name=one.name).to_json(),
+            replace(facts, name=one.name, for_name=one.for_name).to_json(),
             to=one.to,
             key=f"{kind}:{row.id}:{row.version}{one.mark}",
             organisation_id=row.organisation_id,
@@ -53,6 +46,17 @@ def tell(
             when=When(tell_at(now)),
             now=now,
         )
+
+
+def _told_on(session: Session, booking: BookingRow, resident: ResidentRow, moment: datetime) -> tuple[Addressee, ...]:
+    return addressees(
+        session,
+        resident,
+        service_id=booking.service_id,
+        locale=booking.locale,
+        is_proved=booking.household_proved,
+        now=moment,
+    )
 
 
 def tell_it_waits(
@@ -69,22 +73,24 @@ def tell_it_waits(
         return
     later = tell_at(now + timedelta(days=days))
     facts = _facts(session, booking, row, name=resident.name, price=price, now=now)
-    enqueue(
-        session,
-        Kind.TICKET_READY,
-        replace(facts, collect_from=None, collect_until=None).to_json(),
-        to=Recipient(resident.email, resident.phone, booking.locale),
-        key=_again(row),
-        organisation_id=row.organisation_id,
-        booking_id=booking.id,
-        when=When(later),
-        now=now,
-    )
+    facts = replace(facts, collect_from=None, collect_until=None)
+    for one in _told_on(session, booking, resident, later):
+        enqueue(
+            session,
+            Kind.TICKET_READY,
+            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            to=one.to,
+            key=f"{_again(row)}{one.mark}",
+            organisation_id=row.organisation_id,
+            booking_id=booking.id,
+            when=When(later),
+            now=now,
+        )
 
 
 def forget_it_waits(session: Session, row: TicketRow) -> None:
-    """Drop the second message about something that was collected by now."""
-    withdraw_one(session, _again(row), organisation_id=row.organisation_id)
+    """Drop the second message about something that was collected by now, to whomever it would go."""
+    withdraw_begun(session, _again(row), organisation_id=row.organisation_id)
 
 
 def _again(row: TicketRow) -> str:

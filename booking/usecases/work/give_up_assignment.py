@@ -15,7 +15,6 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.facts import Outcome
 from booking.rules.refusals import ReasonMissing
 from booking.store.quotes import Cause
-from booking.store.shared_rides import leave_share
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.give_final_price import fee_for, keep_final_price, price_what_ended
 from booking.usecases.bookings.placing import release
@@ -66,7 +65,6 @@ def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: dat
 
     assignment.state, assignment.finished_at = "not_done", now
     assignment.not_done_reason = f"{request.obstacle}: {words}" if words else request.obstacle
-    leave_share(session, assignment)
     facts = {"reason": str(request.obstacle), "words": words}
     report(session, row, Change.GIVE_UP, by=by, now=now, facts=facts)
     price_what_ended(session, row, now=now)

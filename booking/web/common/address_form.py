@@ -15,7 +15,7 @@ from booking.usecases.addresses.locate_address import TypedAddress
 from booking.web.common.fields import PostcodeField, WordsField
 from booking.web.common.forms import PageForm
 
-_NUMBER: Final = re.compile(r".*[0-9].*")
+_NUMBER: Final = re.compile(r"[^-\u2010-\u2015\u2212].*[0-9].*|[0-9].*")
 _LONGEST_NUMBER: Final = 12
 
 

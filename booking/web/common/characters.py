@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from booking.rules.characters import can_be_shown, shown
+from booking.rules.characters import can_be_shown, shown, straight
 
-__all__ = ["can_be_shown", "shown"]
+__all__ = ["can_be_shown", "shown", "straight"]

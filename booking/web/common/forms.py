@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 
 from booking.rules.refusals import Refusal
-from booking.web.common.characters import can_be_shown, shown
+from booking.web.common.characters import can_be_shown, shown, straight
 
 
 class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
@@ -46,6 +46,8 @@ def _refuse_what_cannot_be_shown(field: Field) -> bool:
         if any(refused):
             field.errors = [one.errors for one in field.entries]
         return any(refused)
+    if isinstance(field.data, str):
+        field.data = straight(field.data)
     typed = [value for value in field.raw_data or () if isinstance(value, str)]
     if all(map(can_be_shown, typed)):
         return False

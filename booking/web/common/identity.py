@@ -74,7 +74,7 @@ def actor() -> Actor:
     """Return who does what this request asks, for queries and use cases."""
     organisation_id = current_organisation().id
     if not current_user.is_authenticated:
-        return resident_of(organisation_id, household_id=_proved_household())
+        return _resident(organisation_id)
     staff: StaffMember = current_user.staff
     return Actor(
         organisation_id,
@@ -106,10 +106,14 @@ def forget_who_it_is() -> None:
     g._login_user = Anybody()  # noqa: SLF001 - where flask_login keeps it
 
 
-def prove_household(household_id: int) -> None:
-    """Remember that this browser showed a genuine private link of the household."""
+def prove_household(household_id: int, *, representative_id: int | None = None) -> None:
+    """Remember that this browser showed a genuine private link of the household.
+
+    Or, with ``representative_id``, the one of somebody who acts for it: that counts only while they do, which whoever
+    uses it has to look up each time.
+    """
     until = clock.now() + HOUSEHOLD_PROOF_LASTS
-    session[_HOUSEHOLD] = [current_organisation().id, household_id, until.timestamp()]
+    session[_HOUSEHOLD] = [current_organisation().id, household_id, until.timestamp(), representative_id]
 
 
 def forget_household() -> None:
@@ -128,15 +132,20 @@ def proved_representative() -> int | None:
     return _proved(_REPRESENTATIVE)
 
 
-def _proved_household() -> int | None:
-    return _proved(_HOUSEHOLD)
+def _resident(organisation_id: int) -> Actor:
+    household_id = _proved(_HOUSEHOLD)
+    if household_id is None:
+        return resident_of(organisation_id)
+    # A cookie of before says nothing of who acts.
+    through = [*session[_HOUSEHOLD], None][3]
+    return resident_of(organisation_id, household_id=household_id, representative_id=through)
 
 
 def _proved(what: str) -> int | None:
     proof: Any = session.get(what)
     if not proof:
         return None
-    organisation_id, proved_id, until = proof
+    organisation_id, proved_id, until = proof[:3]
     if organisation_id != current_organisation().id or until < clock.now().timestamp():
         return None
     return int(proved_id)

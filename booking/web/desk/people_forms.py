@@ -47,7 +47,7 @@ class RepresentationForm(PageForm):
         validate_choice=False,
     )
     may_book = BooleanField(_l("May book, move and cancel"), default=True)
-    may_pay = BooleanField(_l("May pay, and sees what it costs"))
+    may_pay = BooleanField(_l("May pay"))
     ground = WordsField(_l("On what ground?"), missing=_l("Fill in on what ground."), most=_MOST_GROUND)
     seen_on = DayField(_l("When did you see that?"), validators=[InputRequired(_l("Fill in the day."))])
     first = DayField(_l("From"), validators=[InputRequired(_l("Fill in the first day."))])

@@ -29,5 +29,5 @@ def represented() -> Represented | None:
     by, now = visitor(), clock.now()
     with reading() as session:
         one = represented_resident(session, int(named), representative_id=representative_id, by=by, now=now)
-    prove_household(one.household_id)
+    prove_household(one.household_id, representative_id=representative_id)
     return one

@@ -19,12 +19,12 @@ from booking.store.queries.drafts import Draft, DraftWho
 from booking.store.queries.locations import lines_of_location
 from booking.store.queries.rides import Ride, find_ride
 from booking.store.queries.services import service_by_id
-from booking.usecases.baskets.confirm_basket import confirm_basket
 from booking.usecases.baskets.requests import ConfirmBasket
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Who
 from booking.usecases.drafts.check_draft import DraftPrice, check_draft
 from booking.usecases.drafts.keep_longer import keep_longer
 from booking.usecases.drafts.where import where_of_draft
+from booking.usecases.requests.answer_by_booking import confirm_all_and_answer
 from booking.web.common import clock
 from booking.web.common.fields import CentsField
 from booking.web.common.formats import money, text
@@ -219,7 +219,7 @@ def _book(drafts: list[Draft], prices: dict[str, DraftPrice], form: BasketForm) 
             for draft in drafts
         )
     )
-    return in_transaction(lambda session: confirm_basket(session, asked, by=by, now=now))
+    return in_transaction(lambda session: confirm_all_and_answer(session, asked, by=by, now=now))
 
 
 def _other_times(drafts: list[Draft], refusal: PartRefused) -> ResponseReturnValue:

@@ -101,6 +101,5 @@ def _day(free: FreeDay) -> Day:
 def _time(slot: Slot) -> Time:
     one = slot.session
     if one is None:
-        about = (_("you share the car with somebody else"),) if slot.shared else ()
-        return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, about=about)
+        return Time(moment_value(slot.starts_at), slot.starts_at, slot.near)
     return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, one.ends_at, lines_for_residents(one))

@@ -60,13 +60,12 @@ def ride_times(plan: RidePlan, week: Week | None, nearest: tuple[Day, ...]) -> R
     at = plan.pick_up_at
     if at is None or week is None:
         return RideTimes(plan.route.appointment_at, (), is_asked=False)
-    free = tuple(one for day in week.days for one in day.times if one.starts_at == at)
-    pick_up = tuple(replace(day, times=free) for day in days_of([at])) if free else ()
+    is_free = any(one.starts_at == at for day in week.days for one in day.times)
     return RideTimes(
         plan.route.appointment_at,
-        pick_up,
+        days_of([at]) if is_free else (),
         is_asked=week.first <= local_date(at) <= week.last,
-        nearest=() if free else nearest,
+        nearest=() if is_free else nearest,
     )
 
 

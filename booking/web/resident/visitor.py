@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from flask import g
 from flask import session as browser
 
 from booking.rules.actors import Actor, Role, resident_of
@@ -23,7 +24,30 @@ _MOST_DRAFTS: Final = 5
 def visitor() -> Actor:
     """Return who acts here. Staff who look at these pages book like anybody else: no other rules, no proof."""
     found = actor()
-    return found if found.kind is Role.RESIDENT else resident_of(found.organisation_id)
+    if found.kind is not Role.RESIDENT:
+        return resident_of(found.organisation_id)
+    return found if found.representative_id is None else _acting(found)
+
+
+def _acting(found: Actor) -> Actor:
+    """Return who acts for a household, looked up once a request: anybody, once they no longer may book for it."""
+    known: dict[Actor, Actor] = g.setdefault("acting", {})
+    if found not in known:
+        known[found] = found if _still_acts(found) else resident_of(found.organisation_id)
+    return known[found]
+
+
+def _still_acts(found: Actor) -> bool:
+    if found.representative_id is None or found.household_id is None:
+        return False
+    if found.representative_id != proved_representative():
+        return False
+    try:
+        with reading() as session:
+            require_may_book(session, found.representative_id, found.household_id, by=found, now=clock.now())
+    except NotFound:
+        return False
+    return True
 
 
 def visitor_for(draft: Draft) -> Actor:
@@ -64,5 +88,5 @@ def own_draft(token: str) -> Draft:
             if draft.representative_id != proved_representative():
                 raise NotFound
             require_may_book(session, draft.representative_id, draft.household_id, by=by, now=clock.now())
-            prove_household(draft.household_id)
+            prove_household(draft.household_id, representative_id=draft.representative_id)
     return draft

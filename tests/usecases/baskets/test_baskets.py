@@ -352,3 +352,37 @@ def test_the_coordinator_says_which_services_go_together(outing: Outing) -> None
     other = in_transaction(lambda s: a_house(s, host="elders.example"))
     with pytest.raises(NotFound):
         in_transaction(lambda s: set_links(s, meals.service_id, (other.town.service_id,), by=boss))
+
+
+def test_parts_that_moved_already_use_up_the_week_to_which_they_went(outing: Outing) -> None:
+    """Friday and Monday become Monday and Thursday: both in one week, which has room for one."""
+    house = outing.house
+    one, other = house.book(on(4, "10:00")), house.book(on(7, "10:00"))
+    in_transaction(lambda s: join_basket(s, other, one, by=house.desk, now=MONDAY))
+    limit = {"horizon_days": 60, "quota_visits": 1, "quota_per": "week"}
+    in_transaction(
+        lambda s: s.execute(update(ServiceRow).where(ServiceRow.id == house.town.service_id).values(**limit))
+    )
+    in_transaction(lambda s: s.execute(update(BookingRow).values(household_proved=True)))
+    with pytest.raises(PartRefused) as refused:
+        outing.move(one, on(7, "10:00"))
+    assert isinstance(refused.value.reason, VisitsUsedUp)
+    outing.move(one, on(11, "10:00"))
+    assert [the_booking(part).starts_at for part in (one, other)] == [on(11, "10:00"), on(14, "10:00")]
+
+
+def test_what_we_move_together_takes_the_appointment_along(outing: Outing) -> None:
+    meal, ride = outing.booked()
+    outing.by = outing.house.desk
+    outing.move(meal, NEXT, ours=OnOurSide(Cause.ILL))
+    assert the_booking(ride).starts_at == on(7, "09:30")
+    assert kept(RideRow)[0].appointment_at == NEXT
+
+
+def test_the_desk_adds_nothing_to_what_is_over(outing: Outing) -> None:
+    house = outing.house
+    one, other = house.book(on(2, "10:00")), house.book(on(3, "10:00"))
+    house.cancel(other)
+    for pair in ((one, other), (other, one)):
+        with pytest.raises(NotPossibleNow):
+            in_transaction(lambda s, pair=pair: join_basket(s, *pair, by=house.desk, now=MONDAY))

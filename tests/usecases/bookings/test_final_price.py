@@ -206,7 +206,7 @@ def test_the_final_price_follows_the_tariff_of_the_price_that_was_accepted(house
 
 
 def test_a_final_price_above_what_was_said_is_told_and_a_lower_one_is_not(house: House) -> None:
-    dearer, cheaper = booked(house), house.book(on(2, "14:00"), "lamp", cents=3750)
+    dearer, cheaper = booked(house), house.book(on(2, "10:30"), "lamp", cents=3750)
     work(house, dearer, DoneWork(90))
     work(house, cheaper, DoneWork(30))
     assert "price_changed" in told(dearer)

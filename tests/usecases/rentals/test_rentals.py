@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from booking.rules.calendar import local_date
 from booking.rules.money import Money
 from booking.rules.refusals import (
     NoPieceLeft,
+    NoSeriesOfRentals,
     NotToday,
     PeriodsDiffer,
     PiecePromised,
@@ -26,6 +27,7 @@ from booking.rules.refusals import (
     SlotTaken,
 )
 from booking.rules.rentals import RentalStage
+from booking.rules.series import SeriesRule
 from booking.rules.waiting import Window
 from booking.store.database import db, in_transaction, reading
 from booking.store.queries.rentals import open_rentals
@@ -41,6 +43,8 @@ from booking.usecases.rentals.not_fetched import not_fetched
 from booking.usecases.rentals.requests import KeepLonger
 from booking.usecases.rentals.undo_step import undo_step
 from booking.usecases.replanning.people_to_phone import ToPhone, people_to_phone
+from booking.usecases.series.check_series import check_series
+from booking.usecases.series.requests import SeriesWish, SeriesWork
 from booking.usecases.waiting.join_waiting_list import join_waiting_list
 from booking.usecases.waiting.offer_places import offer_places_of
 from booking.usecases.waiting.requests import Join
@@ -297,3 +301,11 @@ def test_of_two_who_want_the_last_bike_one_hears_which_days_are_left(point: Poin
 def _to_phone(point: Point, now: datetime) -> list[ToPhone]:
     with reading() as session:
         return people_to_phone(session, by=point.desk, now=now)
+
+
+def test_nobody_rents_in_a_series(point: Point) -> None:
+    wish = point.wish(on(1, "10:00"))
+    rule = SeriesRule(every_weeks=1, weekdays=(1,), clock=time(10), first=local_date(on(1, "10:00")))
+    asked = SeriesWish(1, wish.service_id, SeriesWork(wish.choices, wish.place), rule)
+    with pytest.raises(NoSeriesOfRentals):
+        point.do(check_series, asked)

@@ -17,6 +17,7 @@ from booking.rules.refusals import (
     NotFound,
     NotToday,
     PlacesAreTaken,
+    PortionsAreTaken,
     ReasonMissing,
     SessionExists,
     SessionOver,
@@ -29,7 +30,7 @@ from booking.store.database import in_transaction, reading
 from booking.store.queries.sent_home import sent_home
 from booking.store.queries.session_guests import guests_of
 from booking.store.quotes import newest_quote
-from booking.store.tables import ServiceRow
+from booking.store.tables import OptionRow, ServiceRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.requests import CancelBooking, Choice, Who
 from booking.usecases.sessions.cancel_session import cancel_session
@@ -79,6 +80,26 @@ def test_places_never_go_below_what_is_taken(table: Table) -> None:
 
     assert refused.value.taken == 3
     assert the_session(table.meal_id).places == 3
+
+
+def test_what_is_taken_away_leaves_the_chairs_alone_and_has_a_limit_of_its_own(table: Table) -> None:
+    box = table.meals.options["child-meals"]
+    in_transaction(
+        lambda session: session.execute(update(OptionRow).where(OptionRow.id == box).values(takes_seat=False))
+    )
+    table.as_coordinator(change_session, another(table, places=1, portions=2))
+
+    boxes = table.hold(choices=(Choice(box, 2),))
+    table.hold()
+
+    full = the_session(table.meal_id)
+    assert (full.taken, full.portions_taken) == (1, 2)
+    with pytest.raises(SlotTaken):
+        table.hold(choices=(Choice(box, 1),))
+    with pytest.raises(PortionsAreTaken):
+        table.as_coordinator(change_session, another(table, places=1, portions=1))
+    table.cancel(boxes)
+    assert the_session(table.meal_id).portions_taken == 0
 
 
 def test_another_time_takes_everybody_along_and_tells_them_why(table: Table) -> None:

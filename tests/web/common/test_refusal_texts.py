@@ -14,7 +14,18 @@ from booking.rules.allowances import OutOfTurn, Turn
 from booking.rules.money import Money
 from booking.rules.pricing.faults import Fault
 from booking.rules.quotas import Of, Period, Quota, Reached
-from booking.rules.refusals import HoldLapsed, OutsideArea, PriceChanged, QuotaUsedUp, Refusal, SlotTaken
+from booking.rules.refusals import (
+    AttestMissing,
+    HoldLapsed,
+    OutsideArea,
+    PartyTaken,
+    PiecePromised,
+    PriceChanged,
+    QuotaUsedUp,
+    Refusal,
+    RentedAgain,
+    SlotTaken,
+)
 from booking.rules.seasons import Season, YearDay
 from booking.rules.text import Text
 from booking.web.common.forms import PageForm
@@ -40,6 +51,7 @@ FACTS: dict[Any, Any] = {
     Sequence[Fault]: [Fault("lines", "missing")],
     Mapping[datetime, Sequence[datetime]]: {MOMENT: [MOMENT]},
     int | None: 3,
+    date | None: date(2026, 11, 30),
     Season: SUMMER,
     Reached: Reached(Quota(of=Of.MINUTES, most=240, per=Period.MONTH), 180, 120),
     OutOfTurn: OutOfTurn(Turn.TOO_EARLY, 1, 2, date(2026, 12, 1)),
@@ -47,7 +59,13 @@ FACTS: dict[Any, Any] = {
     Mapping[str, Text]: {"height": {"nl": "Een tuinaannemer doet dit.", "en": "A gardening firm does this."}},
 }
 #: Facts that are one of a few words.
-NAMED: dict[type[Refusal], dict[str, Any]] = {QuotaUsedUp: {"per": "month"}}
+NAMED: dict[type[Refusal], dict[str, Any]] = {
+    QuotaUsedUp: {"per": "month"},
+    AttestMissing: {"name": "Mila"},
+    PartyTaken: {"name": "OCMW Keerbergen"},
+    PiecePromised: {"name": "Bakfiets 2"},
+    RentedAgain: {"name": "Bakfiets 2"},
+}
 
 
 def all_refusals(parent: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
