@@ -23,6 +23,7 @@ from booking.regulations import regulation_names, regulation_text
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
+from booking.rules.requests import URGENT
 from booking.rules.series import SeriesRule
 from booking.rules.sessions import Repeat
 from booking.store.tables import (
@@ -160,6 +161,8 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
         children_per_lone_carer=offered.care.per_lone_carer if offered.care else None,
         respite_days=offered.care.respite_days if offered.care else 0,
         confidential=offered.is_confidential,
+        # A leak or the snow makes nobody's child care urgent.
+        urgencies=[] if offered.for_members or offered.is_confidential else list(URGENT),
     )
     session.add(row)
     session.flush()

@@ -48,6 +48,8 @@ class Change(StrEnum):
     """The customer agreed to more work than was estimated."""
     SIGN = "sign"
     """The work order was closed: signed, or not and why."""
+    JOIN = "join"
+    """The desk put it together with another booking of the same household."""
 
 
 _TABLE: dict[tuple[State, Change], State] = {

@@ -1092,3 +1092,12 @@ class PortionsAreTaken(Refusal):
         """Keep how many were ordered."""
         super().__init__(taken)
         self.taken = taken
+
+
+class NotYetDivided(Refusal):
+    """Families were told that the places of a round are divided on a later day."""
+
+    def __init__(self, *, on: date) -> None:
+        """Keep that day."""
+        super().__init__(on)
+        self.on = on

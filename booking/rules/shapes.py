@@ -42,3 +42,5 @@ BY_NAME = frozenset({Shape.SEAT})
 WITH_MINUTES = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 #: Of these, some can be taken away instead of at the table.
 WITH_TAKE_AWAY = frozenset({Shape.SEAT})
+#: Of these a customer can sign a work order for what was done.
+WITH_ORDER = frozenset({Shape.VISIT})

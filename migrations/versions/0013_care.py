@@ -95,7 +95,7 @@ def _rounds() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("first <= last", name=op.f("ck_wish_rounds_days")),
         sa.CheckConstraint("wishes_until < allocate_on AND allocate_on <= first", name=op.f("ck_wish_rounds_moments")),
-        sa.CheckConstraint("state IN ('open', 'proposed', 'accepted', 'cancelled')", name=op.f("ck_wish_rounds_state")),
+        sa.CheckConstraint("state IN ('open', 'proposed', 'accepted')", name=op.f("ck_wish_rounds_state")),
         of={"service_id": "services", "option_id": "options"},
     )
     op.create_index("ix_wish_rounds_service", "wish_rounds", ["organisation_id", "service_id", "first"])

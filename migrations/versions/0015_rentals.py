@@ -20,6 +20,16 @@ CHECKS = (
     ("organisations", "collect_reminder_days", "collect_reminder_days BETWEEN 0 AND 60"),
 )
 
+NOTHING_FOR_RENT = """
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM services WHERE shape = 'rental') THEN
+        RAISE EXCEPTION 'there are services for rent: the version before 0015 cannot keep their bookings and deposits';
+    END IF;
+END
+$$
+"""
+
 
 def upgrade() -> None:
     op.drop_constraint(op.f("ck_services_shape"), "services")
@@ -73,6 +83,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Take it all back, where nothing was ever for rent: else deposits that were paid would be forgotten."""
+    op.execute(NOTHING_FOR_RENT)
     op.drop_table("rentals")
     for table, name, _check in CHECKS:
         op.drop_constraint(op.f(f"ck_{table}_{name}"), table)

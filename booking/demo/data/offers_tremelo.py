@@ -40,7 +40,11 @@ BIKE_POINT: Final = OfferedService(
         OfferedOption(
             "lek",
             text("Lekke band", "Pneu crevé", "Puncture"),
-            text("Met een nieuwe binnenband.", "Avec une nouvelle chambre à air.", "With a new inner tube."),
+            text(
+                "Een nieuwe binnenband komt er soms bij.",
+                "Il faut parfois une nouvelle chambre à air.",
+                "Sometimes a new inner tube is needed.",
+            ),
             minutes=20,
             icon="bike",
         ),

@@ -191,7 +191,9 @@ ATTESTS: Final = (
     _phone(needed=False),
     *_home(needed=False),
     _MEMBER,
-    Column("number", cells.words(most=60), ("attestnummer", "nummer van het attest", "numéro d’attestation"), needed=True),
+    Column(
+        "number", cells.words(most=60), ("attestnummer", "nummer van het attest", "numéro d’attestation"), needed=True
+    ),
     Column(
         "day_price",
         cells.number(least=Decimal(0), most=_MOST_DAY_PRICE, places=2),

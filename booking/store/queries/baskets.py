@@ -16,7 +16,11 @@ from booking.store.tables import BookingRow, DraftRow, ServiceLinkRow, ServiceRo
 
 @dataclass(frozen=True, slots=True)
 class BasketPart:
-    """One booking of a basket: what, and when it is, ``[starts_at, ends_at)``."""
+    """One booking of a basket: what, and when it is, ``[starts_at, ends_at)``.
+
+    ``is_theirs``: who has the link of the booking beside which it is shown, may open this one. Not so where a
+    household proved that this one is its own, and for the other a name was only typed.
+    """
 
     booking_id: int
     number: str
@@ -26,6 +30,7 @@ class BasketPart:
     state: State
     starts_at: datetime
     ends_at: datetime
+    is_theirs: bool
 
 
 def parts_with(session: Session, organisation_id: int, booking_id: int) -> tuple[BasketPart, ...]:
@@ -33,8 +38,10 @@ def parts_with(session: Session, organisation_id: int, booking_id: int) -> tuple
 
     Only those that were promised once: a place that was kept and let go again belongs to nobody.
     """
-    basket_id = basket_of(session, organisation_id, booking_id)
-    if basket_id is None:
+    shown = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == organisation_id, BookingRow.id == booking_id)
+    )
+    if shown is None or shown.basket_id is None:
         return ()
     # Found by ix_bookings_basket: a basket has a handful of bookings, however many there are.
     rows = session.execute(
@@ -42,14 +49,14 @@ def parts_with(session: Session, organisation_id: int, booking_id: int) -> tuple
         .join(ServiceRow, ServiceRow.id == BookingRow.service_id)
         .where(
             BookingRow.organisation_id == organisation_id,
-            BookingRow.basket_id == basket_id,
+            BookingRow.basket_id == shown.basket_id,
             BookingRow.id != booking_id,
             BookingRow.resident_id.is_not(None),
             BookingRow.state.not_in((State.HELD, State.EXPIRED)),
         )
         .order_by(BookingRow.starts_at, BookingRow.id)
     )
-    return tuple(_part(row, name) for row, name in rows)
+    return tuple(_part(row, name, shown) for row, name in rows)
 
 
 def basket_of(session: Session, organisation_id: int, booking_id: int) -> int | None:
@@ -83,7 +90,8 @@ def linked_by_service(session: Session, organisation_id: int) -> dict[int, tuple
     return found
 
 
-def _part(row: BookingRow, name: Text) -> BasketPart:
+def _part(row: BookingRow, name: Text, shown: BookingRow) -> BasketPart:
+    same_household = shown.household_proved and shown.household_id == row.household_id
     return BasketPart(
         booking_id=row.id,
         number=row.number,
@@ -93,6 +101,7 @@ def _part(row: BookingRow, name: Text) -> BasketPart:
         state=State(row.state),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        is_theirs=same_household or not row.household_proved,
     )
 
 

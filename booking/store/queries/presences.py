@@ -241,7 +241,12 @@ def _pieces(session: Session, organisation_id: int, first: date) -> tuple[Piece,
         away[row.equipment_id].append(Stretch(row.starts_at, row.ends_at).span)
     rows = session.execute(
         select(EquipmentRow.id, EquipmentRow.kind)
-        .where(EquipmentRow.organisation_id == organisation_id, EquipmentRow.active)
+        .where(
+            EquipmentRow.organisation_id == organisation_id,
+            EquipmentRow.active,
+            # What stands at a location is rented out there and goes along to no visit.
+            EquipmentRow.location_id.is_(None),
+        )
         .order_by(EquipmentRow.id)
     )
     return tuple(Piece(row.id, row.kind, tuple(away[row.id])) for row in rows)

@@ -51,7 +51,10 @@ class RentedPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rental:
-    """What somebody rents, from ``starts_at`` until it is due back, and where it is. ``phone`` is E.164."""
+    """What somebody rents, from ``starts_at`` until it is due back, and where it is. ``phone`` is E.164.
+
+    At ``ready_at`` the things can go to the next one: they have been looked after by then.
+    """
 
     rental_id: int
     booking_id: int
@@ -59,6 +62,7 @@ class Rental:
     stage: RentalStage
     starts_at: datetime
     due_at: datetime
+    ready_at: datetime
     out_at: datetime | None
     back_at: datetime | None
     deposit: Money
@@ -174,6 +178,7 @@ def _read(session: Session, organisation_id: int, wanted: Select[Any], *, now: d
             stage=RentalStage(row.stage),
             starts_at=booking.starts_at,
             due_at=booking.ends_at,
+            ready_at=booking.ends_at + timedelta(minutes=booking.buffer_minutes),
             out_at=row.out_at,
             back_at=row.back_at,
             deposit=Money.from_cents(row.deposit_cents),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select
@@ -263,4 +263,24 @@ def _representative(row: RepresentativeRow) -> Representative:
         locale=row.locale,
         kind=RepresentativeKind(row.kind),
         link_epoch=row.link_epoch,
+    )
+
+
+def has_ended_since(session: Session, organisation_id: int, household_id: int, since: date, *, today: date) -> bool:
+    """Tell whether somebody stopped acting for a household on a day from ``since`` on: who ends today did so yesterday.
+
+    A link that was given before may be in their hands.
+    """
+    return (
+        session.scalar(
+            select(RepresentationRow.id)
+            .where(
+                RepresentationRow.organisation_id == organisation_id,
+                RepresentationRow.household_id == household_id,
+                RepresentationRow.last >= since - timedelta(days=1),
+                RepresentationRow.last < today,
+            )
+            .limit(1)
+        )
+        is not None
     )

@@ -192,6 +192,16 @@ def planned_session(session: Session, organisation_id: int, session_id: int) -> 
     return _of_office(row, _workers(session, organisation_id, [session_id]))
 
 
+def carers_there(session: Session, organisation_id: int, session_ids: Collection[int]) -> dict[int, int]:
+    """Return how many look after the children of each of these sessions; 0 where that is no matter. One statement."""
+    rows = session.execute(
+        select(GroupSessionRow.id, _carers())
+        .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
+        .where(GroupSessionRow.organisation_id == organisation_id, GroupSessionRow.id.in_(session_ids))
+    )
+    return {session_id: int(count) for session_id, count in rows}
+
+
 def worker_session(
     session: Session, organisation_id: int, session_id: int, *, worker_id: int, today: date
 ) -> PlannedSession:

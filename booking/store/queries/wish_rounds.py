@@ -46,6 +46,8 @@ class ShownWish:
     outcome: str
     more_points: int
     drawn_before: int
+    kind: str = ""
+    """Of what is not possible: why (``attest``, ``age``, ``limit``, ``price``, ``other``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,13 @@ def families_of(session: Session, organisation_id: int, one: WishRound) -> list[
     ):
         why: dict[str, Any] = row.why
         shown = ShownWish(
-            child, starts_at, row.rank, row.outcome, why.get("more_points", 0), why.get("drawn_before", 0)
+            child,
+            starts_at,
+            row.rank,
+            row.outcome,
+            why.get("more_points", 0),
+            why.get("drawn_before", 0),
+            why.get("kind", ""),
         )
         wishes.setdefault(row.household_id, []).append(shown)
     families = session.execute(

@@ -74,7 +74,7 @@ class WishRoundRow(OwnedByOrganisation, Base):
     __table_args__ = (
         CheckConstraint("first <= last", name="days"),
         CheckConstraint("wishes_until < allocate_on AND allocate_on <= first", name="moments"),
-        CheckConstraint("state IN ('open', 'proposed', 'accepted', 'cancelled')", name="state"),
+        CheckConstraint("state IN ('open', 'proposed', 'accepted')", name="state"),
         Index("ix_wish_rounds_service", "organisation_id", "service_id", "first"),
     )
 

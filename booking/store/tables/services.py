@@ -89,9 +89,9 @@ class ServiceRow(OwnedByOrganisation, Base):
     ride_boarding_minutes: Mapped[int] = mapped_column(default=5)
     """Of a ride: for getting in or out, at the pick-up, at each stop and at the destination."""
     ride_most_persons: Mapped[int] = mapped_column(default=3)
+    """Of a ride: how many fit in the car, besides the driver."""
     ride_farthest_km: Mapped[int | None]
     """How far it drives from the pick-up, one way; None: however far."""
-    """Of a ride: how many fit in the car, besides the driver."""
     season_first: Mapped[int | None]
     """The first day of each year on which it is possible, month and day as one number: 401 is 1 April."""
     season_last: Mapped[int | None]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
 from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.store.history import write_history
 from booking.usecases.baskets.find import PROMISED, basket_for
 from booking.usecases.bookings.find import booking_to_change
 
@@ -30,4 +31,5 @@ def join_basket(session: Session, booking_id: int, other_id: int, *, by: Actor, 
             raise NotPossibleNow(state=one.state, change=Change.HOLD)
     if row.basket_id is None or row.basket_id != other.basket_id:
         row.basket_id = basket_for(session, other, now=now)
+        write_history(session, row, Change.JOIN, by=by, now=now, facts={"other_id": other.id})
         session.flush()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from booking.rules.money import Money
 from booking.rules.on_our_side import OnOurSide
 from booking.usecases.bookings.requests import CancelBooking, ConfirmBooking
+
+#: In the history of what was cancelled because it could not move along; the pages say it in words.
+LEFT_BEHIND_REASON: Final = "basket-left-behind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import OutOfSeason, SlotTaken
+from booking.rules.refusals import OutOfSeason
 from booking.rules.seasons import Season, closed_season, next_open
 from booking.rules.slots import Slot, nearest
 
@@ -52,8 +52,3 @@ def require_season(seasons: Sequence[Season], starts_at: datetime) -> None:
     closed = closed_season(seasons, on)
     if closed is not None:
         raise OutOfSeason(closed, opens=next_open(seasons, on) or closed.opens(on))
-
-
-def others_in_season(refusal: SlotTaken, seasons: Sequence[Season]) -> SlotTaken:
-    """Return the same refusal with only those other times that lie in season."""
-    return SlotTaken(alternatives=[one for one in refusal.alternatives if is_in_season(seasons, one)])

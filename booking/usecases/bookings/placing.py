@@ -8,7 +8,7 @@ one place that says which shape goes which way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from booking.store.history import change_booking
 from booking.store.queries.services import Service, service_by_id
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings import rental_time, visit_time
-from booking.usecases.bookings.in_season import FreeInSeason, is_in_season, others_in_season, require_season
+from booking.usecases.bookings.in_season import FreeInSeason, is_in_season, require_season
 from booking.usecases.bookings.session_time import BENCH, SEATS
 from booking.usecases.bookings.visit_time import ALTERNATIVE_DAYS, ALTERNATIVES, TAKING
 from booking.usecases.bookings.wishes import Wish, last_day, wish_of
@@ -233,8 +233,10 @@ def take_time(
         require_season(wish.seasons, starts_at)
     try:
         return _way_of(wish.service).take_time(session, wish, starts_at, by=by, now=now, override=override)
-    except SlotTaken as refusal:
-        raise others_in_season(refusal, wish.seasons) from None
+    except SlotTaken:
+        if not wish.seasons:
+            raise
+        raise SlotTaken(alternatives=alternatives_to(session, wish, starts_at, by=by, now=now)) from None
 
 
 def require_looks_free(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> None:
@@ -246,8 +248,10 @@ def require_looks_free(session: Session, wish: Wish, starts_at: datetime, *, by:
     require_season(wish.seasons, starts_at)
     try:
         _way_of(wish.service).require_looks_free(session, wish, starts_at, by=by, now=now)
-    except SlotTaken as refusal:
-        raise others_in_season(refusal, wish.seasons) from None
+    except SlotTaken:
+        if not wish.seasons:
+            raise
+        raise SlotTaken(alternatives=alternatives_to(session, wish, starts_at, by=by, now=now)) from None
 
 
 def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetime) -> Team | None:
@@ -260,8 +264,12 @@ def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetim
 
 def alternatives_to(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> list[datetime]:
     """Return the free starts nearest to ``starts_at``."""
-    found = _way_of(wish.service).alternatives_to(session, wish, starts_at, by=by, now=now)
-    return [one for one in found if is_in_season(wish.seasons, one)]
+    if not wish.seasons:
+        return _way_of(wish.service).alternatives_to(session, wish, starts_at, by=by, now=now)
+    # The season first, and then the nearest: else those outside would push out the others.
+    first = max(local_date(starts_at) - timedelta(days=ALTERNATIVE_DAYS // 2), local_date(now))
+    last = first + timedelta(days=ALTERNATIVE_DAYS - 1)
+    return free_between(session, wish, first, last, by=by, now=now).nearest(starts_at, ALTERNATIVES)
 
 
 def teams_at(

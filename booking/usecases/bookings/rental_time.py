@@ -8,7 +8,7 @@ service's buffer). They stand on the equipment that goes along to jobs, its cale
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -184,7 +184,7 @@ def find_team(session: Session, wish: Wish, starts_at: datetime, *, now: datetim
     """Lock what could be taken, look again, and return it; for a moment that was promised already."""
     locked = _ids(session, wish)
     lock_pieces(session, locked)
-    _let_lapsed_holds_go(session, wish, locked, now=now)
+    let_lapsed_holds_go(session, wish.organisation_id, locked, now=now)
     look = _look(session, wish, now=now)
     return look.team_at(starts_at) if look is not None else None
 
@@ -289,15 +289,15 @@ def _ids(session: Session, wish: Wish) -> list[int]:
     return piece_ids_at(session, wish.organisation_id, wish.location_id, kinds=frozenset(kinds_of(wish)))
 
 
-def _let_lapsed_holds_go(session: Session, wish: Wish, piece_ids: Sequence[int], *, now: datetime) -> None:
+def let_lapsed_holds_go(session: Session, organisation_id: int, piece_ids: Collection[int], *, now: datetime) -> None:
     """End the holds on these things that are over: the constraint counts them until somebody says so."""
-    over = lapsed_rentals(session, wish.organisation_id, piece_ids, now=now)
+    over = lapsed_rentals(session, organisation_id, piece_ids, now=now)
     if not over:
         return
     rows = session.scalars(
         select(BookingRow)
         .where(
-            BookingRow.organisation_id == wish.organisation_id,
+            BookingRow.organisation_id == organisation_id,
             BookingRow.id.in_(over),
             BookingRow.state == State.HELD,
             BookingRow.held_until <= now,

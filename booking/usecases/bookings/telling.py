@@ -102,12 +102,15 @@ def tell_and_remind(
     _remind(session, row, resident, facts, now=now)
 
 
-def remind_anew(session: Session, row: BookingRow, *, now: datetime) -> None:
-    """Replace the reminder of a visit by one that tells its price and its link as they are now."""
+def remind_anew(session: Session, row: BookingRow, *, now: datetime, about: str = "") -> None:
+    """Replace the reminder of a visit by one that tells its price and its link as they are now.
+
+    ``about`` names why, where the booking itself is as it was: its version tells the two reminders not apart then.
+    """
     forget_reminder(session, row)
     resident = _resident(session, row)
     if resident is not None:
-        _remind(session, row, resident, booking_facts(session, row, name=resident.name), now=now)
+        _remind(session, row, resident, booking_facts(session, row, name=resident.name), now=now, about=about)
 
 
 def forget_reminder(session: Session, row: BookingRow) -> None:
@@ -126,12 +129,14 @@ def _addressees(session: Session, row: BookingRow, resident: ResidentRow, *, now
     )
 
 
-def _remind(session: Session, row: BookingRow, resident: ResidentRow, facts: BookingFacts, *, now: datetime) -> None:
+def _remind(
+    session: Session, row: BookingRow, resident: ResidentRow, facts: BookingFacts, *, now: datetime, about: str = ""
+) -> None:
     """Remind who is told on the evening itself: who acts for a household today may not do so by then."""
     evening = evening_before(row.starts_at)
     if evening > now:
         told = _addressees(session, row, resident, now=evening)
-        _enqueue(session, Kind.VISIT_REMINDER, row, told, facts, When(evening, row.starts_at), now=now)
+        _enqueue(session, Kind.VISIT_REMINDER, row, told, facts, When(evening, row.starts_at), now=now, about=about)
 
 
 def _enqueue(

@@ -12,14 +12,14 @@ from booking.store.queries.rentals import Rental, RentedPiece, names_of_pieces
 
 
 def pieces_for(session: Session, rental: Rental, *, organisation_id: int, now: datetime) -> list[RentedPiece]:
-    """Return the things of its kinds that can be had until it is due back, by name, those that are kept for it first.
+    """Return the things of its kinds that can be had until the next one needs it, own ones first, by name.
 
     What is kept for it and cannot be had is not among them.
     """
     if rental.location_id is None:
         return []
     kinds = frozenset(piece.kind for piece in rental.pieces)
-    stretch = Stretch(now, max(rental.due_at, now))
+    stretch = Stretch(now, max(rental.ready_at, now))
     found = pieces_at(session, organisation_id, rental.location_id, kinds=kinds, ignoring=[rental.booking_id], now=now)
     named = names_of_pieces(session, organisation_id, [one.piece_id for one in found if one.is_free(stretch)])
     own = {piece.piece_id for piece in rental.pieces}

@@ -17,7 +17,7 @@ from booking.store.queries.rental_stock import TAKING, piece_ids_at
 from booking.store.queries.rentals import locations_of_worker
 from booking.store.tables import BookingRow, EquipmentRow, EquipmentUseRow, RentalRow
 from booking.usecases.bookings.find import booking_to_change
-from booking.usecases.bookings.rental_time import lock_pieces
+from booking.usecases.bookings.rental_time import let_lapsed_holds_go, lock_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ class Rented:
 
 
 def rental_to_change(session: Session, rental_id: int, *, by: Actor, now: datetime) -> Rented:
-    """Return a rental with its things. What is for rent there is locked first, then the booking, then the rental.
+    """Return a rental with its things.
 
+    What is for rent there is locked first, and holds on it that are over end; then the booking, then the rental.
     Raises ``NotAllowed`` for others than the office and workers, ``NotFound`` for another organisation's and for a
     worker who does not stand at that location today.
     """
@@ -63,7 +64,9 @@ def rental_to_change(session: Session, rental_id: int, *, by: Actor, now: dateti
     things = _uses(session, by.organisation_id, seen.booking_id)
     kinds = _kinds(session, by.organisation_id, things)
     all_of_kind = piece_ids_at(session, by.organisation_id, seen.location_id or 0, kinds=frozenset(kinds.values()))
-    lock_pieces(session, {*all_of_kind, *kinds})
+    pieces = {*all_of_kind, *kinds}
+    lock_pieces(session, pieces)
+    let_lapsed_holds_go(session, by.organisation_id, pieces, now=now)
     booking = booking_to_change(session, seen.booking_id, by=by)
     row = session.scalars(
         select(RentalRow)

@@ -10,7 +10,7 @@ from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
 from booking.rules.pricing.facts import Outcome
-from booking.rules.refusals import NotToday
+from booking.rules.refusals import NotToday, TooEarlyToTick
 from booking.rules.rentals import RentalStage, RentalStep
 from booking.store.history import change_booking
 from booking.store.quotes import Cause
@@ -21,10 +21,10 @@ from booking.usecases.work.give_up_assignment import Obstacle
 
 
 def not_fetched(session: Session, rental_id: int, *, by: Actor, now: datetime) -> None:
-    """Write down that nobody came, from the day itself on, and let others have it. Said again, nothing changes.
+    """Write down that nobody came, from the agreed moment on, and let others have it. Said again, nothing changes.
 
     It costs what the regulation asks for who does not come. Raises ``NotFound``, ``NotAllowed``, ``RentalMovedOn``,
-    ``NotToday`` before the day.
+    ``NotToday`` before the day, ``TooEarlyToTick`` on that day while they can still come.
     """
     rented = rental_to_change(session, rental_id, by=by, now=now)
     if rented.stage is RentalStage.NOT_FETCHED:
@@ -33,6 +33,8 @@ def not_fetched(session: Session, rental_id: int, *, by: Actor, now: datetime) -
     on = local_date(booking.starts_at)
     if on > local_date(now):
         raise NotToday(on)
+    if booking.starts_at > now:
+        raise TooEarlyToTick(booking.starts_at)
     rented.step(RentalStep.MISS)
     release(session, booking)
     facts = {"reason": str(Obstacle.NOBODY_HOME), "words": ""}

@@ -16,6 +16,8 @@ from booking.rules.representatives import RepresentativeKind, Tells
 from booking.store.locks import lock_household, lock_wish
 from booking.store.tables import RepresentationRow, RepresentativeRow
 from booking.usecases.bookings.requests import Who
+from booking.usecases.bookings.telling import remind_anew
+from booking.usecases.representatives.promised import promised_to
 from booking.usecases.representatives.send_representative_link import tell_link
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 
@@ -42,6 +44,8 @@ class AddRepresentation:
 def add_representation(session: Session, request: AddRepresentation, *, by: Actor, now: datetime) -> int:
     """Keep it, send their private link, and return the id. Who has this name and phone already is the same person.
 
+    The reminders of what is still to come go to whom this says.
+
     Raises ``NotAllowed``, ``NotFound``, ``MayDoNothing``, ``PeriodBackwards``, ``DayToCome`` or ``RepresentsAlready``.
     """
     household_id = open_dossier(session, request.resident_id, purpose=Purpose.CHANGE, by=by, now=now)
@@ -66,6 +70,9 @@ def add_representation(session: Session, request: AddRepresentation, *, by: Acto
     session.add(row)
     session.flush()
     tell_link(session, who, about=f"representation {row.id}", now=now)
+    for coming in promised_to(session, household_id, by=by, now=now):
+        if coming.household_proved:
+            remind_anew(session, coming, now=now, about=f"representation {row.id}")
     return row.id
 
 

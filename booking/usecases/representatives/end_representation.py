@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
 from booking.store.locks import lock_household
 from booking.store.tables import BookingRow, RepresentationRow
 from booking.usecases.bookings.telling import remind_anew, tell
+from booking.usecases.representatives.promised import promised_to
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 
 
 def end_representation(session: Session, resident_id: int, representation_id: int, *, by: Actor, now: datetime) -> None:
-    """End it at once: from now on their link shows nothing of this household.
+    """End it at once: from now on their own link shows nothing of this household.
 
-    The links of its coming bookings, which they may have, end as well; the household gets new ones. What has not
-    begun yet is taken away. Raises ``NotAllowed`` or ``NotFound``.
+    The links of all its bookings, which they may have, end as well: behind each stand the children and who may fetch
+    them. The household gets new ones of what is still to come; of the rest it asks for one. What has not begun yet of
+    the mandate is taken away. Raises ``NotAllowed`` or ``NotFound``.
     """
     household_id = open_dossier(session, resident_id, purpose=Purpose.CHANGE, by=by, now=now)
     lock_household(session, by.organisation_id, household_id)
@@ -47,18 +48,19 @@ def end_representation(session: Session, resident_id: int, representation_id: in
 
 
 def _give_new_links(session: Session, household_id: int, *, by: Actor, now: datetime) -> None:
-    coming = session.scalars(
-        select(BookingRow)
+    coming = promised_to(session, household_id, by=by, now=now)
+    # What is over is told nothing, so that its rows need no look at each.
+    session.execute(
+        update(BookingRow)
         .where(
             BookingRow.organisation_id == by.organisation_id,
             BookingRow.household_id == household_id,
-            BookingRow.state == State.CONFIRMED,
-            BookingRow.starts_at > now,
+            BookingRow.id.not_in([row.id for row in coming]),
         )
-        .order_by(BookingRow.id)
-        .with_for_update()
+        .values(link_epoch=BookingRow.link_epoch + 1)
+        .execution_options(synchronize_session=False)
     )
-    for row in coming.all():
+    for row in coming:
         row.link_epoch += 1
         session.flush()
         tell(session, Kind.BOOKING_CONFIRMED, row, now=now, about=f"link:{row.link_epoch}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
@@ -14,6 +14,7 @@ from booking.rules.care import places_by_carers
 from booking.rules.refusals import NotFound, TooFewCarers
 from booking.store.locks import lock_sessions
 from booking.store.queries.services import service_by_id
+from booking.store.queries.sessions import carers_there
 from booking.store.tables import AssignmentRow, GroupSessionRow, SessionWorkerRow, WorkerRow
 from booking.usecases.sessions.find import session_to_change, staff_days_changed
 
@@ -45,45 +46,47 @@ def set_session_workers(
     if set(known) != set(worker_ids):
         raise NotFound
     ids = [row.id, *(_later(session, row) if also_later else ())]
-    _require_enough(session, row, ids, carers=len(set(worker_ids)))
-
-    session.execute(
-        delete(SessionWorkerRow).where(
-            SessionWorkerRow.organisation_id == by.organisation_id, SessionWorkerRow.session_id.in_(ids)
-        )
-    )
-    session.add_all(
-        SessionWorkerRow(organisation_id=by.organisation_id, session_id=one, worker_id=worker_id)
-        for one in ids
-        for worker_id in sorted(worker_ids)
-    )
+    lock_sessions(session, by.organisation_id, ids)
+    before = carers_there(session, by.organisation_id, ids)
+    _put(session, by.organisation_id, ids, worker_ids)
+    # Who is away looks after nobody: counted by the same rule as the places, so once they stand there.
+    _require_enough(session, row, before, carers_there(session, by.organisation_id, ids))
     staff_days_changed(session, by.organisation_id)
     return _busy(session, by.organisation_id, ids, worker_ids)
 
 
-def _require_enough(session: Session, row: GroupSessionRow, ids: Collection[int], *, carers: int) -> None:
+def _put(session: Session, organisation_id: int, ids: Collection[int], worker_ids: Collection[int]) -> None:
+    session.execute(
+        delete(SessionWorkerRow).where(
+            SessionWorkerRow.organisation_id == organisation_id, SessionWorkerRow.session_id.in_(ids)
+        )
+    )
+    session.add_all(
+        SessionWorkerRow(organisation_id=organisation_id, session_id=one, worker_id=worker_id)
+        for one in ids
+        for worker_id in sorted(worker_ids)
+    )
+    session.flush()
+
+
+def _require_enough(
+    session: Session, row: GroupSessionRow, before: Mapping[int, int], after: Mapping[int, int]
+) -> None:
     """Raise ``TooFewCarers`` for the first session that loses carers and has fewer places then than are taken."""
     service = service_by_id(session, row.organisation_id, row.service_id)
-    lock_sessions(session, row.organisation_id, ids)
     found = session.scalars(
         select(GroupSessionRow)
-        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(ids))
+        .where(GroupSessionRow.organisation_id == row.organisation_id, GroupSessionRow.id.in_(before))
         .order_by(GroupSessionRow.starts_at)
         .execution_options(populate_existing=True)
     )
     for one in found:
+        carers = after[one.id]
         places = places_by_carers(
             one.places, carers, per_carer=service.children_per_carer, per_lone_carer=service.children_per_lone_carer
         )
-        if places < one.taken and carers < _carers_now(session, one):
+        if places < one.taken and carers < before[one.id]:
             raise TooFewCarers(places=places, taken=one.taken, on=local_date(one.starts_at))
-
-
-def _carers_now(session: Session, row: GroupSessionRow) -> int:
-    wanted = select(func.count()).where(
-        SessionWorkerRow.organisation_id == row.organisation_id, SessionWorkerRow.session_id == row.id
-    )
-    return session.scalar(wanted.select_from(SessionWorkerRow)) or 0
 
 
 def _later(session: Session, row: GroupSessionRow) -> Sequence[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,16 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
-from booking.rules.refusals import AttestMissing, NotATime, Refusal, RoundMovedOn, SlotTaken
+from booking.rules.refusals import (
+    AttestMissing,
+    NoTariff,
+    NotATime,
+    NotForThisHousehold,
+    NotTheRightAge,
+    Refusal,
+    RoundMovedOn,
+    SlotTaken,
+)
 from booking.rules.waiting import Window
 from booking.store.locks import lock_household, lock_sessions
 from booking.store.queries.locations import point_of_location
@@ -33,6 +43,14 @@ from booking.usecases.waiting.join_waiting_list import join_waiting_list
 from booking.usecases.waiting.requests import Join
 from booking.usecases.wish_rounds.find import round_to_change
 from booking.usecases.workers.find import require_coordinator
+
+#: What a day can be refused for, as it is kept with a wish; anything else is "other".
+_KINDS: Final[tuple[tuple[type[Refusal], str], ...]] = (
+    (AttestMissing, "attest"),
+    (NotTheRightAge, "age"),
+    (NotForThisHousehold, "limit"),
+    (NoTariff, "price"),
+)
 
 
 def families_to_accept(session: Session, round_id: int, *, by: Actor) -> Sequence[int]:
@@ -116,7 +134,7 @@ def _book(
             wish.booking_id = _promise(session, row, wish, resident, by=by, now=now)
     except Refusal as refusal:
         wish.outcome = "full" if isinstance(refusal, SlotTaken | NotATime) else "not_possible"
-        wish.why = {"attest": refusal.name} if isinstance(refusal, AttestMissing) else {}
+        wish.why = {"kind": next((kind for of, kind in _KINDS if isinstance(refusal, of)), "other")}
         return False
     return True
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NoWishes, RoundClosed, RoundMovedOn
+from booking.rules.refusals import NotYetDivided, NoWishes, RoundMovedOn
 from booking.rules.wish_rounds import RoundWish, allocate
 from booking.store.tables import RoundFamilyRow, WishRoundRow
 from booking.usecases.wish_rounds.find import round_to_change, sessions_of_round
@@ -21,15 +21,15 @@ def propose_round(session: Session, round_id: int, *, seed: str, by: Actor, now:
     """Write down what becomes of each wish, with the facts that explain it; return how many are given.
 
     The seed of the first proposal is kept: proposed again, the lottery is the same, on the places that are free then.
-    Raises ``NotAllowed`` for anybody but a coordinator, ``NotFound``, ``RoundClosed`` while wishes are still taken,
-    ``RoundMovedOn`` once it was accepted, ``NoWishes``.
+    Raises ``NotAllowed`` for anybody but a coordinator, ``NotFound``, ``NotYetDivided`` before the day that
+    families were told, ``RoundMovedOn`` once it was accepted, ``NoWishes``.
     """
     require_coordinator(by)
     row = round_to_change(session, round_id, by=by)
     if row.state not in {"open", "proposed"}:
         raise RoundMovedOn
-    if local_date(now) <= row.wishes_until:
-        raise RoundClosed
+    if local_date(now) < row.allocate_on:
+        raise NotYetDivided(on=row.allocate_on)
     wishes = wishes_of_round(session, by.organisation_id, row.id)
     if not wishes:
         raise NoWishes

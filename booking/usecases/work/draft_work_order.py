@@ -88,6 +88,6 @@ def _workers(
             .where(AssignmentRow.organisation_id == row.organisation_id, AssignmentRow.booking_id == row.id)
         ).all()
     )
-    known = [names.get(one, "").split(maxsplit=1)[0] for one in written.by_workers]
+    known = [names.get(one, "").partition(" ")[0] for one in written.by_workers]
     pairs = zip_longest(known[: len(done)], done, fillvalue="")
     return tuple(OrderWorker(str(name), one.minutes) for name, one in pairs if isinstance(one, DoneWork))

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from booking.rules.refusals import NotAllowed, NotFound, Refusal
+from booking.web.common.formats import duration
 from booking.web.common.identity import forget_who_it_is
 from booking.web.common.limits import seconds_to_wait
 from booking.web.common.logs import request_id
@@ -43,13 +44,14 @@ def unavailable(error: Exception) -> ResponseReturnValue:
     return response
 
 
-def error_page(status: int, *, template: str | None = None) -> Response:
-    """Return the page for ``status``; as JSON for a script that asked for it."""
+def error_page(status: int, *, template: str | None = None, wait: int = 0) -> Response:
+    """Return the page for ``status``; as JSON for a script that asked for it. ``wait``: minutes, where we know it."""
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, request_id=request_id())
     elif has_organisation():
         number = request_id() if status >= _SERVER else None
-        response = make_response(render_template(template or f"errors/{_words_of(status)}.html", fault_number=number))
+        page = template or f"errors/{_words_of(status)}.html"
+        response = make_response(render_template(page, fault_number=number, wait=duration(wait) if wait else ""))
     else:
         response = make_response(_plain(status))
     response.status_code = status
@@ -76,8 +78,9 @@ def _stale(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
-    response = error_page(429)
-    response.headers["Retry-After"] = str(seconds_to_wait(error))
+    seconds = seconds_to_wait(error)
+    response = error_page(429, wait=-(-seconds // 60))
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

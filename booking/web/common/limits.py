@@ -8,12 +8,15 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
+from werkzeug.exceptions import NotFound as NoSuchPage
 
+from booking.rules.refusals import NotFound
 from booking.store import rate_limits
 from booking.web.common import clock
 from booking.web.common.tenancy import current_organisation
@@ -23,7 +26,7 @@ R = TypeVar("R")
 
 _FACTOR = "RATE_LIMIT_FACTOR"
 _ONE_HOME_IN_IPV6 = 64
-_NOT_FOUND, _UNPROCESSABLE = 404, 422
+_UNPROCESSABLE = 422
 
 
 def client_address() -> str:
@@ -77,18 +80,12 @@ def _refused(response: Response) -> bool:
     return response.status_code == _UNPROCESSABLE
 
 
-def _found_nothing(response: Response) -> bool:
-    return response.status_code == _NOT_FOUND
-
-
 def _organisation_key() -> str:
     return f"organisation {current_organisation().id}"
 
 
 #: Wrong passwords.
 SIGN_IN = limiter.shared_limit(_at_most(20, "15 minutes"), scope="sign-in", methods=["POST"], deduct_when=_refused)
-#: Private links that are not right.
-LINK_GUESS = limiter.shared_limit(_at_most(30, "hour"), scope="link", deduct_when=_found_nothing)
 #: Whatever keeps a place or makes a booking without signing in: a way has some ten forms, and a library one address.
 BOOKING_WRITE = limiter.shared_limit(_at_most(300, "hour"), scope="booking", methods=["POST"])
 
@@ -105,3 +102,26 @@ def CODE(view: Callable[P, R]) -> Callable[P, R]:  # noqa: N802 - reads like the
     each organisation and ten open codes of nine digits, a day of guessing finds one with a chance of 1 in 40,000.
     """
     return _CODE_PER_ADDRESS(_CODE_PER_ORGANISATION(view))
+
+
+@limiter.shared_limit(_at_most(30, "hour"), scope="link")
+def _count_wrong_link() -> None:
+    """Count one private link that is not right."""
+
+
+def LINK_GUESS(view: Callable[P, R]) -> Callable[P, R]:  # noqa: N802 - reads like the other limits
+    """Limit the private links that are not right; one that is right always opens.
+
+    A library has one address for everybody: who guesses there must not shut out who has a link. It tells a guesser
+    nothing: after as many wrong ones, a wrong one is 429 instead of 404, and a right one is what it always was.
+    """
+
+    @wraps(view)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return view(*args, **kwargs)
+        except (NotFound, NoSuchPage):
+            _count_wrong_link()
+            raise
+
+    return counted

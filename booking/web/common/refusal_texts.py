@@ -636,6 +636,12 @@ _WORDS: Final[dict[type[no.Refusal], tuple[_Words, str | None]]] = {
         lambda _r: _("Somebody has gone on with it in the meantime. Look at how it stands now."),
         None,
     ),
+    no.NotYetDivided: (
+        lambda r: _(
+            "Families were told that the places are divided on %(day)s. Do it from that day on.", day=day(r.on)
+        ),
+        None,
+    ),
     no.NoWishes: (lambda _r: _("Nobody wished a day yet."), None),
     no.PartyTaken: (
         lambda r: _("%(name)s has this name in the tariffs already. Choose another one.", name=r.name),

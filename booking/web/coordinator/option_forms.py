@@ -27,7 +27,7 @@ from booking.web.coordinator.fields import (
     text_in,
 )
 from booking.web.coordinator.season_fields import SeasonFields, season_data
-from booking.web.coordinator.tariff_fields import NumberField
+from booking.web.coordinator.tariff_fields import AmountField, NumberField
 from booking.web.coordinator.words import DEMANDS, PICTOGRAMS, demand, skill
 
 
@@ -48,7 +48,7 @@ class OptionForm(SeasonFields, PageForm):
     may_have_waste = SwitchField(_l("There may be waste for the recycling park"))
     rental_days = NumberField(_l("For how many days"), most=366)
     rental_months = NumberField(_l("Or for how many months"), most=24)
-    deposit_euro = NumberField(_l("Deposit for each"), most=5000)
+    deposit_euro = AmountField(_l("Deposit for each"), most=5000)
     counts_as = WordsField(_l("Code in the tariff"), most=40)
     active = SwitchField(_l("Residents can choose this task"), default=True)
     is_round = SwitchField(_l("This is a round on which reports are done; residents do not see it"))
@@ -82,7 +82,7 @@ class OptionForm(SeasonFields, PageForm):
                 "counts_as": option.counts_as,
                 "rental_days": option.rental_days,
                 "rental_months": option.rental_months,
-                "deposit_euro": option.deposit.cents // 100 or None,
+                "deposit_euro": option.deposit.amount or None,
                 "active": option.active,
                 "is_round": option.is_round,
                 "is_take_away": not option.takes_seat,
@@ -127,9 +127,14 @@ class OptionForm(SeasonFields, PageForm):
             raise ValidationError(_("This is less than the least. Fill in more, or nothing."))
 
     def validate_rental_months(self, field: NumberField) -> None:
-        """Take one length: days or months."""
-        if (field.data is None) == (self.rental_days.data is None):
+        """Take one length: days, also 0, or months, from one on."""
+        if (not field.data) == (self.rental_days.data is None):
             raise ValidationError(_("Fill in the days or the months, and only one of them."))
+
+    def validate_deposit_euro(self, field: AmountField) -> None:
+        """Refuse parts of a cent."""
+        if field.data is not None and field.data * 100 % 1:
+            raise ValidationError(field.said)
 
     def to_facts(self) -> OptionFacts:
         """Return what the use cases want."""
@@ -151,7 +156,7 @@ class OptionForm(SeasonFields, PageForm):
             counts_as=self.counts_as.data or "",
             rental_days=self.rental_days.data if "rental_days" in self else None,
             rental_months=(self.rental_months.data or None) if "rental_months" in self else None,
-            deposit_cents=(self.deposit_euro.data or 0) * 100 if "deposit_euro" in self else 0,
+            deposit_cents=int((self.deposit_euro.data or 0) * 100) if "deposit_euro" in self else 0,
             season=self.season(),
             after_option_id=int(self.after_option.data) if self.after_option.data else None,
             after_days=self.after_days.data or 0,

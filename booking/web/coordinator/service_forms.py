@@ -11,7 +11,7 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.rides import WITH_ROUTE
-from booking.rules.shapes import BY_NAME, Shape
+from booking.rules.shapes import BY_NAME, WITH_ORDER
 from booking.rules.work_orders import MOST_BEYOND
 from booking.store.queries.services import Service
 from booking.usecases.services.change_service import (
@@ -107,7 +107,7 @@ class ServiceForm(SeasonFields, PageForm):
         if service.shape not in WITH_ROUTE:
             for name in _ABOUT_RIDES:
                 del form[name]
-        if service.shape is not Shape.VISIT:
+        if service.shape not in WITH_ORDER:
             for name in _ABOUT_ORDERS:
                 del form[name]
         if service.shape not in BY_NAME:

@@ -67,7 +67,7 @@ def wish_round(round_id: int) -> str:
         one = round_by_id(session, actor().organisation_id, round_id)
         families = families_of(session, actor().organisation_id, one)
     lines = [FamilyLine(family, tuple((wish, _said(wish)) for wish in family.wishes)) for family in families]
-    can_draw = one.state in {"open", "proposed"} and clock.today() > one.wishes_until
+    can_draw = one.state in {"open", "proposed"} and clock.today() >= one.allocate_on
     return render_template("coordinator/wish_round.html", one=one, lines=lines, can_draw=can_draw)
 
 
@@ -131,7 +131,7 @@ def _said(wish: ShownWish) -> str:
     if wish.outcome == "given":
         return _("Place")
     if wish.outcome == "not_possible":
-        return _("Cannot be booked: look at the attest of the child.")
+        return _not_possible(wish.kind)
     if wish.outcome == "full" and wish.more_points:
         return ngettext(
             "Full: %(num)s family had more points.", "Full: %(num)s families had more points.", wish.more_points
@@ -143,3 +143,17 @@ def _said(wish: ShownWish) -> str:
             wish.drawn_before,
         )
     return _("Full") if wish.outcome == "full" else ""
+
+
+def _not_possible(kind: str) -> str:
+    match kind:
+        case "attest":
+            return _("Cannot be booked: look at the attest of the child.")
+        case "age":
+            return _("Cannot be booked: there is no place for a child of this age.")
+        case "limit":
+            return _("Cannot be booked: the family may not have more, or may not have this.")
+        case "price":
+            return _("Cannot be booked: there is no price for this day yet.")
+        case _:
+            return _("Cannot be booked. Try to book this day for the family: then you see why.")

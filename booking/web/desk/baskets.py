@@ -21,7 +21,7 @@ from booking.store.queries.bookings import BookingView, booking_view
 from booking.usecases.baskets.cancel_basket import cancel_basket
 from booking.usecases.baskets.check_move import MovingPart, check_move
 from booking.usecases.baskets.move_basket import move_basket
-from booking.usecases.baskets.requests import CancelBasket, MoveBasket
+from booking.usecases.baskets.requests import LEFT_BEHIND_REASON, CancelBasket, MoveBasket
 from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.offer_other_times import offer_other_times
 from booking.usecases.bookings.requests import CancelBooking
@@ -159,7 +159,7 @@ def _move(booking: BookingView, starts_at: datetime, form: MoveTogetherForm) -> 
         cancel=cancelled_in(form),
         accepted=prices_in(form),
         fees={} if ours else fees_in(form),
-        reason=_("It could not move along."),
+        reason=LEFT_BEHIND_REASON,
         ours=ours,
     )
     by, now = actor(), clock.now()

@@ -74,8 +74,9 @@ class BookingPage:
     beside: Beside | None = None
     """What was booked together with it, and what else can be."""
     with_order: bool = False
-    with_findings: bool = False
     """Whether its customer signs a work order."""
+    with_findings: bool = False
+    """Whether its customer gets a report of the visit."""
     payer: str = ""
     """Who pays the household's own part, empty where it pays itself."""
     booked_by: str = ""

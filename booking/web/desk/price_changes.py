@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from booking.rules.money import Money, total
 from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
+from booking.store.queries.bookings import booking_view
 from booking.store.queries.dossier import Dossier
 from booking.usecases.bookings.reprice_booking import reprice_booking
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes, version_of
@@ -82,8 +83,16 @@ def price_changes(resident_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"/inwoner/<{ID}:resident_id>/nieuwe-prijs/<{ID}:booking_id>")
 def use_new_price(resident_id: int, booking_id: int) -> ResponseReturnValue:
-    """Give one booking of the household the price that follows from the decision of today."""
+    """Give one booking of the household the price that follows from the decision of today.
+
+    Where a name was only typed, the desk has to say that it called.
+    """
     by, now = actor(), clock.now()
+    with reading() as session:
+        is_known = booking_view(session, by.organisation_id, booking_id).household_proved
+    if not is_known and not request.form.get("called"):
+        flash(_("Only a name was typed for this booking. Call first, and tick that you did."), "bad")
+        return redirect(url_for("desk.show_resident", resident_id=resident_id), code=303)
     try:
         price = in_transaction(lambda session: reprice_booking(session, booking_id, by=by, now=now))
     except NotFound:

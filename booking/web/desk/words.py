@@ -18,6 +18,7 @@ from booking.rules.money import Money
 from booking.rules.on_our_side import OurReason
 from booking.store.queries.bookings import Coming, HistoryEntry
 from booking.store.quotes import Cause
+from booking.usecases.baskets.requests import LEFT_BEHIND_REASON
 from booking.usecases.bookings.price_again import Keeps
 from booking.usecases.series.pause_series import PAUSE_REASON
 from booking.web.common.formats import clock, day, money
@@ -132,6 +133,7 @@ _CHANGES: Final[Mapping[str, Any]] = {
     Change.REASSIGN: _l("Another one is kept for them"),
     Change.AGREE: _l("The customer agreed to more work than was estimated"),
     Change.SIGN: _l("The work order was closed"),
+    Change.JOIN: _l("Put together with another booking"),
     Change.UNTICK: _l("What was ticked by mistake was taken back"),
 }
 
@@ -193,6 +195,8 @@ def _why(entry: HistoryEntry) -> str:
     reason = str(entry.facts.get("reason", ""))
     if reason == PAUSE_REASON:
         return _("The visits pause")
+    if reason == LEFT_BEHIND_REASON:
+        reason = _("It could not move along.")
     ours = _our_side(entry)
     if ours:
         return f"{ours} {reason}".strip()

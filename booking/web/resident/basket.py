@@ -77,7 +77,8 @@ class OpenPart:
 class BasketPage:
     """Everything that is booked together. Nothing can be booked while a part is ``open``.
 
-    ``statuses`` tells what all of it would cost with each status. ``could_pay_online``: each part alone can be.
+    ``statuses`` tells what all of it would cost with each status. ``could_pay_online``: the organisation takes online
+    payments, so a part that is booked alone can be paid so.
     """
 
     token: str

@@ -27,7 +27,7 @@ class BesidePart:
 
 
 def beside(booking_id: int) -> tuple[BesidePart, ...]:
-    """Return what was booked together with a booking, by time; nothing for one that stands alone."""
+    """Return what was booked together with a booking and is theirs too, by time; nothing for one that stands alone."""
     with reading() as session:
         found = parts_with(session, visitor().organisation_id, booking_id)
     return tuple(
@@ -41,6 +41,7 @@ def beside(booking_id: int) -> tuple[BesidePart, ...]:
             is_cancelled=one.state is State.CANCELLED,
         )
         for one in found
+        if one.is_theirs
     )
 
 

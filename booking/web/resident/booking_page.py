@@ -100,8 +100,9 @@ class BookingPage:
     children_url: str = ""
     """Where the household sees to who may fetch its children."""
     with_order: bool = False
-    with_findings: bool = False
     """Whether there is a work order to look at."""
+    with_findings: bool = False
+    """Whether there is a report of the visit to look at."""
     beside: tuple[BesidePart, ...] = ()
     """What was booked together with it."""
     offers: tuple[LinkedOffer, ...] = ()

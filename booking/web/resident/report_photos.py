@@ -62,7 +62,8 @@ def report_photos(slug: str) -> ResponseReturnValue:
 def remove_report_photo(slug: str, photo_id: int) -> ResponseReturnValue:
     """Take a photo away."""
     told = _told(slug)
-    in_transaction(lambda session: remove_photo(session, told.photos, photo_id, by=visitor()))
+    by = visitor()
+    in_transaction(lambda session: remove_photo(session, told.photos, photo_id, by=by))
     return redirect(url_for("resident.report_photos", slug=slug), code=303)
 
 

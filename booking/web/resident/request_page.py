@@ -15,6 +15,7 @@ from booking.rules.refusals import NotFound, Refusal
 from booking.rules.requests import OPEN, Asked, Relation, Step
 from booking.rules.waiting import HOURS, Window
 from booking.store.database import in_transaction, reading
+from booking.store.queries.representatives import has_ended_since
 from booking.store.queries.requests import RequestView, request_by_token
 from booking.store.queries.services import service_by_id
 from booking.usecases.requests.answer_more import answer_more
@@ -145,7 +146,11 @@ def _can_choose(one: RequestView) -> bool:
     if not has_yes or one.household_id is None:
         return False
     by = resident_of(one.organisation_id, household_id=one.household_id)
+    since, today = local_date(one.created_at), clock.today()
     with reading() as session:
+        # Somebody who acted for them may still have this link.
+        if has_ended_since(session, one.organisation_id, one.household_id, since, today=today):
+            return False
         service = service_by_id(session, one.organisation_id, one.service_id)
         return service.active and not must_ask_first(session, service, by=by, today=clock.today())
 

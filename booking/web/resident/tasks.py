@@ -8,6 +8,7 @@ from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.messages.season_words import season_words
 from booking.rules.refusals import Refusal
 from booking.rules.shapes import WITH_MINUTES, WITH_RETURN
 from booking.store.database import in_transaction, reading
@@ -19,6 +20,7 @@ from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
 from booking.web.common.formats import duration, text
 from booking.web.common.limits import BOOKING_WRITE
+from booking.web.common.price_texts import request_words
 from booking.web.common.refusal_texts import show
 from booking.web.resident.acting_for import represented
 from booking.web.resident.beginning import elsewhere
@@ -120,6 +122,9 @@ def _page(form: TasksForm, service: Service) -> ResponseReturnValue:
 
 
 def _hint_of(option: Option, *, says_minutes: bool) -> str:
+    if option.season is not None and clock.today() not in option.season:
+        # Said before somebody answers five questions for it.
+        return _("%(hint)s %(season)s", hint=text(option.hint), season=season_words(option.season, request_words()))
     if not says_minutes:
         return text(option.hint)
     return _("%(hint)s About %(duration)s.", hint=text(option.hint), duration=duration(option.usual_minutes))

@@ -9,9 +9,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.rules.calendar import local_date
 from booking.rules.money import Money
 from booking.rules.refusals import NotFound, OfferOver, Refusal
 from booking.store.database import in_transaction, reading
+from booking.store.queries.representatives import has_ended_since
 from booking.store.queries.waiting import Offered, Waiting, waiting_by_token
 from booking.usecases.waiting.accept_offer import accept_offer
 from booking.usecases.waiting.decline_offer import decline_offer
@@ -67,7 +69,7 @@ class WaitingPage:
 def waiting(token: str) -> ResponseReturnValue:
     """Show the place that is offered, or what somebody waits for. Who said yes finds the visit."""
     found = _found(token)
-    booked = _booked(found)
+    booked = "" if _may_be_in_other_hands(found) else _booked(found)
     return redirect(booked, code=303) if booked else _show(found)
 
 
@@ -86,6 +88,9 @@ def accept(token: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _show(_found(token), refusal=refusal)
     flash(_("We come. Thank you for your answer."), "ok")
+    if _may_be_in_other_hands(found):
+        flash(_("The link to your visit is in our message."), "ok")
+        return redirect(url_for("resident.waiting", token=token), code=303)
     return redirect(booking_url(booked.number, booked.link_epoch), code=303)
 
 
@@ -137,6 +142,13 @@ def _answered(found: Waiting, form: AnswerForm) -> Offered:
     if offer is None:
         raise OfferOver
     return offer
+
+
+def _may_be_in_other_hands(found: Waiting) -> bool:
+    """Tell whether somebody who acted for the household may still have this link, and must not find the visit by it."""
+    since, today = local_date(found.standing.asked_at), clock.today()
+    with reading() as session:
+        return has_ended_since(session, found.organisation_id, found.household_id, since, today=today)
 
 
 def _booked(found: Waiting) -> str:

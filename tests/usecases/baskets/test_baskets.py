@@ -11,23 +11,27 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor, Role
+from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.money import Money
+from booking.rules.on_our_side import OnOurSide, OurReason
 from booking.rules.refusals import (
     BasketFull,
     LinkedToItself,
     NotAllowed,
     NotFound,
+    NotPossibleNow,
     PartRefused,
     PriceChanged,
+    QuotaUsedUp,
     SlotTaken,
     TooLate,
+    VisitsUsedUp,
 )
 from booking.store.database import in_transaction, reading
 from booking.store.queries.baskets import parts_with
 from booking.store.queries.drafts import Draft, draft_by_token
 from booking.store.queries.services import service_by_id
-from booking.store.tables import BookingRow, ResidentRow, RideRow, ServiceLinkRow, ServiceRow
+from booking.store.tables import BookingRow, RequestRow, ResidentRow, RideRow, ServiceLinkRow, ServiceRow, TariffRow
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.baskets.begin_linked import begin_beside_booking, begin_beside_draft
 from booking.usecases.baskets.cancel_basket import cancel_basket
@@ -43,6 +47,10 @@ from booking.usecases.drafts.choose_place import choose_place
 from booking.usecases.drafts.choose_time import choose_time
 from booking.usecases.drafts.requests import ChosenTasks
 from booking.usecases.drafts.start_draft import start_draft
+from booking.usecases.requests.answer_by_booking import confirm_all_and_answer
+from booking.usecases.requests.ask_for_service import ask_for_service
+from booking.usecases.requests.know_resident import know_resident
+from booking.usecases.requests.requests import AskForService, Told
 from tests.harness.meals import Meals, a_meal, a_restaurant
 from tests.harness.rides import Rides, a_ride_service
 from tests.harness.town import MONDAY, a_place
@@ -374,7 +382,7 @@ def test_parts_that_moved_already_use_up_the_week_to_which_they_went(outing: Out
 def test_what_we_move_together_takes_the_appointment_along(outing: Outing) -> None:
     meal, ride = outing.booked()
     outing.by = outing.house.desk
-    outing.move(meal, NEXT, ours=OnOurSide(Cause.ILL))
+    outing.move(meal, NEXT, ours=OnOurSide(OurReason.ILL))
     assert the_booking(ride).starts_at == on(7, "09:30")
     assert kept(RideRow)[0].appointment_at == NEXT
 
@@ -385,4 +393,58 @@ def test_the_desk_adds_nothing_to_what_is_over(outing: Outing) -> None:
     house.cancel(other)
     for pair in ((one, other), (other, one)):
         with pytest.raises(NotPossibleNow):
-            in_transaction(lambda s, pair=pair: join_basket(s, *pair, by=house.desk, now=MONDAY))
+            in_transaction(partial(join_basket, booking_id=pair[0], other_id=pair[1], by=house.desk, now=MONDAY))
+
+
+WEEKLY = """
+[[quotas]]
+code = "week"
+name.nl = "Hoogstens een uur in een week"
+of = "worker_minutes"
+per = "week"
+most = 60
+"""
+
+
+def test_what_is_shown_counts_the_parts_where_they_go(outing: Outing) -> None:
+    """A Friday and the Monday after it, of which a week has room for one, may go to the next; not to one week."""
+    house = outing.house
+    one, other = house.book(on(4, "10:00")), house.book(on(7, "10:00"))
+    in_transaction(lambda s: join_basket(s, other, one, by=house.desk, now=MONDAY))
+    in_transaction(lambda s: s.execute(update(BookingRow).values(household_proved=True)))
+    tariff = update(TariffRow).where(TariffRow.id == house.town.tariff_id)
+    in_transaction(lambda s: s.execute(tariff.values(text=TariffRow.text + WEEKLY)))
+    with reading() as session:
+        together = check_move(session, one, on(7, "10:00"), by=outing.by, now=MONDAY)
+        apart = check_move(session, one, on(11, "10:00"), by=outing.by, now=MONDAY)
+    assert [type(part.why_not) for part in together] == [QuotaUsedUp, type(None)]
+    assert [part.why_not for part in apart] == [None, None]
+
+
+def test_a_part_answers_the_request_that_had_a_yes(outing: Outing) -> None:
+    house = outing.house
+    asked = AskForService(
+        service_id=outing.rides.service_id,
+        person=Told(MARIA.name, MARIA.phone, MARIA.email),
+        place=a_place(),
+        need="Naar de dokter",
+        client_key="ask",
+        locale="nl",
+    )
+    in_transaction(
+        lambda s: s.execute(update(ServiceRow).where(ServiceRow.id == asked.service_id).values(path="request"))
+    )
+    received = in_transaction(lambda s: ask_for_service(s, asked, by=house.resident, now=MONDAY))
+    in_transaction(lambda s: know_resident(s, received.request_id, by=house.desk, now=MONDAY))
+    in_transaction(lambda s: s.execute(update(RequestRow).values(state="accepted")))
+    # Since then it can be booked at once.
+    in_transaction(lambda s: s.execute(update(ServiceRow).values(path="instant")))
+    (row,) = kept(RequestRow)
+    outing.by = resident_of(house.town.organisation_id, household_id=row.household_id)
+    meal = outing.meal()
+    ride = outing.ride_to(meal)
+    outing.pick_up(ride)
+    wish = outing.wish(meal, ride)
+    booked = outing.run(lambda s: confirm_all_and_answer(s, wish, by=outing.by, now=MONDAY))
+    (row,) = kept(RequestRow)
+    assert (row.state, row.booking_id) == ("confirmed", booked[1].booking_id)

@@ -16,7 +16,7 @@ from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, OptionRow, RequestRow, ServiceRow
 from booking.usecases.bookings.move_booking import move_booking
-from booking.usecases.bookings.placing import Wish, free_between, why_no_time
+from booking.usecases.bookings.placing import Wish, alternatives_to, free_between, why_no_time
 from booking.usecases.bookings.requests import Choice, MoveBooking
 from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.services.add_limit import add_limit
@@ -125,7 +125,9 @@ def test_nothing_is_shown_or_taken_out_of_season_and_the_desk_may_with_a_reason(
         free = free_between(session, wish(house), date(2026, 11, 24), date(2026, 11, 27), by=resident, now=MONDAY)
         shown = {slot.starts_at.date() for slot in free.slots()}
         why = why_no_time(session, wish(house), TEN, by=resident, now=MONDAY)
+        others = alternatives_to(session, wish(house), TEN, by=resident, now=MONDAY)
     assert shown == {date(2026, 11, 26), date(2026, 11, 27)}
+    assert {one.date() for one in others} == {date(2026, 11, 26)}
     assert (why.reason, why.season) == (Reason.OUT_OF_SEASON, wish(house).seasons[0])
     with pytest.raises(OutOfSeason) as refused:
         house.hold(TEN)

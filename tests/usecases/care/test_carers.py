@@ -11,7 +11,7 @@ from sqlalchemy import select
 from booking.rules.actors import Role
 from booking.rules.refusals import SlotTaken, TooFewCarers
 from booking.store.database import in_transaction
-from booking.store.tables import GroupSessionRow, SessionWorkerRow
+from booking.store.tables import AbsenceRow, GroupSessionRow, SessionWorkerRow
 from booking.usecases.sessions.set_session_workers import set_session_workers
 from tests.harness.day_care import a_child, a_day, a_day_care, a_family
 from tests.harness.town import MONDAY
@@ -48,3 +48,18 @@ def test_a_carer_alone_looks_after_fewer_and_cannot_be_taken_away() -> None:
     with pytest.raises(TooFewCarers):
         work(an)
     assert {row.worker_id for row in kept(SessionWorkerRow)} == {an, bilal}
+
+    # Who is away looks after nobody: without Bilal the day loses no carer who is there.
+    (day,) = kept(GroupSessionRow)
+    in_transaction(
+        lambda session: session.add(
+            AbsenceRow(
+                organisation_id=house.town.organisation_id,
+                worker_id=bilal,
+                starts_at=day.starts_at,
+                ends_at=day.ends_at,
+            )
+        )
+    )
+    work(an)
+    assert {row.worker_id for row in kept(SessionWorkerRow)} == {an}

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role, resident_of
-from booking.rules.refusals import NotAllowed, NotFound, RoundClosed, RoundMovedOn
+from booking.rules.refusals import NotAllowed, NotFound, NotYetDivided, RoundClosed, RoundMovedOn
 from booking.store.database import in_transaction, reading
 from booking.store.tables import (
     BookingMemberRow,
@@ -156,6 +156,6 @@ def test_a_family_wishes_for_its_own_children_and_in_time(holiday: Holiday) -> N
 
 def test_only_the_coordinator_draws_and_not_while_wishes_are_taken(holiday: Holiday) -> None:
     wish(holiday, 0, 0)
-    for by, now, refused in ((holiday.house.desk, DRAWN, NotAllowed), (holiday.coordinator, MONDAY, RoundClosed)):
+    for by, now, refused in ((holiday.house.desk, DRAWN, NotAllowed), (holiday.coordinator, MONDAY, NotYetDivided)):
         with pytest.raises(refused):
             in_transaction(partial(propose_round, round_id=holiday.round_id, seed="a", by=by, now=now))

@@ -91,6 +91,14 @@ def test_another_day_and_another_agreement_settle_what_is_still_to_come(house: H
     assert who_pays() == {}
 
 
+def test_an_agreement_that_is_taken_back_before_it_began_leaves_no_bill(house: House, maria: Registered) -> None:
+    booking_id, ocmw = book(house, maria, 3), a_payer(house)
+    later = agree(house, maria, ocmw, first=date(2026, 11, 25))
+    assert who_pays() == {booking_id: ocmw}
+    in_transaction(lambda session: end_household_payer(session, maria.resident_id, later, by=house.desk, now=MONDAY))
+    assert who_pays() == {}
+
+
 def test_a_new_agreement_ends_the_one_before(house: House, maria: Registered) -> None:
     first, second = a_payer(house), a_payer(house, "De Woning")
     agree(house, maria, first, first=date(2026, 11, 1))
@@ -161,6 +169,8 @@ def test_a_bill_has_every_line_of_the_period_and_its_exact_sum(house: House, mar
     assert {line.name for line in for_town.lines} == {"Maria Peeters"}
     assert [line.part for line in for_ocmw.lines] == [Money.of("37.50")] * 2
     assert {line.name for line in for_ocmw.lines} == {""}
+    assert {line.address[:4].isdigit() for line in for_ocmw.lines} == {True}, "no names, and no door either"
+    assert not any(line.address[:4].isdigit() for line in for_town.lines)
     assert bill(house, town, last=date(2026, 11, 26)).part == Money.of("2.58")
     assert bill(house, town, first=date(2026, 11, 28)).lines == ()
 

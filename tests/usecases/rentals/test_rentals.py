@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -25,24 +25,27 @@ from booking.rules.refusals import (
     ReasonMissing,
     RentedAgain,
     SlotTaken,
+    TooEarlyToTick,
 )
 from booking.rules.rentals import RentalStage
+from booking.rules.representatives import RepresentativeKind, Tells
 from booking.rules.series import SeriesRule
 from booking.rules.waiting import Window
 from booking.store.database import db, in_transaction, reading
 from booking.store.queries.rentals import open_rentals
 from booking.store.queries.stranded import Misfit
-from booking.store.tables import EquipmentUseRow, OfferRow
+from booking.store.tables import BookingRow, EquipmentUseRow, OfferRow, OptionRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.move_booking import move_booking
-from booking.usecases.bookings.requests import CancelBooking, MoveBooking
+from booking.usecases.bookings.requests import CancelBooking, MoveBooking, Who
 from booking.usecases.rentals.give_another import give_another
 from booking.usecases.rentals.keep_longer import keep_longer, longer
 from booking.usecases.rentals.not_fetched import not_fetched
 from booking.usecases.rentals.requests import KeepLonger
 from booking.usecases.rentals.undo_step import undo_step
 from booking.usecases.replanning.people_to_phone import ToPhone, people_to_phone
+from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
 from booking.usecases.series.check_series import check_series
 from booking.usecases.series.requests import SeriesWish, SeriesWork
 from booking.usecases.waiting.join_waiting_list import join_waiting_list
@@ -309,3 +312,49 @@ def test_nobody_rents_in_a_series(point: Point) -> None:
     asked = SeriesWish(1, wish.service_id, SeriesWork(wish.choices, wish.place), rule)
     with pytest.raises(NoSeriesOfRentals):
         point.do(check_series, asked)
+
+
+def test_a_message_asks_the_deposit_that_was_promised_and_goes_to_who_acts_then(point: Point) -> None:
+    rental = point.look(point.rent(on(0, "10:00")))
+    maria = the_booking(rental.booking_id).resident_id or 0
+    in_transaction(lambda session: setattr(session.get_one(BookingRow, rental.booking_id), "household_proved", True))
+    week = point.place.options["city-week"]
+    in_transaction(lambda session: setattr(session.get_one(OptionRow, week), "deposit_cents", 9900))
+    acts = AddRepresentation(
+        resident_id=maria,
+        who=Who("Jan Peeters", "+32470998877", "jan@example.org", "nl"),
+        kind=RepresentativeKind.FAMILY,
+        may_book=True,
+        may_pay=False,
+        ground="Volmacht",
+        first=date(2026, 11, 23),
+        last=date(2026, 11, 25),
+        tells=Tells.REPRESENTATIVE,
+        seen_on=date(2026, 11, 23),
+    )
+    point.do(add_representation, acts, by=point.desk)
+    point.do(move_booking, MoveBooking(rental.booking_id, on(1, "10:00")), by=point.desk)
+    (moved,) = (row for row in messages(rental.booking_id) if row.kind == "booking_moved")
+    assert (moved.recipient, moved.facts["for_name"], moved.facts["deposit_cents"]) == (
+        "jan@example.org",
+        "Maria Peeters",
+        5000,
+    )
+    point.hand_out(rental.rental_id, now=on(1, "10:05"))
+    due = [row.recipient for row in messages(rental.booking_id) if row.kind == "rental_due" and row.state == "waiting"]
+    assert due == ["maria@example.org"]
+
+
+def test_nobody_came_is_said_once_the_agreed_moment_is_there(point: Point) -> None:
+    rental_id = point.rent(on(0, "16:00"))
+    with pytest.raises(TooEarlyToTick):
+        point.do(not_fetched, rental_id, now=on(0, "09:00"))
+    assert point.look(rental_id).stage is RentalStage.EXPECTED
+
+
+def test_a_hold_that_is_over_stops_nobody_at_the_counter(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"))
+    point.hold(on(8, "09:00"), counts=2)
+    point.hand_out(rental_id, now=on(0, "10:00"))
+    point.do(keep_longer, KeepLonger(rental_id=rental_id, periods=1, accepted=Money.of(24)), now=on(0, "12:00"))
+    assert point.look(rental_id).due_at == on(14, "17:00")

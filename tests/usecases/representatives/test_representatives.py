@@ -12,6 +12,7 @@ from booking.rules.links import link_token
 from booking.rules.refusals import DayToCome, MayDoNothing, NotAllowed, NotFound, PeriodBackwards, RepresentsAlready
 from booking.rules.representatives import RepresentativeKind, Tells, link_number
 from booking.store.database import in_transaction, reading
+from booking.store.queries.representatives import has_ended_since
 from booking.store.tables import RepresentationRow, RepresentativeRow, ServiceRow
 from booking.usecases.bookings.requests import Who
 from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
@@ -116,6 +117,22 @@ def test_messages_go_where_the_representation_says(
     assert {row.recipient for row in messages(typed)} == {"maria@example.org"}
 
 
+def reminded(booking_id: int) -> set[str]:
+    return {row.recipient for row in messages(booking_id) if row.kind == "visit_reminder" and row.state == "waiting"}
+
+
+def test_a_reminder_goes_to_who_is_told_on_the_evening_it_leaves(house: House, maria: Registered) -> None:
+    booking_id = house.hold(on(3, "09:00"), by=house.desk)
+    house.confirm(booking_id, by=house.desk, who=None, resident_id=maria.resident_id)
+    assert reminded(booking_id) == {"maria@example.org"}
+    # The evening before Thursday the 26th is the 25th.
+    act(house, maria, last=date(2026, 11, 25))
+    assert reminded(booking_id) == {"maria@example.org", "jan@example.org"}
+    later = house.hold(on(4, "09:00"), by=house.desk)
+    house.confirm(later, by=house.desk, who=None, resident_id=maria.resident_id)
+    assert reminded(later) == {"maria@example.org"}
+
+
 def test_a_confidential_booking_is_told_and_shown_to_the_resident_alone(house: House, maria: Registered) -> None:
     act(house, maria, tells=Tells.REPRESENTATIVE)
     in_transaction(lambda session: setattr(session.get_one(ServiceRow, house.town.service_id), "confidential", True))
@@ -170,3 +187,17 @@ def test_what_nobody_can_have_meant_is_refused(house: House, maria: Registered) 
             ask()
     assert act(house, maria, last=date(2026, 11, 22), first=date(2026, 1, 1))
     assert len([row for row in kept(RepresentativeRow) if row.name == JAN.name]) == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "since", "ended"),
+    [(None, 23, False), (24, 23, False), (22, 23, True), (20, 21, True), (20, 22, False), (23, 20, False)],
+)
+def test_a_link_of_before_somebody_stopped_acting_may_be_in_their_hands(
+    house: House, maria: Registered, last: int | None, since: int, *, ended: bool
+) -> None:
+    """Who is stopped today stopped yesterday by the books; from the day after on, links are the household's again."""
+    act(house, maria, first=date(2026, 11, 1), last=date(2026, 11, last) if last else None)
+    with reading() as session:
+        of, on_day = house.town.organisation_id, date(2026, 11, since)
+        assert has_ended_since(session, of, maria.household_id, on_day, today=date(2026, 11, 23)) is ended

@@ -67,7 +67,6 @@ def filled(app: Flask, **answers: Any) -> SampleForm:
         "O'Brien",
         "d'Hondt",
         "محمد",
-        f"a{RTL_OVERRIDE}b",
         "Zoë\u0308",
         "👩🏽‍🔧",
         "x" * 300,
@@ -78,6 +77,11 @@ def test_name_is_kept_as_it_was_typed(application: Flask, name: str) -> None:
     form = filled(application, name=f"  {name} ")
     assert form.errors == {}
     assert form.name.data == name
+
+
+def test_what_turns_a_text_around_is_taken_out(application: Flask) -> None:
+    form = filled(application, name=f"a{RTL_OVERRIDE}b", lines="code\u2067 1\u2069")
+    assert (form.name.data, form.lines.data, form.errors) == ("ab", "code 1", {})
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,11 @@ def test_factor_multiplies_each_limit(app_with: Callable[..., Flask], town: Orga
     client = app_with(rate_limit_factor=2).test_client()
     assert isinstance(client, StrictClient)
     assert guess(client, 21) == [422] * 20 + [429]
+
+
+def test_wrong_links_end_after_thirty_an_hour(
+    client: StrictClient, town: OrganisationRow, freeze: Callable[[datetime], FrozenClock]
+) -> None:
+    freeze(NOON)
+    answers = [client.get(f"/w/wrong{number}").status_code for number in range(31)]
+    assert answers == [404] * 30 + [429]

@@ -40,6 +40,8 @@ def test_guessing_links_is_stopped(way: Way) -> None:
     answers = [way.client.get(f"/b/10000001-{guess}").status_code for guess in range(40)]
     assert answers[0] == 404
     assert answers[-1] == 429
+    assert "minutes" in way.client.get("/b/10000001-again", headers={"Accept-Language": "en"}).text
+    assert way.client.get(way.to_check().booked()).status_code == 200, "a right link always opens"
 
 
 def test_a_link_of_long_ago_no_longer_opens(way: Way, clock: FrozenClock) -> None:

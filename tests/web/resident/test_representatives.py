@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from flask import session as browser
 from sqlalchemy import select
 
-from booking.rules.actors import Actor, Role
+from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.links import link_token
 from booking.rules.payers import PayerKind
 from booking.rules.representatives import RepresentativeKind, Tells, link_number
@@ -17,6 +18,7 @@ from booking.usecases.payers.set_household_payer import SetHouseholdPayer, set_h
 from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
 from booking.usecases.residents.register_resident import register_resident
 from booking.web.common.gateways import gateways
+from booking.web.resident.visitor import visitor
 from tests.harness.people import a_staff_member
 from tests.harness.town import MONDAY, a_place
 from tests.usecases.bookings.house import MARIA
@@ -98,3 +100,25 @@ def test_who_no_longer_acts_finds_nothing_halfway(way: Way, acting: tuple[str, i
     for closed in (f"{path}/voor/{maria}", f"/boeken/klusdienst?voor={maria}", "/boeken/klusdienst?voor=x"):
         assert way.client.get(closed).status_code == 404
     assert way.client.get(f"{path}x").status_code == 404
+
+
+def test_a_mandate_proves_the_household_only_while_it_lasts(way: Way, acting: tuple[str, int]) -> None:
+    path, maria = acting
+    way.client.get(path)
+    way.answer(f"/boeken/klusdienst?voor={maria}", options=[way.town.options["lamp"]])
+    with way.client.session_transaction() as cookie:
+        kept = dict(cookie)
+
+    def there() -> Actor:
+        with way.client.application.test_request_context(base_url="http://buurtboek.test"):
+            way.client.application.preprocess_request()
+            browser.update(kept)
+            return visitor()
+
+    known = there()
+    assert None not in (known.household_id, known.representative_id)
+    with way.client.application.app_context():
+        in_transaction(
+            lambda session: setattr(session.scalars(select(RepresentationRow)).one(), "last", date(2026, 11, 22))
+        )
+    assert there() == resident_of(known.organisation_id)

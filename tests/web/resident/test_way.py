@@ -164,7 +164,7 @@ def test_who_is_visited_is_asked_how_much_work_there_is_and_how_we_get_in(way: W
     asked = words(way.client.get(way.at))
     assert "How much is there to do?" in asked
     assert "About 45 minutes for one" in asked
-    assert "the ceiling is high" in asked
+    assert "what we should know beforehand" in asked
 
     asked = words(way.client.get(way.amounts().at))
 
