@@ -3,6 +3,7 @@
 from playwright.sync_api import Dialog, Page, expect
 
 from booking.rules.actors import Role
+from booking.rules.characters import straight
 from tests.browser.house import House
 from tests.harness.browser import DESK, PHONE, PageOpener, no_sideways_scroll
 
@@ -46,7 +47,7 @@ def test_hostile_words_are_only_words(house: House, window: PageOpener) -> None:
         desk.goto(f"/loket/boeking/{number}")
         _shows(desk, name, NOTE, NOTES_ON_GETTING_IN)
         desk.get_by_role("complementary").get_by_role("link").first.click()
-        expect(desk.get_by_role("heading", level=1)).to_have_text(name)
+        expect(desk.get_by_role("heading", level=1)).to_have_text(straight(name))
         _shows(desk, name, NOTES_ON_GETTING_IN)
         phone.goto(path)
         _shows(phone, name, NOTE, NOTES_ON_GETTING_IN)
@@ -86,7 +87,7 @@ def _listen(page: Page, dialogs: list[str]) -> None:
 
 def _shows(page: Page, *texts: str) -> None:
     for text in texts:
-        expect(page.get_by_role("main").get_by_text(text).first).to_be_visible()
+        expect(page.get_by_role("main").get_by_text(straight(text)).first).to_be_visible()
     assert page.locator("main :is(iframe, img, script, b > b), main [onload], main [onerror]").count() == 0
     assert page.evaluate(LOOSE) == [], f"on {page.url}"
     no_sideways_scroll(page)
