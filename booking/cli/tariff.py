@@ -33,7 +33,8 @@ from booking.rules.pricing.looks_at import looks_at
 from booking.rules.pricing.rates import Rates
 from booking.rules.pricing.rates_document import read_rates
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import InvalidTariff, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.tariffs import InvalidTariff
 from booking.rules.text import DEFAULT_LOCALE, LOCALES
 
 _Command = TypeVar("_Command", bound=Callable[..., None])

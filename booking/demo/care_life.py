@@ -14,7 +14,8 @@ from booking.rules.actors import Actor, Role
 from booking.rules.calendar import local_date
 from booking.rules.care import CareTimes
 from booking.rules.series import SeriesRule
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.tables import GroupSessionRow
 from booking.usecases.bookings.requests import Choice, Who
 from booking.usecases.residents.keep_attest import KeepAttest, keep_attest

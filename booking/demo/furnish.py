@@ -80,8 +80,9 @@ def _limits_and_trailer(session: Session, town: Town) -> None:
 
 
 def _location(session: Session, town: Town) -> None:
+    """Write a place where rides go to. Odd jobs are done at people's homes: they have no place of their own."""
     address = TypedAddress("Gemeenteplein", "10", "", "3140")
-    place = AddLocation("Repair Café", address, frozenset({town.service_id}))
+    place = AddLocation("Repair Café", address, frozenset())
     location_id = add_location(session, place, by=town.coordinator)
     week = (LocationHours(2, time(13), time(16, 30)), LocationHours(4, time(9), time(12)))
     set_location_hours(session, SetLocationHours(location_id, week), by=town.coordinator)

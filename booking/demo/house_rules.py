@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.demo.data.rules import ADVICE, AGAIN, FOLLOW_UPS, LIMITS, SEASONS
 from booking.rules.actors import Actor, Role
 from booking.rules.quotas import Quota
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.tables import OptionRow, OrganisationRow, ServiceRow
 from booking.usecases.services.add_limit import add_limit
 

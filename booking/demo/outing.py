@@ -16,7 +16,7 @@ from booking.rules.calendar import local_date
 from booking.rules.refusals import Refusal
 from booking.rules.rides import Route, Stop
 from booking.store.queries.locations import named_addresses, point_of_location
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.baskets.join_basket import join_basket
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
 from booking.usecases.bookings.caller_wish import CallerWish

@@ -23,6 +23,7 @@ from booking.regulations import regulation_names, regulation_text
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
+from booking.rules.questions import AnswerKind
 from booking.rules.requests import URGENT
 from booking.rules.series import SeriesRule
 from booking.rules.sessions import Repeat
@@ -41,6 +42,8 @@ from booking.usecases.baskets.set_links import set_links
 from booking.usecases.bookings.requests import Place, Who
 from booking.usecases.equipment.add_equipment import AddEquipment, add_equipment
 from booking.usecases.reports.set_commissioner import AddCommissioner, add_commissioner, set_buildings
+from booking.usecases.services.add_question import AddQuestion, add_question
+from booking.usecases.services.question_facts import QuestionFacts
 from booking.usecases.sessions.repeat_sessions import repeat_sessions
 from booking.usecases.sessions.set_session_workers import set_session_workers
 from booking.usecases.sessions.write_sessions import NewSessions
@@ -195,6 +198,7 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
     write_areas(session, home.by.organisation_id, row.id, offered.postcodes)
     publish(session, home.by.organisation_id, row.id, tariff_text(offered.tariff), now=home.now)
     session.flush()
+    _questions(session, home, offered, row.id)
     return row.id
 
 
@@ -217,6 +221,19 @@ def _commissioner(
     commissioner_id = add_commissioner(session, asked, by=home.by, now=home.now)
     buildings = frozenset(spots[name] for name in offered.commissioner.buildings)
     set_buildings(session, commissioner_id, buildings, by=home.by)
+
+
+def _questions(session: Session, home: _Home, offered: OfferedService, service_id: int) -> None:
+    for one in offered.questions:
+        facts = QuestionFacts(
+            label=one.label,
+            hint=one.hint,
+            required=one.required,
+            beyond={},
+            worker_sees=one.worker_sees,
+            sensitive=one.is_private,
+        )
+        add_question(session, AddQuestion(service_id, AnswerKind(one.kind), facts), by=home.by)
 
 
 def _gatherings(session: Session, home: _Home, offered: OfferedService, service_id: int, spots: dict[str, int]) -> None:

@@ -24,7 +24,8 @@ from booking.rules.money import Money
 from booking.rules.refusals import Refusal
 from booking.rules.reports import Urgency
 from booking.rules.rides import WITH_ROUTE, Reason, Route, Stop
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.tables import LocationRow, MemberRow, OrganisationRow, RoleRow, StaffRow
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller
 from booking.usecases.bookings.caller_wish import CallerWish
@@ -76,10 +77,10 @@ _TO_THE_DOCTOR = Route(
 #: Requests: which resident, for which service, what they need.
 _REQUESTS = {
     "haacht": (
-        (20, "kinderopvang", "Opvang op maandag en donderdag voor ons dochtertje van één jaar."),
-        (21, "gezinsondersteuning", "Ik wil graag eens praten over de school van mijn zoon."),
+        (20, "kinderopvang", "Opvang op maandag en donderdag.", ("Noor", "2025-09-14", "2027-01-04")),
+        (21, "gezinsondersteuning", "Ik wil graag eens praten over de school van mijn zoon.", ()),
     ),
-    "keerbergen": ((22, "thuishulp", "Na mijn operatie kan ik zelf niet poetsen."),),
+    "keerbergen": ((22, "thuishulp", "Na mijn operatie kan ik zelf niet poetsen.", ()),),
 }
 #: Reports: of which service, which kind, where, and what somebody saw.
 _REPORTS = (
@@ -198,15 +199,16 @@ def _decide_home_care(session: Session, house: _House, town: Town) -> None:
 
 
 def _ask(session: Session, house: _House, slug: str) -> None:
-    for number, (index, service, need) in enumerate(_REQUESTS.get(slug, ())):
-        resident = RESIDENTS[index]
+    for number, (index, code, need, answers) in enumerate(_REQUESTS.get(slug, ())):
+        resident, service = RESIDENTS[index], house.services[code]
         asked = AskForService(
-            service_id=house.services[service].service_id,
+            service_id=service.service_id,
             person=Told(resident.name, resident.phone, resident.email or ""),
             place=place_of(resident),
             need=need,
             client_key=f"demo-request-{number}",
             locale=resident.language,
+            answers={one.slug: answer for one, answer in zip(service.questions, answers, strict=True)},
         )
         by = resident_of(house.desk.organisation_id)
         try:

@@ -20,7 +20,7 @@ from booking.gateways.folder import file_name, write_whole
 from booking.gateways.sending import CouldNotSend, Unreachable
 from booking.rules.email import parse_email
 from booking.rules.lines import one_line
-from booking.rules.refusals import InvalidEmail
+from booking.rules.refusals.people import InvalidEmail
 
 #: For each step of the conversation; the outbox lends a message out for longer than a usual one takes.
 TIMEOUT_SECONDS: Final = 8.0

@@ -16,7 +16,7 @@ from zlib import error as ZlibError  # noqa: N812 - a class with the name of a v
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from booking.rules.refusals import NotAPicture, PictureBroken, PictureTooLarge
+from booking.rules.refusals.photos import NotAPicture, PictureBroken, PictureTooLarge
 
 #: What a phone's camera makes stays below it.
 MOST_MEGABYTES: Final = 12

@@ -14,7 +14,7 @@ from typing import IO, Final, Protocol
 from booking.gateways.folder import file_name, write_whole
 from booking.gateways.sending import CouldNotSend, Unreachable
 from booking.rules.phone import can_receive_sms, parse_phone
-from booking.rules.refusals import InvalidPhone
+from booking.rules.refusals.people import InvalidPhone
 
 TIMEOUT_SECONDS: Final = 8.0
 #: Belgium and its neighbours: text messages to dear numbers far away are a known fraud.

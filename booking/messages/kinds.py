@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from booking.messages.ride_facts import RideFacts
+from booking.rules.representatives import Through
 from booking.rules.text import Text
 
 
@@ -112,6 +113,12 @@ class BookingFacts:
     """Who pays it, where that is not the household itself."""
     for_name: str = ""
     """Of whom it is, where the message goes to somebody who acts for them."""
+    is_outdoor: bool | None = None
+    """Whether the lesson is in the open air; None where nobody said so, and of all that is no lesson."""
+    through: Through | None = None
+    """What makes the link that of who acts for them; None where it is the household's."""
+    is_estimate: bool = False
+    """Whether the price can still become another one (``Quote.may_differ``)."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""
@@ -134,5 +141,6 @@ class BookingFacts:
                 "starts_at": datetime.fromisoformat(kept["starts_at"]),
                 "ends_at": datetime.fromisoformat(kept["ends_at"]),
                 "ride": RideFacts.from_json(kept["ride"]) if kept.get("ride") else None,
+                "through": Through.from_json(kept.get("through")),
             }
         )

@@ -9,7 +9,7 @@ from booking.messages.season_words import season_words, year_day
 from booking.messages.words import Say, Words
 from booking.rules.allowances import OutOfTurn, Turn
 from booking.rules.quotas import From, Of, Period, Quota
-from booking.rules.refusals import LimitReached, NotItsTurn, OutOfSeason
+from booking.rules.refusals.limits import LimitReached, NotItsTurn, OutOfSeason
 from booking.rules.text import Text
 
 _ALL: Final[Mapping[Period, Callable[[Say, Mapping[str, str]], str]]] = {

@@ -11,23 +11,48 @@ from booking.messages.fault_words import faults_in_words
 from booking.messages.status_words import TariffNames
 from booking.messages.unit_words import amount_of
 from booking.messages.words import Say, Words
-from booking.rules import refusals as no
 from booking.rules.pricing.quantities import QUANTITIES, Kind
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.prices import (
+    AbsurdQuantity,
+    AmountMissing,
+    AmountOutside,
+    EvidenceMissing,
+    NotEligible,
+    NothingDecided,
+    QuotaUsedUp,
+    ReviewOutside,
+    WorkNotRecorded,
+)
+from booking.rules.refusals.tariffs import (
+    AbsurdFactor,
+    BeforeItsTime,
+    InvalidTariff,
+    NoRate,
+    NoTariff,
+    NotIndexed,
+    PricesWereGiven,
+    RateOverlaps,
+    TariffInUse,
+    UnknownClass,
+    UnknownQuantity,
+    UnknownStatus,
+)
 
 
-def price_refusal_in_words(refusal: no.Refusal, words: Words) -> str | None:
+def price_refusal_in_words(refusal: Refusal, words: Words) -> str | None:
     """Return a refusal of the pricing rules in whole sentences, with what to do; None for any other refusal."""
     said = _REFUSALS.get(type(refusal))
     return said(refusal, words) if said else None
 
 
-def _no_tariff(refusal: no.NoTariff, words: Words) -> str:
+def _no_tariff(refusal: NoTariff, words: Words) -> str:
     return words.gettext(
         "We do not know the price for %(date)s yet. Choose an earlier day, or call us.", date=words.day(refusal.on)
     )
 
 
-def _no_rate(refusal: no.NoRate, words: Words) -> str:
+def _no_rate(refusal: NoRate, words: Words) -> str:
     return words.gettext(
         "The rate “%(rate)s” is not known for %(date)s. Fill in that period in the table of rates first.",
         rate=refusal.rate,
@@ -35,11 +60,11 @@ def _no_rate(refusal: no.NoRate, words: Words) -> str:
     )
 
 
-def _unknown_class(refusal: no.UnknownClass, words: Words) -> str:
+def _unknown_class(refusal: UnknownClass, words: Words) -> str:
     return words.gettext("The tariff has no price class “%(code)s”. Choose one that the tariff has.", code=refusal.code)
 
 
-def _unknown_status(refusal: no.UnknownStatus, words: Words) -> str:
+def _unknown_status(refusal: UnknownStatus, words: Words) -> str:
     if refusal.near:
         return words.gettext(
             "Nobody knows the status “%(status)s”. Did you mean “%(near)s”?", status=refusal.status, near=refusal.near
@@ -50,7 +75,7 @@ def _unknown_status(refusal: no.UnknownStatus, words: Words) -> str:
     )
 
 
-def _unknown_quantity(refusal: no.UnknownQuantity, words: Words) -> str:
+def _unknown_quantity(refusal: UnknownQuantity, words: Words) -> str:
     if refusal.near:
         return words.gettext(
             "Nobody knows the quantity “%(of)s”. Did you mean “%(near)s”?", of=refusal.of, near=refusal.near
@@ -60,7 +85,7 @@ def _unknown_quantity(refusal: no.UnknownQuantity, words: Words) -> str:
     )
 
 
-def _absurd_quantity(refusal: no.AbsurdQuantity, words: Words) -> str:
+def _absurd_quantity(refusal: AbsurdQuantity, words: Words) -> str:
     name = TariffNames(words).quantity(refusal.of)
     if not refusal.quantity.is_finite() or refusal.quantity < 0:
         return words.gettext("This must be 0 or more: %(quantity)s. Look at the number again.", quantity=name)
@@ -72,7 +97,7 @@ def _absurd_quantity(refusal: no.AbsurdQuantity, words: Words) -> str:
     )
 
 
-def _not_eligible(refusal: no.NotEligible, words: Words) -> str:
+def _not_eligible(refusal: NotEligible, words: Words) -> str:
     _ = words.gettext
     if refusal.excluded:
         rule = _("By the regulation you cannot use this service.")
@@ -83,7 +108,7 @@ def _not_eligible(refusal: no.NotEligible, words: Words) -> str:
     return " ".join((rule, *(words.text(one) for one in refusal.why)))
 
 
-def _quota_used_up(refusal: no.QuotaUsedUp, words: Words) -> str:
+def _quota_used_up(refusal: QuotaUsedUp, words: Words) -> str:
     return _QUOTAS[refusal.per](
         words.gettext,
         {
@@ -94,7 +119,7 @@ def _quota_used_up(refusal: no.QuotaUsedUp, words: Words) -> str:
     )
 
 
-def _amount_missing(refusal: no.AmountMissing, words: Words) -> str:
+def _amount_missing(refusal: AmountMissing, words: Words) -> str:
     _ = words.gettext
     if refusal.by != "attest":
         return _("Somebody of the organisation has to decide the price first. Call us.")
@@ -103,13 +128,13 @@ def _amount_missing(refusal: no.AmountMissing, words: Words) -> str:
     return _("The attest is missing. Give us the amount on it first.")
 
 
-def _invalid_tariff(refusal: no.InvalidTariff, words: Words) -> str:
+def _invalid_tariff(refusal: InvalidTariff, words: Words) -> str:
     first = faults_in_words(refusal.faults[:1], words)
     said = words.gettext("There is a mistake in this tariff. It was not saved.")
     return f"{said} {first[0].line}" if first else said
 
 
-def _absurd_factor(refusal: no.AbsurdFactor, words: Words) -> str:
+def _absurd_factor(refusal: AbsurdFactor, words: Words) -> str:
     return words.gettext(
         "The factor %(factor)s cannot be right. A factor lies between %(least)s and %(most)s: 1.02 is 2 %% more.",
         factor=refusal.factor,
@@ -118,14 +143,14 @@ def _absurd_factor(refusal: no.AbsurdFactor, words: Words) -> str:
     )
 
 
-def _before_its_time(refusal: no.BeforeItsTime, words: Words) -> str:
+def _before_its_time(refusal: BeforeItsTime, words: Words) -> str:
     return words.gettext(
         "This tariff says itself that it starts on %(date)s. Choose that day or a later one.",
         date=words.day(refusal.valid_from),
     )
 
 
-def _prices_were_given(refusal: no.PricesWereGiven, words: Words) -> str:
+def _prices_were_given(refusal: PricesWereGiven, words: Words) -> str:
     return words.ngettext(
         "For %(num)s booking since %(date)s a price was already given. Write why it changes.",
         "For %(num)s bookings since %(date)s a price was already given. Write why they change.",
@@ -134,7 +159,7 @@ def _prices_were_given(refusal: no.PricesWereGiven, words: Words) -> str:
     )
 
 
-def _rate_overlaps(refusal: no.RateOverlaps, words: Words) -> str:
+def _rate_overlaps(refusal: RateOverlaps, words: Words) -> str:
     return words.gettext(
         "There is already an amount from %(first)s up to and including %(last)s. Change that one, or choose other days.",
         first=words.day(refusal.first),
@@ -142,7 +167,7 @@ def _rate_overlaps(refusal: no.RateOverlaps, words: Words) -> str:
     )
 
 
-def _amount_outside(refusal: no.AmountOutside, words: Words) -> str:
+def _amount_outside(refusal: AmountOutside, words: Words) -> str:
     _ = words.gettext
     if refusal.least is None:
         return _("By this tariff nobody decides an amount. Choose a price class.")
@@ -155,7 +180,7 @@ def _amount_outside(refusal: no.AmountOutside, words: Words) -> str:
     )
 
 
-def _review_outside(refusal: no.ReviewOutside, words: Words) -> str:
+def _review_outside(refusal: ReviewOutside, words: Words) -> str:
     return words.gettext(
         "Choose a day on which the decision counts: from %(first)s up to and including %(last)s.",
         first=words.day(refusal.valid_from),
@@ -185,34 +210,34 @@ _QUOTAS: Final[dict[str, Callable[[Say, Mapping[str, str]], str]]] = {
     ),
 }
 
-_REFUSALS: Final[dict[type[no.Refusal], Callable[[Any, Words], str]]] = {
-    no.NoTariff: _no_tariff,
-    no.NoRate: _no_rate,
-    no.UnknownClass: _unknown_class,
-    no.UnknownStatus: _unknown_status,
-    no.UnknownQuantity: _unknown_quantity,
-    no.AbsurdQuantity: _absurd_quantity,
-    no.NotEligible: _not_eligible,
-    no.QuotaUsedUp: _quota_used_up,
-    no.AmountMissing: _amount_missing,
-    no.InvalidTariff: _invalid_tariff,
-    no.NotIndexed: lambda _r, words: words.gettext(
+_REFUSALS: Final[dict[type[Refusal], Callable[[Any, Words], str]]] = {
+    NoTariff: _no_tariff,
+    NoRate: _no_rate,
+    UnknownClass: _unknown_class,
+    UnknownStatus: _unknown_status,
+    UnknownQuantity: _unknown_quantity,
+    AbsurdQuantity: _absurd_quantity,
+    NotEligible: _not_eligible,
+    QuotaUsedUp: _quota_used_up,
+    AmountMissing: _amount_missing,
+    InvalidTariff: _invalid_tariff,
+    NotIndexed: lambda _r, words: words.gettext(
         "The regulation does not say that its amounts rise with an index. Add [indexing] if it does."
     ),
-    no.AbsurdFactor: _absurd_factor,
-    no.TariffInUse: lambda _r, words: words.gettext(
+    AbsurdFactor: _absurd_factor,
+    TariffInUse: lambda _r, words: words.gettext(
         "This tariff counts already, so it stays as it is. Make a new one to take its place."
     ),
-    no.BeforeItsTime: _before_its_time,
-    no.PricesWereGiven: _prices_were_given,
-    no.RateOverlaps: _rate_overlaps,
-    no.WorkNotRecorded: lambda _r, words: words.gettext(
+    BeforeItsTime: _before_its_time,
+    PricesWereGiven: _prices_were_given,
+    RateOverlaps: _rate_overlaps,
+    WorkNotRecorded: lambda _r, words: words.gettext(
         "Nobody wrote down what was done yet. Ask the worker to do that first: only then the price is known."
     ),
-    no.NothingDecided: lambda _r, words: words.gettext("Choose a price class, fill in an amount, or do both."),
-    no.AmountOutside: _amount_outside,
-    no.ReviewOutside: _review_outside,
-    no.EvidenceMissing: lambda _r, words: words.gettext(
+    NothingDecided: lambda _r, words: words.gettext("Choose a price class, fill in an amount, or do both."),
+    AmountOutside: _amount_outside,
+    ReviewOutside: _review_outside,
+    EvidenceMissing: lambda _r, words: words.gettext(
         "Fill in what you saw. Without proof only a provisional decision is possible."
     ),
 }

@@ -67,6 +67,10 @@ class PriceInWords:
     is_estimate: bool
     time_may_differ: bool
     """Whether this is an estimate of which a line counts time, which is charged as it really was."""
+    may_differ: bool
+    """Whether this price can still become another one, so that people are told "about"."""
+    is_to_check: bool
+    """Whether somebody still has to look whether the household can have it at all."""
 
 
 def price_in_words(quote: Quote, words: Words, *, with_ground: bool, is_estimate: bool | None = None) -> PriceInWords:
@@ -89,6 +93,8 @@ def price_in_words(quote: Quote, words: Words, *, with_ground: bool, is_estimate
         receives=_receives(quote.received_by(), names),
         is_estimate=is_estimate,
         time_may_differ=is_estimate and any(line.kind is Counted.MINUTES for line in quote.lines),
+        may_differ=is_estimate and quote.may_differ,
+        is_to_check=is_estimate and any(one.code == "to_check" for one in quote.notices),
     )
 
 

@@ -58,7 +58,14 @@ def _quantity(facts: _Facts, telling: _Telling) -> Iterable[str]:
     words, _ = telling.words, telling.words.gettext
     quantity, counted = Decimal(facts["quantity"]), Decimal(facts["counted"])
     is_adjusted = not telling.whys.isdisjoint({Why.FREE, Why.LEAST, Why.MOST})
-    if facts.get("workers") and Decimal(facts["workers"]) > 1:
+    if facts.get("workers") and quantity < Decimal(facts["workers"]) * Decimal(facts["minutes"]):
+        yield _(
+            "%(workers)s workers come, for %(duration)s. Not every task needs them all: you pay %(together)s.",
+            workers=words.number(facts["workers"]),
+            duration=words.duration(facts["minutes"]),
+            together=words.duration(facts["quantity"]),
+        )
+    elif facts.get("workers") and Decimal(facts["workers"]) > 1:
         yield _(
             "%(workers)s workers × %(duration)s = %(together)s.",
             workers=words.number(facts["workers"]),

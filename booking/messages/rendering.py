@@ -32,6 +32,7 @@ from booking.messages.representative_facts import RepresentativeFacts
 from booking.messages.request_facts import RequestFacts
 from booking.messages.ride_facts import RideFacts
 from booking.messages.series_facts import SeriesFacts
+from booking.messages.session_words import surroundings
 from booking.messages.shown_report import ShownReport, shown_report
 from booking.messages.shown_request import ShownRequest, shown_request
 from booking.messages.shown_series import ShownSeries, shown_series
@@ -39,10 +40,12 @@ from booking.messages.shown_ticket import ShownTicket, shown_ticket
 from booking.messages.task_words import tasks_in_words
 from booking.messages.ticket_facts import TicketFacts
 from booking.messages.waiting_facts import WaitingFacts
+from booking.messages.words import words_in
 from booking.rules.lines import one_line, without_links
 from booking.rules.links import link_token
 from booking.rules.money import Money
 from booking.rules.phone import display_phone
+from booking.rules.representatives import link_number
 from booking.rules.text import DEFAULT_LOCALE, LOCALES, pick
 from booking.store.outbox import Sender
 
@@ -112,6 +115,8 @@ class ShownBooking:
     """Whether they take something along, and bring it back by ``ends_at``."""
     deposit: Money | None = None
     """What they give as a deposit, None where nothing is asked."""
+    is_estimate: bool = False
+    """Whether the price can still become another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +178,17 @@ def render_sms(kind: str, kept: dict[str, Any], sender: Sender, locale: str, *, 
 
 
 def private_link(facts: BookingFacts | SeriesFacts | TicketFacts, base_url: str, *, secret_key: str) -> str:
-    """Return the address at which the resident sees, moves and cancels the booking."""
-    return f"{base_url.rstrip('/')}/b/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
+    """Return the address at which the resident sees, moves and cancels the booking, or who acts for them.
+
+    Who may only pay for them gets that of their own page: it tells what is planned, and changes nothing.
+    """
+    base, through = base_url.rstrip("/"), facts.through
+    if through is None:
+        return f"{base}/b/{link_token(secret_key, number=facts.number, epoch=facts.link_epoch)}"
+    if not through.may_book:
+        own = link_number(through.representative_id)
+        return f"{base}/v/{link_token(secret_key, number=own, epoch=through.link_epoch)}"
+    return f"{base}/b/{link_token(secret_key, number=through.number_of(facts.number), epoch=facts.link_epoch)}"
 
 
 def representative_link(facts: RepresentativeFacts, base_url: str, *, secret_key: str) -> str:
@@ -254,7 +268,7 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         number=f"{facts.number[:4]} {facts.number[4:]}".strip(),
         name=without_links(facts.name, most=_LONGEST_NAME),
         service=one_line(pick(facts.service, locale)),
-        tasks=tasks_in_words(facts.tasks, facts.counts, locale=locale),
+        tasks=_what(facts, locale),
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
         address=tuple(without_links(line, most=_LONGEST_LINE) for line in facts.address),
@@ -272,7 +286,15 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         for_name=without_links(facts.for_name, most=_LONGEST_NAME),
         is_rented=facts.is_rented,
         deposit=Money.from_cents(facts.deposit_cents) if facts.deposit_cents else None,
+        is_estimate=facts.is_estimate,
     )
+
+
+def _what(facts: BookingFacts, locale: str) -> tuple[str, ...]:
+    """Return what is booked, a line each; of a lesson also whether it is in the open air."""
+    where = surroundings(words_in(locale), is_outdoor=facts.is_outdoor)
+    tasks = tasks_in_words(facts.tasks, facts.counts, locale=locale)
+    return (*tasks, where) if where else tasks
 
 
 def _shown_ride(ride: RideFacts) -> RideFacts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from booking.rules.representatives import Through
 from booking.rules.series import Days, SeriesRule
 from booking.rules.text import Text
 
@@ -42,6 +43,10 @@ class SeriesFacts:
     """How many of each task, in their order; empty in messages from before counts were kept."""
     for_name: str = ""
     """Of whom it is, where the message goes to somebody who acts for them."""
+    through: Through | None = None
+    """What makes the link that of who acts for them; None where it is the household's."""
+    is_estimate: bool = False
+    """Whether the price of a visit can still become another one (``Quote.may_differ``)."""
 
     @property
     def starts_at(self) -> datetime | None:
@@ -56,6 +61,7 @@ class SeriesFacts:
             "visits": [[visit.starts_at.isoformat(), visit.cents] for visit in self.visits],
             "gone": [moment.isoformat() for moment in self.gone],
             "pause": [self.pause.first.isoformat(), self.pause.last.isoformat()] if self.pause else None,
+            "through": self.through.to_json() if self.through else None,
         }
 
     @classmethod
@@ -73,5 +79,6 @@ class SeriesFacts:
                 "visits": tuple(ToldVisit(datetime.fromisoformat(at), cents) for at, cents in kept["visits"]),
                 "gone": tuple(datetime.fromisoformat(moment) for moment in kept.get("gone", ())),
                 "pause": Days(date.fromisoformat(pause[0]), date.fromisoformat(pause[1])) if pause else None,
+                "through": Through.from_json(kept.get("through")),
             }
         )

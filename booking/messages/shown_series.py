@@ -47,6 +47,8 @@ class ShownSeries:
     goes_on: bool
     link: str
     for_name: str = ""
+    is_estimate: bool = False
+    """Whether the price of a visit can still become another one."""
 
     @property
     def has_prices(self) -> bool:
@@ -74,4 +76,5 @@ def shown_series(facts: SeriesFacts, *, link: str, locale: str) -> ShownSeries:
         goes_on=facts.goes_on,
         link=link,
         for_name=without_links(facts.for_name, most=_LONGEST_NAME),
+        is_estimate=facts.is_estimate,
     )

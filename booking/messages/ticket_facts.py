@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
+from booking.rules.representatives import Through
 from booking.rules.text import Text
 
 _MOMENTS: Final = ("collect_from", "collect_until")
@@ -35,6 +36,8 @@ class TicketFacts:
     collect_until: datetime | None = None
     for_name: str = ""
     """Of whom it is, where the message goes to somebody who acts for them."""
+    through: Through | None = None
+    """What makes the link that of who acts for them; None where it is the household's."""
 
     @property
     def starts_at(self) -> datetime | None:
@@ -52,4 +55,5 @@ class TicketFacts:
         known = {field.name for field in fields(cls)}
         moments = {name: datetime.fromisoformat(kept[name]) if kept.get(name) else None for name in _MOMENTS}
         facts = {key: value for key, value in kept.items() if key in known}
-        return cls(**facts | moments | {"address": tuple(kept["address"])})
+        rebuilt = {"address": tuple(kept["address"]), "through": Through.from_json(kept.get("through"))}
+        return cls(**facts | moments | rebuilt)

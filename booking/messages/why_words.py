@@ -23,6 +23,7 @@ _REASONS: Final[Mapping[Reason, Callable[[Say], str]]] = {
     Reason.NOBODY_THERE: lambda _: _("Nobody of us works at this hour, or long enough for this job."),
     Reason.EVERYBODY_BUSY: lambda _: _("Everybody who can do this is with somebody else then, or on the way."),
     Reason.TOO_FEW: lambda _: _("More than one person is needed for this, and not enough of us are free then."),
+    Reason.NOBODY_LEADS: lambda _: _("Nobody who can lead the crew is free then."),
     Reason.NO_SESSION: lambda _: _("Nothing is planned at this moment. Choose one of the times on the page."),
     Reason.ORDERS_CLOSED: lambda _: _("It is too late to book this one. Choose a later one, or call us."),
     Reason.NOT_THIS_AGE: lambda _: _("This one is for people of another age. Call us if you are not sure."),

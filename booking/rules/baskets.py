@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from booking.rules.calendar import at, local
-from booking.rules.refusals import LinkedToItself, TooManyLinks
+from booking.rules.refusals.services import LinkedToItself, TooManyLinks
 
 #: So many services are offered beside one at most: a page that asks more is not read.
 MOST_LINKS: Final = 4

@@ -11,7 +11,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from booking.rules.public_holidays import Holiday, public_holidays
-from booking.rules.refusals import NotAHoliday, NotATime, NotAWorkingDay
+from booking.rules.refusals.times import NotATime
+from booking.rules.refusals.workers import NotAHoliday, NotAWorkingDay
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _WEEKEND = frozenset({5, 6})

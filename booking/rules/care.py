@@ -13,7 +13,8 @@ from math import floor
 
 from booking.rules.calendar import at, local_date
 from booking.rules.pricing.facts import Work
-from booking.rules.refusals import HoursOutside, NotATime, OneDayPart, PlacePerMember
+from booking.rules.refusals.care import HoursOutside, OneDayPart, PlacePerMember
+from booking.rules.refusals.times import NotATime
 from booking.rules.series import SeriesRule
 from booking.rules.work import Task
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from booking.rules.refusals import InvalidEmail
+from booking.rules.refusals.people import InvalidEmail
 
 # Sources: RFC 5321 4.5.3.1 (lengths) and the dot-atom of RFC 5322 3.2.3; quoted names and bare hosts are left out,
 # because no resident has one and every mail program stumbles over them.

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from booking.rules.calendar import at
 from booking.rules.moments import Stretch
-from booking.rules.refusals import DayTooShort, HoursOverlap, InvalidPeriod, NightWork
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import DayTooShort, HoursOverlap, NightWork
 
 #: Whoever comes to work on a day, works this many hours at least (labour law of 16 March 1971, art. 21).
 LEAST_HOURS = 3

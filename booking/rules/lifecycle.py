@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from booking.rules.refusals import NotPossibleNow
+from booking.rules.refusals.bookings import NotPossibleNow
 
 
 class State(StrEnum):

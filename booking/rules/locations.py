@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from booking.rules.calendar import Calendar, at
 from booking.rules.moments import Stretch
-from booking.rules.refusals import HoursOverlap, InvalidPeriod, NotATime
+from booking.rules.refusals.times import InvalidPeriod, NotATime
+from booking.rules.refusals.workers import HoursOverlap
 from booking.rules.stretches import joined
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from booking.rules.refusals import AlreadyOver
+from booking.rules.refusals.rides import AlreadyOver
 
 
 class MembershipKind(StrEnum):

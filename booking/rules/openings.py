@@ -37,19 +37,22 @@ class Timeline:
     mode: TravelMode
     duties: Sequence[Sequence[Span]]
     taken: Sequence[Taken]
+    leads: bool = False
+    """Whether they can lead a crew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What has to be placed: how many minutes, where, and by how many workers together.
 
-    ``buffer_minutes`` are kept free after it, in working time.
+    ``buffer_minutes`` are kept free after it, in working time. ``needs_leader``: one of those who come can lead a crew.
     """
 
     minutes: int
     at: Point
     crew: int = 1
     buffer_minutes: int = 0
+    needs_leader: bool = False
 
     @property
     def needed(self) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from booking.rules.refusals import InvalidPhone
+from booking.rules.refusals.people import InvalidPhone
 
 _MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _CALLABLE = _MOBILE | {phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP}

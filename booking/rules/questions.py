@@ -14,8 +14,10 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from booking.rules.phone import parse_phone
-from booking.rules.refusals import AnswersRefused, BeyondService, InvalidPhone
+from booking.rules.refusals.people import InvalidPhone
+from booking.rules.refusals.services import AnswersRefused, BeyondService
 from booking.rules.text import Text
+from booking.rules.uitpas import STATUS, given_with_kansentarief, uitpas_number
 from booking.rules.versions import version_of
 
 
@@ -29,6 +31,8 @@ class AnswerKind(StrEnum):
     YES_NO = "yes_no"
     DATE = "date"
     PHONE = "phone"
+    UITPAS = "uitpas"
+    """The number of a UiTPAS: private, whatever the question says."""
 
 
 class AnswerFault(StrEnum):
@@ -41,6 +45,7 @@ class AnswerFault(StrEnum):
     NOT_OFFERED = "not_offered"
     NO_DATE = "no_date"
     NO_PHONE = "no_phone"
+    NO_UITPAS = "no_uitpas"
 
 
 #: Answers by the slug of their question, each in one spelling: ``1.8``, ``yes``, ``2026-11-23``, ``+32470123456``.
@@ -52,6 +57,8 @@ NO: Final = "no"
 COUNTABLE: Final = frozenset({AnswerKind.NUMBER, AnswerKind.YES_NO})
 #: The kinds of which some answers may be no work of the service.
 EXCLUDABLE: Final = frozenset({AnswerKind.CHOICE, AnswerKind.YES_NO})
+#: The kinds whose answer no worker sees, and that stands in no message.
+ALWAYS_PRIVATE: Final = frozenset({AnswerKind.UITPAS})
 LONGEST: Final = {AnswerKind.TEXT: 200, AnswerKind.LONG_TEXT: 1000}
 #: The largest number that anybody answers.
 MOST_NUMBER: Final = Decimal(9_999_999)
@@ -149,6 +156,12 @@ def counted_answers(questions: Iterable[Question], answers: Answers) -> dict[str
     return counted
 
 
+def status_told(questions: Iterable[Question], answers: Answers) -> str:
+    """Return the status that the answers tell of, which somebody still has to look at; empty where they tell none."""
+    numbers = (answers.get(one.slug, "") for one in questions if one.kind is AnswerKind.UITPAS)
+    return STATUS if any(given_with_kansentarief(number) for number in numbers) else ""
+
+
 def number_in(typed: str) -> Decimal | None:
     """Return a number from 0 on with at most two decimals, with a comma or a point; None for anything else."""
     plain = typed.replace("\u00a0", "").replace(" ", "").replace(",", ".")
@@ -201,6 +214,10 @@ def _read_phone(_question: Question, typed: str) -> str | AnswerFault:
         return AnswerFault.NO_PHONE
 
 
+def _read_uitpas(_question: Question, typed: str) -> str | AnswerFault:
+    return uitpas_number(typed) or AnswerFault.NO_UITPAS
+
+
 _READ: Final = {
     AnswerKind.TEXT: _read_words,
     AnswerKind.LONG_TEXT: _read_words,
@@ -209,6 +226,7 @@ _READ: Final = {
     AnswerKind.YES_NO: _read_choice,
     AnswerKind.DATE: _read_date,
     AnswerKind.PHONE: _read_phone,
+    AnswerKind.UITPAS: _read_uitpas,
 }
 
 

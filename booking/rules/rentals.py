@@ -16,7 +16,8 @@ from booking.rules.calendar import Calendar, local_date
 from booking.rules.locations import OpeningHours, open_on
 from booking.rules.moments import Stretch
 from booking.rules.money import Money
-from booking.rules.refusals import DepositTooHigh, PeriodsDiffer, ReasonMissing, RentalMovedOn
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.rentals import DepositTooHigh, PeriodsDiffer, RentalMovedOn
 
 #: How many days after the last one an opening is looked for at which something can be brought back.
 _LATEST: Final = timedelta(days=21)
@@ -33,7 +34,7 @@ class RentalStage(StrEnum):
 
 
 class RentalStep(StrEnum):
-    """What can happen to a rental; the last two put a mistake right."""
+    """What can happen to a rental; the last three put a mistake right."""
 
     HAND_OUT = "hand_out"
     TAKE_BACK = "take_back"
@@ -41,6 +42,8 @@ class RentalStep(StrEnum):
     """Nobody came for it."""
     NOT_OUT = "not_out"
     NOT_BACK = "not_back"
+    NOT_MISSED = "not_missed"
+    """They came all the same."""
 
 
 class DepositHow(StrEnum):
@@ -58,6 +61,7 @@ _TABLE: Final = {
     (RentalStage.OUT, RentalStep.TAKE_BACK): RentalStage.BACK,
     (RentalStage.OUT, RentalStep.NOT_OUT): RentalStage.EXPECTED,
     (RentalStage.BACK, RentalStep.NOT_BACK): RentalStage.OUT,
+    (RentalStage.NOT_FETCHED, RentalStep.NOT_MISSED): RentalStage.EXPECTED,
 }
 
 

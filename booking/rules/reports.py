@@ -14,7 +14,8 @@ from typing import Final
 
 from booking.rules.actors import Role
 from booking.rules.addresses import Point
-from booking.rules.refusals import NotAllowed, PlaceNotServed, ReportChanged
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.reports import PlaceNotServed, ReportChanged
 from booking.rules.travel import EARTH_KM
 
 #: Two reports of one kind so near each other, the earlier one open and no older than this, may be the same thing.

@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import Final
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import (
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.requests import (
     ConsentMissing,
     GrantWithoutMeasure,
-    NotAllowed,
     NothingAsked,
     RequestMovedOn,
     ReviewBeforeDecision,

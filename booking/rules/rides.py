@@ -13,7 +13,14 @@ from typing import Any, Final
 from booking.rules.addresses import Point
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NoWheelchairPlace, RideTooLong, RouteMissing, TooFarAway, TooManyInCar, TooManyStops
+from booking.rules.refusals.rides import (
+    NoWheelchairPlace,
+    RideTooLong,
+    RouteMissing,
+    TooFarAway,
+    TooManyInCar,
+    TooManyStops,
+)
 from booking.rules.shapes import Shape
 from booking.rules.travel import distance_km
 from booking.rules.work import Task, equipment_of

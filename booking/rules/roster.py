@@ -12,7 +12,8 @@ from itertools import chain, pairwise
 from booking.rules.calendar import Calendar, at, day_range, days_from, local_date, start_of_day
 from booking.rules.hours import EVENING, LEAST_HOURS, MORNING, WeeklyHours, stretches_on
 from booking.rules.moments import Stretch
-from booking.rules.refusals import HoursOverlap, InvalidPeriod, WeekOutside
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import HoursOverlap, WeekOutside
 from booking.rules.stretches import joined, length, shared, without
 
 #: A whole contract (collective agreements in the sector and domain A5): 38 hours.

@@ -6,24 +6,20 @@ Days are days of Brussels and ``clock`` is its clock: ten o'clock stays ten o'cl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, Final
 
-from booking.rules.calendar import Calendar, at, days_from
-from booking.rules.refusals import (
-    InvalidPeriod,
-    NotATime,
-    NoWeekday,
-    SeriesTooLong,
-    SeriesTooRare,
-    StartIsPast,
-)
+from booking.rules.calendar import Calendar, at, days_from, local
+from booking.rules.refusals.series import SeriesTooLong, SeriesTooRare
+from booking.rules.refusals.times import InvalidPeriod, NotATime, NoWeekday, StartIsPast
 from booking.rules.seasons import Season, closed_season
 
 MOST_WEEKS: Final = 8
+#: So many series of one service a household can book by itself: nobody fills a calendar without talking to somebody.
+MOST_OWN: Final = 2
 #: How far an end may lie; who does not know it leaves it open.
 MOST_DAYS: Final = 731
 #: A visit that falls on a holiday moves within the week, or not at all.
@@ -128,6 +124,30 @@ class SeriesRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """How a visit comes back: every ``every_weeks`` (1 to 8), up to and including ``last`` (None: until somebody
+    stops it), not in ``months_out`` (1 to 12).
+    """
+
+    every_weeks: int
+    last: date | None = None
+    months_out: tuple[int, ...] = ()
+
+    def from_start(self, starts_at: datetime, *, on_holiday: OnHoliday) -> SeriesRule:
+        """Return the rule of which the visit at ``starts_at`` is the first: on its weekday, at its time of day."""
+        start = local(starts_at)
+        return SeriesRule(
+            every_weeks=self.every_weeks,
+            weekdays=(start.weekday(),),
+            clock=start.time(),
+            first=start.date(),
+            last=self.last,
+            months_out=self.months_out,
+            on_holiday=on_holiday,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesDate:
     """A visit that was meant on a day, and the day on which it takes place; None where it does not."""
 
@@ -201,6 +221,22 @@ def pairs(before: Sequence[date], after: Sequence[date]) -> list[tuple[date | No
         new = sorted(on for on in after if _monday(on) == week)
         found += zip_longest(old, new)
     return found
+
+
+def at_another_time(rule: SeriesRule, meant_on: date, starts_at: datetime) -> SeriesRule:
+    """Return the rule by which the visit meant on a day takes place at ``starts_at``, and each later one like it.
+
+    It begins on the earlier of the two days, so that the visit that moves is part of it; both lie in one week.
+    """
+    start = local(starts_at)
+    last = max(rule.last, start.date()) if rule.last is not None else None
+    return replace(
+        rule,
+        weekdays=(start.weekday(),),
+        clock=start.time(),
+        first=min(meant_on, start.date()),
+        last=last,
+    )
 
 
 def _taking_place(

@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from booking.rules.calendar import Calendar, at, local, local_date
-from booking.rules.refusals import InvalidPeriod, NoDates, NotATime, TooManySessions
+from booking.rules.refusals.series import NoDates
+from booking.rules.refusals.sessions import TooManySessions
+from booking.rules.refusals.times import InvalidPeriod, NotATime
 from booking.rules.series import SeriesRule, dates
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
@@ -45,7 +47,8 @@ class GroupSession:
 
     ``free`` are the places that nobody has: seats, or minutes of bench time. Ages are whole years on the day itself,
     both included. ``name`` is empty where the service says it all. ``portions`` can be taken away, besides the seats;
-    ``free_portions`` of them nobody has.
+    ``free_portions`` of them nobody has. ``level`` says how hard it is, empty where that is no matter; ``is_outdoor``
+    is None where nobody said whether it is in the open air.
     """
 
     session_id: int
@@ -64,10 +67,21 @@ class GroupSession:
     shape: Shape = Shape.SEAT
     portions: int = 0
     free_portions: int = 0
+    level: Text = field(default_factory=dict)
+    is_outdoor: bool | None = None
 
     def closes_at(self, notice: timedelta) -> datetime:
         """Return until when residents book, that moment included: its own deadline, or ``notice`` before it begins."""
         return min(self.book_until, self.starts_at) if self.book_until is not None else self.starts_at - notice
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a session is: its name and its level, each empty where it has none, and whether it is in the open air."""
+
+    name: Text = field(default_factory=dict)
+    level: Text = field(default_factory=dict)
+    is_outdoor: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ workers are added up by a few operations on integers; who comes is found for one
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import hypot
 from typing import Final, NamedTuple
@@ -185,10 +185,11 @@ def free_starts(
 ) -> FreeStarts:
     """Return every start of ``grid`` at which enough workers, and one piece of each of ``tools``, are free together.
 
+    Where the job needs a leader, one of them can lead: enough who are free and one of those who lead is a whole crew.
     ``within`` are the spans in which the job has to lie: the opening hours of a location. None is any time.
     """
     # Bit n of at_least[k] says that k workers or more can start then.
-    at_least = [-1, *([0] * job.crew)]
+    at_least, led = [-1, *([0] * job.crew)], 0
     found: list[tuple[int, Opening]] = []
     for timeline in timelines:
         mask = 0
@@ -196,9 +197,11 @@ def free_starts(
         for bits, _opening in starts:
             mask |= bits
         found += starts
+        if timeline.leads:
+            led |= mask
         for more in range(job.crew, 0, -1):
             at_least[more] |= at_least[more - 1] & mask
-    mask = at_least[job.crew]
+    mask = at_least[job.crew] & led if job.needs_leader else at_least[job.crew]
     for one in tools:
         mask &= _any_piece(one, job, grid)
     if within is not None:
@@ -219,7 +222,8 @@ def team_at(
     """Return who comes at the minute ``start``, or None where the job does not fit.
 
     Whom the household prefers comes first, then who is in the street anyway (that is what was shown), then who has
-    least to travel for it, then who has least to do that day.
+    least to travel for it, then who has least to do that day. Where nobody of those can lead and the job needs that,
+    the first who can comes in the place of the last.
     """
     moment = Grid(start, start, 1)
     if within is not None and not _inside(within, job, moment):
@@ -232,14 +236,14 @@ def team_at(
             _detour(opening, timeline, reaches),
             load,
             timeline.worker_id,
+            timeline.leads,
         )
         for timeline, load, opening in _who_can(timelines, job, start, reaches)
     )
-    if len(candidates) < job.crew or None in pieces:
+    crew = _crew(candidates, job)
+    if crew is None or None in pieces:
         return None
-    return Team(
-        tuple(one.worker_id for one in candidates[: job.crew]), tuple(piece for piece in pieces if piece is not None)
-    )
+    return Team(tuple(one.worker_id for one in crew), tuple(piece for piece in pieces if piece is not None))
 
 
 def nearest(slots: Sequence[Slot], wanted: datetime, *, count: int) -> list[datetime]:
@@ -263,6 +267,18 @@ class _Candidate:
     detour: int
     load: int
     worker_id: int
+    leads: bool = field(default=False, compare=False)
+
+
+def _crew(candidates: Sequence[_Candidate], job: Job) -> Sequence[_Candidate] | None:
+    """Return who comes of those who can, in order; None where they are too few, or nobody of them leads who has to."""
+    crew = candidates[: job.crew]
+    if len(crew) < job.crew:
+        return None
+    if not job.needs_leader or any(one.leads for one in crew):
+        return crew
+    leader = next((one for one in candidates if one.leads), None)
+    return None if leader is None else [*crew[:-1], leader]
 
 
 def _who_can(

@@ -19,7 +19,8 @@ from booking.rules.folding import fold
 from booking.rules.locations import OpeningHours, open_on
 from booking.rules.moments import Stretch
 from booking.rules.money import Money
-from booking.rules.refusals import AlreadyBrought, DearerThanAgreed, NoLabelLeft, NotAllowed, TicketMovedOn
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.tickets import AlreadyBrought, DearerThanAgreed, NoLabelLeft, TicketMovedOn
 
 #: Labels are stuck on by hand and used again: small numbers can be read from across the workshop.
 MOST_LABELS: Final = 999

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from booking.rules.refusals import TooEarlyToTick, TooLateToUndo
+from booking.rules.refusals.work import TooEarlyToTick, TooLateToUndo
 
 #: Nobody came, and nothing is done, longer than this before the start.
 BEFORE_START: Final = timedelta(minutes=30)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from booking.rules.addresses import Point
-from booking.rules.refusals import AbsurdSpeed
+from booking.rules.refusals.rides import AbsurdSpeed
 
 EARTH_KM: Final = 6371.0
 LEAST_DETOUR, MOST_DETOUR = 1.0, 3.0

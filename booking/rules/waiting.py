@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from booking.rules.calendar import at, days_from, local, local_date
-from booking.rules.refusals import DaysArePast, InvalidPeriod, NoSuchDay, NoWeekday, TooNarrow, WaitsTooLong
+from booking.rules.refusals.times import InvalidPeriod, NoWeekday
+from booking.rules.refusals.waiting import DaysArePast, NoSuchDay, TooNarrow, WaitsTooLong
 
 MIDNIGHT: Final = time(0)
 #: The end of the day in a wish: a visit that ends at midnight still lies before it.

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     NOBODY_THERE = "nobody_there"
     EVERYBODY_BUSY = "everybody_busy"
     TOO_FEW = "too_few"
+    NOBODY_LEADS = "nobody_leads"
+    """Enough are free, but nobody of them can lead the crew."""
     NO_EQUIPMENT = "no_equipment"
     NO_SESSION = "no_session"
     ORDERS_CLOSED = "orders_closed"
@@ -95,6 +97,7 @@ def why_not_at(
     others = tuple(_not_wished(_about(one, by_worker.get(one), job, start, reaches)) for one in unwished)
     free = sum(one.obstacle is Obstacle.FREE for one in workers)
     could_come = free + sum(one.obstacle is Obstacle.NOT_WISHED for one in others)
+    led = any(one.obstacle is Obstacle.FREE and by_worker[one.worker_id].leads for one in workers)
     missing = tuple(one.kind for one in tools if not any_piece_free(one, job, start))
     location_closed = within is not None and not is_inside(within, job, start)
     reason = _first(
@@ -105,6 +108,7 @@ def why_not_at(
         (not free and _all(workers, Obstacle.AWAY, Obstacle.STOPS_TOO_SOON), Reason.NOBODY_THERE),
         (not free, Reason.EVERYBODY_BUSY),
         (free < job.crew, Reason.TOO_FEW),
+        (job.needs_leader and not led, Reason.NOBODY_LEADS),
         (bool(missing), Reason.NO_EQUIPMENT),
     )
     return WhyNot(reason, job.crew, free, workers + others, missing, closed if reason is Reason.CLOSED else None)

@@ -12,7 +12,7 @@ from typing import Final
 from booking.rules.pricing.facts import Person, Work
 from booking.rules.pricing.quantities import Kind, is_pieces
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NothingChosen, TasksTooLong
+from booking.rules.refusals.bookings import NothingChosen, TasksTooLong
 from booking.rules.rentals import Period
 from booking.rules.shapes import Shape
 
@@ -89,6 +89,22 @@ def crew_of(tasks: Sequence[Task]) -> int:
     return max(task.crew for task in tasks)
 
 
+def worker_minutes_of(tasks: Sequence[Task]) -> int:
+    """Return how much worker time the tasks need: each its own time, by as many as it needs.
+
+    A crew of two that hangs a lamp and cleans a gutter comes and goes together, but one of them hangs the lamp. That
+    the other is there meanwhile is how we plan it: together must never cost more than apart. So worker time (*manuur*)
+    is counted by task, in the estimate and afterwards (``rules.work_done``). Source: Keerbergen, klusdienst 2026, and
+    De Haan, klusjesdienst: a price by the hour and by the worker, of the work that is done (domain A1.1).
+    """
+    return sum(task.crew * task.total_minutes for task in tasks)
+
+
+def idle_minutes_of(tasks: Sequence[Task], *, crew: int) -> int:
+    """Return how much time of a crew of ``crew`` the tasks do not need, while it is there for all of them."""
+    return sum((crew - task.crew) * task.total_minutes for task in tasks)
+
+
 def skills_of(tasks: Sequence[Task]) -> frozenset[str]:
     """Return the skills that each worker who comes must have."""
     return frozenset(task.skill for task in tasks)
@@ -117,17 +133,17 @@ def expected_work(
 def _of_visit(tariff: Tariff, tasks: Sequence[Task]) -> Work:
     """Return what a visit has.
 
-    Worker time is per worker (*manuur*). A task that the tariff prices by itself (the line counts the task's own
-    code, ``instead_of_time``) is counted in pieces, and its minutes nowhere else. Kilometres for the job and the
-    recycling park's bill are known afterwards only, so they are ``None`` where a task may bring them.
+    Worker time is per worker (*manuur*), as each task needs it. A task that the tariff prices by itself (the line
+    counts the task's own code, ``instead_of_time``) is counted in pieces, and its minutes nowhere else. Kilometres for
+    the job and the recycling park's bill are known afterwards only, so they are ``None`` where a task may bring them.
     """
     by_time = tasks_by_time(tariff, tasks)
-    minutes, crew = sum(task.total_minutes for task in by_time), crew_of(tasks)
+    minutes = sum(task.total_minutes for task in by_time)
     work: dict[str, Decimal | None] = {
         "visits": Decimal(1),
-        "workers": Decimal(crew),
+        "workers": Decimal(crew_of(tasks)),
         "visit_minutes": Decimal(minutes),
-        "worker_minutes": Decimal(crew * minutes),
+        "worker_minutes": Decimal(worker_minutes_of(by_time)),
         **pieces_of(tariff, tasks),
     }
     motor = sum(task.total_minutes for task in tasks if task.needs_motor_tool)

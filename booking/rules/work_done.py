@@ -11,9 +11,18 @@ from typing import Final
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quantities import MOST, QUANTITIES, Kind
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import AbsurdQuantity
+from booking.rules.refusals.prices import AbsurdQuantity
 from booking.rules.shapes import Shape
-from booking.rules.work import Task, bench_time, expected_work, pieces_of, tasks_by_time
+from booking.rules.work import (
+    Task,
+    bench_time,
+    crew_of,
+    expected_work,
+    idle_minutes_of,
+    pieces_of,
+    tasks_by_time,
+    worker_minutes_of,
+)
 
 #: The shortest and the longest that one worker is at one job, and to how many minutes time is written down.
 LEAST_MINUTES: Final = 5
@@ -150,7 +159,7 @@ def _of_visit(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -
         "visits": Decimal(1),
         "workers": Decimal(len(done)),
         "visit_minutes": Decimal(max(minutes, default=0)),
-        "worker_minutes": Decimal(sum(minutes)),
+        "worker_minutes": Decimal(_needed(tasks, timed, sum(minutes))),
         "motor_minutes": Decimal(sum(one.motor_minutes for one in done)),
         "job_km": sum((one.job_km for one in done), start=_ZERO),
         "waste_cost": sum((one.waste_cost for one in done), start=_ZERO),
@@ -158,6 +167,18 @@ def _of_visit(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -
         **pieces_of(tariff, tasks),
     }
     return {of: quantity for of, quantity in work.items() if quantity}
+
+
+def _needed(tasks: Sequence[Task], timed: Sequence[Task], minutes: int) -> int:
+    """Return how much of the ``minutes`` of all workers together counts as worker time.
+
+    What the plan lets somebody of the crew wait, for a task that needs fewer, is not counted: no minute less than
+    the tasks need, and never more than everybody was there (``worker_minutes_of``).
+    """
+    if not timed:
+        return minutes
+    waited = idle_minutes_of(timed, crew=crew_of(tasks))
+    return min(minutes, max(worker_minutes_of(timed), minutes - waited))
 
 
 def _of_bench(tariff: Tariff, tasks: Sequence[Task], done: Sequence[DoneWork]) -> Work:

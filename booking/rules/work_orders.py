@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from booking.rules.money import Money
-from booking.rules.refusals import NotASignature
+from booking.rules.refusals.work import NotASignature
 
 #: The sheet on which a signature is drawn, in units of its points.
 SHEET_WIDTH, SHEET_HEIGHT = 600, 200

@@ -17,6 +17,7 @@ from booking.usecases.bookings.expire_holds import expire_holds as expire
 from booking.usecases.housekeeping.sweep import sweep as take_away
 from booking.usecases.payments import reconcile_payments as reconciling
 from booking.usecases.payments import send_refunds as refunding
+from booking.usecases.representatives import close_representations as closing
 from booking.usecases.series import extend_series as extending
 from booking.usecases.travel import learn_travel_times as learning
 from booking.usecases.waiting import lapse_offers as lapsing
@@ -70,6 +71,14 @@ def extend_series(_doors: Doors) -> int:
     return sum(_extended(series_id, now=now) for series_id in due)
 
 
+def close_representations(_doors: Doors) -> int:
+    """Take back the links of who acted for others until yesterday. One that fails is in the log, and stops no other."""
+    now = clock.now()
+    with reading() as session:
+        due = closing.representations_to_close(session, now=now)
+    return sum(_closed(representation_id, now=now) for representation_id in due)
+
+
 def watch_outbox(_doors: Doors) -> int:
     """Raise the alarm in the log while messages wait too long; it ends by itself when they have left."""
     with reading() as session:
@@ -93,6 +102,14 @@ def _extended(series_id: int, *, now: datetime) -> bool:
         return in_transaction(lambda session: extending.extend_series(session, series_id, now=now))
     except Exception:
         log.exception("series_not_extended", series_id=series_id)
+        return False
+
+
+def _closed(representation_id: int, *, now: datetime) -> bool:
+    try:
+        return in_transaction(lambda session: closing.close_representation(session, representation_id, now=now))
+    except Exception:
+        log.exception("representation_not_closed", representation_id=representation_id)
         return False
 
 

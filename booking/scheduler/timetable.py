@@ -38,6 +38,8 @@ TIMETABLE: Final = (
     Entry(jobs.learn_travel_times, every=timedelta(minutes=10), needs_router=True),
     # There is something to do once a day only; asked each hour, no restart ever costs a day.
     Entry(jobs.extend_series, every=timedelta(hours=1)),
+    # Also once a day: asked often, because an old link opens until then.
+    Entry(jobs.close_representations, every=timedelta(minutes=5)),
     Entry(jobs.watch_outbox, every=timedelta(minutes=5)),
     Entry(jobs.sweep, every=timedelta(hours=1)),
 )

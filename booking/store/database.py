@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from booking.rules.refusals import SlotTaken
+from booking.rules.refusals.times import SlotTaken
 from booking.store.connections import ONLY_LOOKING, watch_connections
 from booking.store.remembered import SEEN
 

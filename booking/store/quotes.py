@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -113,6 +114,11 @@ def quotes_of_booking(session: Session, organisation_id: int, booking_id: int) -
         .order_by(QuoteRow.id)
     )
     return tuple(GivenQuote(row.id, read_quote(row), row.given_at, Cause(row.cause), row.corrects_id) for row in rows)
+
+
+def newest_estimate(given: Sequence[GivenQuote]) -> Quote | None:
+    """Return the price that was said last before the work, out of all that were given, the oldest first; or None."""
+    return next((one.quote for one in reversed(given) if one.quote.stage is Stage.ESTIMATE), None)
 
 
 def read_quote(row: QuoteRow) -> Quote:

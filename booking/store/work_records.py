@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import WorkNotRecorded
+from booking.rules.refusals.prices import WorkNotRecorded
 from booking.rules.work_done import CrewWork, DoneWork
 from booking.rules.work_orders import NOTHING_TOLD, ToldWork
 from booking.store.tables import AssignmentRow, WorkRecordRow

@@ -1,4 +1,7 @@
-"""Series that residents book by themselves."""
+"""Which services residents whom we know can book by themselves for every week or some weeks."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0022"
 down_revision = "0021"
@@ -7,8 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("services", sa.Column("own_series", sa.Boolean(), nullable=False, server_default="false"))
+    op.alter_column("services", "own_series", server_default=None)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("services", "own_series")

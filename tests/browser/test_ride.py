@@ -34,7 +34,6 @@ def _book(page: Page) -> str:
     page.goto("/boeken/vervoer")
     page.get_by_role("checkbox").first.check()
     _on(page)
-    _on(page)
     for label, answer in (("Street", "Molenstraat"), ("House number", "14"), ("Postcode", "3140")):
         page.get_by_label(label, exact=True).fill(answer)
     _on(page)
@@ -43,7 +42,7 @@ def _book(page: Page) -> str:
     expect(page.get_by_role("alert")).to_contain_text("Fill in where you want to go.")
     _looks_right(page, "route")
     page.get_by_label("What is it called?").fill("the hospital")
-    page.get_by_label("Postcode", exact=True).fill("3000")
+    page.get_by_label("Town or postcode", exact=True).fill("Leuven")
     _on(page)
     page.get_by_label("Yes, I have an appointment").check()
     page.get_by_label("Day of the appointment").fill("2026-11-27")

@@ -86,7 +86,7 @@ def _shows_series_wishes_and_places(session: Session, town: Town) -> None:
     )
     assert session.scalars(select(LocationRow.name)).all() == ["Repair Café"]
     assert session.scalar(select(func.count()).select_from(LocationHoursRow)) == 2
-    assert session.scalar(select(func.count()).select_from(ServiceLocationRow)) == 1
+    assert session.scalar(select(func.count()).select_from(ServiceLocationRow)) == 0
     assert session.scalars(select(EquipmentRow.kind)).all() == [TRAILER]
     assert session.scalars(select(HouseholdWorkerRow.kind)).all() == ["preferred"]
     assert session.scalars(select(CalendarDayRow.kind)).all() == ["closed"]

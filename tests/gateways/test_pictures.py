@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from booking.gateways.pictures import LONGEST_SIDE, MOST_BYTES, read_picture
-from booking.rules.refusals import NotAPicture, PictureBroken, PictureTooLarge, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.photos import NotAPicture, PictureBroken, PictureTooLarge
 
 GPS, ORIENTATION, ARTIST = 0x8825, 0x0112, 0x013B
 SECRET = "Maria Peeters, Molenstraat 14"

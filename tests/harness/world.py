@@ -143,7 +143,7 @@ def _build(session: Session, *, host: str, mark: str) -> World:
     )
     tariff = _a_draft_tariff(town)
     rate = RateRow(organisation_id=town.organisation_id, code="km_quarterly", name={"nl": "Per km"}, source="BOSA")
-    location, equipment, question = _a_location(town), _a_trailer(town), _a_question(town, mark)
+    location, equipment, question = a_location(town), _a_trailer(town), _a_question(town, mark)
     session.add_all([absence, message, draft, tariff, rate, location, equipment, question])
     session.flush()
     series = _a_series(town, booking)
@@ -460,7 +460,8 @@ def _a_period(rate: RateRow) -> RatePeriodRow:
     )
 
 
-def _a_location(town: Town) -> LocationRow:
+def a_location(town: Town) -> LocationRow:
+    """Return a place of the town, not yet kept."""
     return LocationRow(
         organisation_id=town.organisation_id,
         name="Fietspunt Station",

@@ -12,7 +12,7 @@ from booking.messages.fault_words import FAULTS, fault_in_words, faults_in_words
 from booking.messages.words import words_in
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.faults import Fault
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 from booking.rules.text import LOCALES
 
 RULES = Path(__file__).parents[2] / "booking" / "rules" / "pricing"

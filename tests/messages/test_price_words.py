@@ -53,6 +53,14 @@ def test_two_workers_in_a_decided_class_read_how_long_how_much_and_why() -> None
     )
 
 
+def test_who_needs_two_for_one_task_only_reads_why_it_is_not_twice_the_time() -> None:
+    lamp_and_gutter = WITH_DECISION.replace("180", "225").replace("visit_minutes = 90", "visit_minutes = 135")
+    (labour,) = said(quote_of(KLUSDIENST, lamp_and_gutter)).lines
+    assert labour.reasons[0] == (
+        "2 workers come, for 2 hours 15 minutes. Not every task needs them all: you pay 3 hours 45 minutes."
+    )
+
+
 def test_the_desk_reads_the_price_class_and_not_the_ground() -> None:
     (labour,) = said(quote_of(KLUSDIENST, WITH_DECISION), with_ground=False).lines
     assert labour.reasons == (

@@ -185,7 +185,24 @@ def test_who_is_free_and_stays_there_reads_when_they_are_there_and_nothing_of_th
     assert "Home again" not in text
 
 
-def test_who_pays_the_driver_reads_so_and_nothing_of_an_invoice() -> None:
-    text = mail(Kind.BOOKING_CONFIRMED, "en", ride=replace(RIDE, in_cash=True)).text
-    assert "Price: about €18.00, in cash to the driver" in text
-    assert "invoice" not in text
+AFTERWARDS = "This is an estimate: we know the exact price afterwards."
+
+
+@pytest.mark.parametrize(
+    ("facts", "price"),
+    [
+        ({}, "€18.00, by invoice"),
+        ({"is_estimate": True}, f"about €18.00, by invoice. {AFTERWARDS}"),
+        ({"is_estimate": True, "payer": "OCMW"}, f"about €18.00. OCMW pays this. {AFTERWARDS}"),
+        (
+            {"is_estimate": True, "pay_by": "online"},
+            "€18.00, paid. This is an estimate: if the exact price is lower, we give back the difference.",
+        ),
+        ({"ride": replace(RIDE, in_cash=True)}, "€18.00, in cash to the driver"),
+        ({"ride": replace(RIDE, in_cash=True), "is_estimate": True}, "about €18.00, in cash to the driver"),
+    ],
+)
+def test_a_price_that_can_change_is_told_as_an_estimate_and_no_other(facts: dict[str, object], price: str) -> None:
+    written = mail(Kind.BOOKING_CONFIRMED, "en", **facts)
+    assert f"Price: {price}\n" in written.text
+    assert price in seen(written.html)

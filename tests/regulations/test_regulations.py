@@ -12,7 +12,7 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.editing import Amount, amounts_of, changed
 from booking.rules.pricing.rates import Rates
 from booking.rules.pricing.rates_document import read_rates
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 
 FOLDER = Path(__file__).parents[2] / "booking" / "regulations"
 EXAMPLES = Path(__file__).parents[2] / "booking" / "demo" / "tariffs"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from booking.rules.baskets import moving_order, require_links, shifted, stay_between
 from booking.rules.calendar import at, local
-from booking.rules.refusals import LinkedToItself, NotATime, TooManyLinks
+from booking.rules.refusals.services import LinkedToItself, TooManyLinks
+from booking.rules.refusals.times import NotATime
 
 MEAL, RIDE = at(date(2026, 10, 23), time(12)), at(date(2026, 10, 23), time(11, 15))
 

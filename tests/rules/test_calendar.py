@@ -25,7 +25,8 @@ from booking.rules.calendar import (
     working_hours_between,
 )
 from booking.rules.public_holidays import Holiday
-from booking.rules.refusals import NotAHoliday, NotATime, NotAWorkingDay
+from booking.rules.refusals.times import NotATime
+from booking.rules.refusals.workers import NotAHoliday, NotAWorkingDay
 
 MARCH, OCTOBER = date(2027, 3, 28), date(2027, 10, 31)
 days = st.dates(date(2020, 1, 1), date(2060, 12, 31))

@@ -18,7 +18,8 @@ from booking.rules.care import (
     respite_of_year,
     respite_share,
 )
-from booking.rules.refusals import HoursOutside, OneDayPart, PlacePerMember, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.care import HoursOutside, OneDayPart, PlacePerMember
 from booking.rules.series import SeriesRule
 from booking.rules.work import Task
 

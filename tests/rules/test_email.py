@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.email import parse_email
-from booking.rules.refusals import InvalidEmail
+from booking.rules.refusals.people import InvalidEmail
 
 
 @pytest.mark.parametrize(

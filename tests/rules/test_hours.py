@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from booking.rules.hours import Week, WeeklyHours, require_sound, stretches_on, week_of
 from booking.rules.moments import Stretch
-from booking.rules.refusals import DayTooShort, HoursOverlap, InvalidPeriod, NightWork
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import DayTooShort, HoursOverlap, NightWork
 
 MONDAY = date(2026, 11, 23)
 MORNING, AFTERNOON = WeeklyHours(0, time(8, 30), time(12)), WeeklyHours(0, time(12, 30), time(16, 30))

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from booking.rules.lifecycle import OCCUPYING, Change, State, after, can
-from booking.rules.refusals import NotPossibleNow
+from booking.rules.refusals.bookings import NotPossibleNow
 
 ALLOWED = {
     State.HELD: {

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from booking.rules.calendar import BRUSSELS, Calendar, at
 from booking.rules.locations import LocationDay, LocationHours, OpeningHours, open_on, require_opening_hours
-from booking.rules.refusals import HoursOverlap, InvalidPeriod
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import HoursOverlap
 
 MONDAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.phone import can_receive_sms, display_phone, parse_phone
-from booking.rules.refusals import InvalidPhone
+from booking.rules.refusals.people import InvalidPhone
 
 
 @pytest.mark.parametrize(

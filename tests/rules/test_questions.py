@@ -18,9 +18,10 @@ from booking.rules.questions import (
     counted_answers,
     goes_beyond,
     number_in,
+    status_told,
     written_number,
 )
-from booking.rules.refusals import AnswersRefused, BeyondService
+from booking.rules.refusals.services import AnswersRefused, BeyondService
 
 GARDENER = {"nl": "Een tuinaannemer doet dit."}
 
@@ -73,6 +74,9 @@ SIZE = ask(
         (ask(AnswerKind.DATE), "tomorrow", AnswerFault.NO_DATE),
         (ask(AnswerKind.PHONE), "0470/12.34.56", "+32470123456"),
         (ask(AnswerKind.PHONE), "112 or so", AnswerFault.NO_PHONE),
+        (ask(AnswerKind.UITPAS), "0900 0000 6751 3", "0900000067513"),
+        (ask(AnswerKind.UITPAS), "0900000067514", AnswerFault.NO_UITPAS),
+        (ask(AnswerKind.UITPAS, required=False), "", None),
     ],
 )
 def test_an_answer_is_kept_in_one_spelling_or_refused(question: Question, typed: str, kept: str | None) -> None:
@@ -124,6 +128,14 @@ def test_questions_that_were_added_make_earlier_answers_incomplete() -> None:
     assert not are_complete([HEDGE, DAYS], {"hedge": "1"})
     assert not are_complete([ask(AnswerKind.TEXT, required=False)], None)
     assert are_complete([ask(AnswerKind.TEXT, required=False)], {})
+
+
+def test_a_card_that_was_given_with_kansentarief_tells_of_that_status() -> None:
+    card = ask(AnswerKind.UITPAS, "card")
+    assert status_told([HEDGE, card], {"card": "0900000067513", "hedge": "1"}) == "uitpas"
+    assert status_told([card], {"card": "0900000095902"}) == ""
+    assert status_told([card], {}) == ""
+    assert status_told([ask(AnswerKind.TEXT, "card")], {"card": "0900000067513"}) == ""
 
 
 def test_a_tariff_counts_numbers_and_yeses() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from booking.rules.moments import Stretch
 from booking.rules.money import Money
-from booking.rules.refusals import DepositTooHigh, PeriodsDiffer, ReasonMissing, RentalMovedOn
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.rentals import DepositTooHigh, PeriodsDiffer, RentalMovedOn
 from booking.rules.rentals import (
     Period,
     Piece,
@@ -79,6 +80,7 @@ STEPS = {
     (RentalStage.OUT, RentalStep.TAKE_BACK): RentalStage.BACK,
     (RentalStage.OUT, RentalStep.NOT_OUT): RentalStage.EXPECTED,
     (RentalStage.BACK, RentalStep.NOT_BACK): RentalStage.OUT,
+    (RentalStage.NOT_FETCHED, RentalStep.NOT_MISSED): RentalStage.EXPECTED,
 }
 
 

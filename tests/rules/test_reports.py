@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from booking.rules.actors import Role
 from booking.rules.addresses import Point
-from booking.rules.refusals import NotAllowed, PlaceNotServed, ReportChanged
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.reports import PlaceNotServed, ReportChanged
 from booking.rules.reports import (
     OPEN,
     ReportChange,

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.actors import Actor, Role, resident_of, system_of
-from booking.rules.refusals import (
+from booking.rules.refusals import NotAllowed, Refusal
+from booking.rules.refusals.requests import (
     ConsentMissing,
     GrantWithoutMeasure,
-    NotAllowed,
     NothingAsked,
-    Refusal,
     RequestMovedOn,
     ReviewBeforeDecision,
     UrgencyWithoutReason,

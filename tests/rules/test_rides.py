@@ -14,7 +14,7 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts
 from booking.rules.pricing.rates import NO_RATES
-from booking.rules.refusals import NoWheelchairPlace, RideTooLong, TooFarAway, TooManyInCar, TooManyStops
+from booking.rules.refusals.rides import NoWheelchairPlace, RideTooLong, TooFarAway, TooManyInCar, TooManyStops
 from booking.rules.rides import (
     WHEELCHAIR_CAR,
     Aid,

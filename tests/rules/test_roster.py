@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from booking.rules.calendar import BRUSSELS, Calendar, at, start_of_day
 from booking.rules.hours import Week, WeeklyHours
 from booking.rules.moments import Stretch
-from booking.rules.refusals import HoursOverlap, InvalidPeriod, NotATime, WeekOutside
+from booking.rules.refusals.times import InvalidPeriod, NotATime
+from booking.rules.refusals.workers import HoursOverlap, WeekOutside
 from booking.rules.roster import (
     Roster,
     RosterWarning,

@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.calendar import Calendar, local
-from booking.rules.refusals import (
-    InvalidPeriod,
-    NotATime,
-    NoWeekday,
-    Refusal,
-    SeriesTooLong,
-    SeriesTooRare,
-    StartIsPast,
-)
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.series import SeriesTooLong, SeriesTooRare
+from booking.rules.refusals.times import InvalidPeriod, NotATime, NoWeekday, StartIsPast
 from booking.rules.series import Days, OnHoliday, SeriesRule, Why, dates, pairs, require_sound
 
 TUESDAY = date(2026, 12, 1)

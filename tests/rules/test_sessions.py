@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.calendar import Calendar, at, local, local_date
-from booking.rules.refusals import InvalidPeriod, NoDates, SeriesTooLong, TooManySessions
+from booking.rules.refusals.series import NoDates, SeriesTooLong
+from booking.rules.refusals.sessions import TooManySessions
+from booking.rules.refusals.times import InvalidPeriod
 from booking.rules.series import Days, SeriesRule
 from booking.rules.sessions import (
     MOST_AT_ONCE,

@@ -12,7 +12,8 @@ from booking.rules.calendar import Calendar
 from booking.rules.locations import LocationDay, LocationHours, OpeningHours
 from booking.rules.money import Money
 from booking.rules.pricing.document import parse, read_tariff
-from booking.rules.refusals import AlreadyBrought, DearerThanAgreed, NoLabelLeft, NotAllowed, TicketMovedOn
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.tickets import AlreadyBrought, DearerThanAgreed, NoLabelLeft, TicketMovedOn
 from booking.rules.shapes import Shape
 from booking.rules.tickets import (
     MOST_LABELS,

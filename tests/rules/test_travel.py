@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from booking.rules.addresses import Point
-from booking.rules.refusals import AbsurdSpeed
+from booking.rules.refusals.rides import AbsurdSpeed
 from booking.rules.travel import (
     EARTH_KM,
     USUAL,

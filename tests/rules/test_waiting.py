@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.calendar import at, local, local_date
-from booking.rules.refusals import (
-    DaysArePast,
-    InvalidPeriod,
-    NoSuchDay,
-    NoWeekday,
-    Refusal,
-    TooNarrow,
-    WaitsTooLong,
-)
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.times import InvalidPeriod, NoWeekday
+from booking.rules.refusals.waiting import DaysArePast, NoSuchDay, TooNarrow, WaitsTooLong
 from booking.rules.waiting import (
     AWAKE,
     END_OF_DAY,

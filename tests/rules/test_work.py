@@ -15,9 +15,9 @@ from booking.rules.money import Money
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts
-from booking.rules.refusals import NothingChosen, TasksTooLong
+from booking.rules.refusals.bookings import NothingChosen, TasksTooLong
 from booking.rules.shapes import Shape
-from booking.rules.work import Task, crew_of, duration_of, expected_work, persons_of, skills_of
+from booking.rules.work import Task, crew_of, duration_of, expected_work, idle_minutes_of, persons_of, skills_of
 from tests.rules.pricing.tariffs import line, tariff_of
 
 PLAIN = tariff_of(line())
@@ -59,7 +59,9 @@ def test_as_many_come_as_the_heaviest_task_needs_and_all_can_do_everything() -> 
 def test_worker_time_is_counted_per_worker() -> None:
     assert expected_work(PLAIN, [LAMP]) == counted(visits=1, workers=1, visit_minutes=45, worker_minutes=45)
     assert expected_work(PLAIN, [GUTTER]) == counted(visits=1, workers=2, visit_minutes=90, worker_minutes=180)
-    assert expected_work(PLAIN, [LAMP, GUTTER])["worker_minutes"] == 270
+    # Two come for 135 minutes, and one of them hangs the lamp: 45 + 2 × 90.
+    both = expected_work(PLAIN, [LAMP, GUTTER])
+    assert (both["workers"], both["visit_minutes"], both["worker_minutes"]) == (2, 135, 225)
 
 
 def test_what_is_known_afterwards_only_is_left_open() -> None:
@@ -89,9 +91,12 @@ def counted(**quantities: int) -> dict[str, Decimal]:
 
 
 @given(tasks)
-def test_worker_minutes_are_duration_times_crew(chosen: list[Task]) -> None:
-    minutes = duration_of(chosen, longest_minutes=10**6) / timedelta(minutes=1)
-    assert expected_work(PLAIN, chosen)["worker_minutes"] == Decimal(int(minutes) * crew_of(chosen))
+def test_together_takes_as_much_worker_time_as_apart(chosen: list[Task]) -> None:
+    apart = [expected_work(PLAIN, [task])["worker_minutes"] or 0 for task in chosen]
+    together = expected_work(PLAIN, chosen)["worker_minutes"]
+    assert together == sum(apart)
+    minutes = duration_of(chosen, longest_minutes=10**6) // timedelta(minutes=1)
+    assert together == minutes * crew_of(chosen) - idle_minutes_of(chosen, crew=crew_of(chosen))
 
 
 def test_places_at_the_table_are_counted_by_person_and_by_kind() -> None:

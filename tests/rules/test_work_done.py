@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.pricing.document import parse, read_tariff
-from booking.rules.refusals import AbsurdQuantity
+from booking.rules.refusals.prices import AbsurdQuantity
 from booking.rules.shapes import Shape
 from booking.rules.work import Task
 from booking.rules.work_done import (
@@ -75,6 +75,26 @@ def test_worker_time_adds_up_and_the_visit_lasts_as_long_as_the_longest() -> Non
         "visit_minutes": 90,
         "worker_minutes": 150,
     }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "counted"),
+    [
+        # As planned: two for 135 minutes, of which the second has 45 nothing to do.
+        ([135, 135], 225),
+        # The second helped with the lamp, so that both were ready sooner: what they worked.
+        ([105, 105], 210),
+        # A little longer than the tasks need: the waiting is not counted first.
+        ([115, 115], 225),
+        # Longer than planned: the waiting was as long as planned.
+        ([150, 150], 255),
+        # Only one came, or only one had to.
+        ([200], 200),
+    ],
+)
+def test_waiting_for_a_task_that_needs_fewer_is_nobodys_bill(minutes: list[int], counted: int) -> None:
+    done = [DoneWork(one) for one in minutes]
+    assert work_done(TARIFF, [LAMP, GUTTER], done)["worker_minutes"] == counted
 
 
 def test_only_what_was_written_down_is_counted() -> None:

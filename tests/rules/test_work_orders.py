@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.money import Money
-from booking.rules.refusals import NotASignature
+from booking.rules.refusals.work import NotASignature
 from booking.rules.work_orders import OrderTask, OrderWorker, WorkOrder, is_beyond, strokes_of
 
 ORDER = WorkOrder(

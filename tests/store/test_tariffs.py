@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Role
 from booking.rules.money import Money
 from booking.rules.pricing.facts import PriceDecision
-from booking.rules.refusals import InvalidTariff, NoTariff, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.tariffs import InvalidTariff, NoTariff
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariff_list import tariff_by_id, tariffs_of
 from booking.store.queries.tariffs import decision_on, rates_of, tariff_on

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from booking.rules.refusals import SlotTaken
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.tables import AssignmentRow, BookingRow
 from tests.usecases.bookings.house import House, a_house, assignments, kept, on

@@ -39,6 +39,18 @@ class OfferedOption:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedQuestion:
+    """What a service asks. ``is_private``: only who has to know reads the answer, and it is forgotten afterwards."""
+
+    kind: Literal["text", "long_text", "date"]
+    label: Text
+    hint: Text
+    required: bool = True
+    worker_sees: bool = True
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Commissioner:
     """Who pays for the rounds of a service of reports, and which buildings are theirs. ``phone`` is E.164."""
 
@@ -118,6 +130,7 @@ class OfferedService:
     stock: Stock | None = None
     goes_with: tuple[str, ...] = ()
     """The codes of the services that are offered beside it, in order."""
+    questions: tuple[OfferedQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

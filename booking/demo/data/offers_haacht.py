@@ -16,6 +16,7 @@ from booking.demo.data.offers import (
     Gathering,
     Neighbour,
     OfferedOption,
+    OfferedQuestion,
     OfferedService,
     OfficeMember,
     Spot,
@@ -38,6 +39,24 @@ RESTAURANT: Final = OfferedService(
     notice_hours=48,
     horizon_days=60,
     goes_with=("vervoer",),
+    questions=(
+        OfferedQuestion(
+            "long_text",
+            text(
+                "Heeft iemand aan tafel een dieet of een allergie?",
+                "Quelqu'un à table a-t-il un régime ou une allergie ?",
+                "Does anybody at the table have a diet or an allergy?",
+            ),
+            text(
+                "Schrijf voor hoeveel mensen en wat. Bijvoorbeeld: één persoon zonder gluten. Alleen de keuken leest dit.",
+                "Écrivez pour combien de personnes et quoi. Par exemple : une personne sans gluten."
+                " Seule la cuisine lit ceci.",
+                "Write for how many people and what. For example: one person without gluten. Only the kitchen reads this.",
+            ),
+            required=False,
+            is_private=True,
+        ),
+    ),
     options=(
         OfferedOption(
             "maaltijd",
@@ -106,6 +125,32 @@ CHILD_CARE: Final = OfferedService(
     tariff="vlaanderen-kinderopvang",
     for_members=True,
     care=CareRules(),
+    questions=(
+        OfferedQuestion(
+            "text",
+            text("Hoe heet uw kind?", "Comment s'appelle votre enfant ?", "What is your child called?"),
+            text("Voornaam en familienaam.", "Prénom et nom.", "First name and family name."),
+        ),
+        OfferedQuestion(
+            "date",
+            text("Wanneer is uw kind geboren?", "Quand votre enfant est-il né ?", "When was your child born?"),
+            text(
+                "Nog niet geboren? Vul dan de dag in waarop u de baby verwacht.",
+                "Pas encore né ? Indiquez alors le jour où vous attendez le bébé.",
+                "Not born yet? Then fill in the day on which you expect the baby.",
+            ),
+        ),
+        OfferedQuestion(
+            "date",
+            text(
+                "Vanaf wanneer zoekt u opvang?",
+                "À partir de quand cherchez-vous une place ?",
+                "From when do you look for care?",
+            ),
+            text("De eerste dag die u past.", "Le premier jour qui vous convient.", "The first day that suits you."),
+            worker_sees=False,
+        ),
+    ),
     longest_minutes=720,
     postcodes=REGION,
     horizon_days=60,

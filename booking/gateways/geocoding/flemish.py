@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import urllib.request
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from booking.gateways.geocoding.contract import Asked, GeocoderFailed, Located
 from booking.gateways.travel.contract import RouterFailed
 from booking.gateways.travel.door import ask
-from booking.rules.addresses import Point
+from booking.rules.addresses import Point, one_house_number, street_like
 from booking.rules.folding import fold
 
 TIMEOUT_SECONDS: Final = 5.0
 #: How a result says what it stands for; older answers begin with ``crab_``. The rest is a municipality or worse.
 _HOUSE: Final = ("basisregisters_huisnummer", "crab_huisnummer")
 _STREET: Final = ("basisregisters_straat", "crab_straat")
-#: The register gives its best guess for anything: a street that is spelled otherwise than this is another street.
-_ALIKE: Final = 0.87
 #: The box around Belgium, degrees: what lies outside is no answer of this register.
 _NORTH: Final = (49.4, 51.6)
 _EAST: Final = (2.5, 6.5)
@@ -71,16 +68,17 @@ def _located(result: dict[str, Any], asked: Asked) -> Located | None:
     # A street may lie in two postcodes; some answers have none.
     if str(result.get("Zipcode") or asked.postcode) != asked.postcode:
         return None
-    is_house = kind.startswith(_HOUSE) and _number(str(result.get("Housenumber") or "")) == _number(asked.house_number)
+    is_house = kind.startswith(_HOUSE) and _is_same_number(result, asked)
     return Located(_point(result.get("Location")), street, is_house and bool(asked.house_number))
 
 
+def _is_same_number(result: dict[str, Any], asked: Asked) -> bool:
+    return one_house_number(str(result.get("Housenumber") or "")) == one_house_number(asked.house_number)
+
+
 def _is_same_street(one: str, other: str) -> bool:
-    return SequenceMatcher(None, fold(one), fold(other)).ratio() >= _ALIKE
-
-
-def _number(typed: str) -> str:
-    return typed.replace(" ", "").casefold()
+    """The register gives its best guess for anything: a street that is spelled otherwise is another street."""
+    return street_like(one, [fold(other)]) is not None
 
 
 def _point(found: object) -> Point:

@@ -11,7 +11,8 @@ from booking.rules.pricing.facts import Facts, Outcome
 from booking.rules.pricing.quantities import MOST
 from booking.rules.pricing.quote import Notice
 from booking.rules.pricing.tariff import Period, Quota, Tariff
-from booking.rules.refusals import AbsurdQuantity, NotEligible, QuotaUsedUp, UnknownQuantity
+from booking.rules.refusals.prices import AbsurdQuantity, NotEligible, QuotaUsedUp
+from booking.rules.refusals.tariffs import UnknownQuantity
 
 _ZERO = Decimal(0)
 

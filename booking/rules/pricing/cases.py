@@ -16,7 +16,8 @@ from booking.rules.pricing.faults import Faults, Table
 from booking.rules.pricing.quote import Quote
 from booking.rules.pricing.rates import NO_RATES, Rates
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import InvalidTariff, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.tariffs import InvalidTariff
 
 _CAPITAL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 _EXPECTED: Final = ("class", "total", "lines", "pays", "gets", "cash", "vat", "refused", "warns")

@@ -21,7 +21,7 @@ from booking.rules.pricing.facts import Facts, Household, HouseholdKind, PriceDe
 from booking.rules.pricing.quote import ClassReason
 from booking.rules.pricing.statuses import STATUSES
 from booking.rules.pricing.tariff import EVERYBODY, Choose, Tariff, TariffClass
-from booking.rules.refusals import UnknownStatus
+from booking.rules.refusals.tariffs import UnknownStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from booking.rules.pricing.facts import Facts, Household, Person
 from booking.rules.pricing.looks_at import BY_DAY, conditions_of, rates_of_tariff
 from booking.rules.pricing.rates import NO_RATES, Rates
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NoRate, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.tariffs import NoRate
 
 #: So many different changes are shown as examples, the largest first.
 MOST_EXAMPLES: Final = 10

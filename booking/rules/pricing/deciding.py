@@ -13,14 +13,14 @@ from booking.rules.money import Money
 from booking.rules.pricing import conditions as c
 from booking.rules.pricing.looks_at import choices_of
 from booking.rules.pricing.tariff import EVERYBODY, Decided, Linear, Tariff, TariffClass
-from booking.rules.refusals import (
+from booking.rules.refusals.prices import (
     AmountOutside,
     DecisionTooLong,
     GroundDoesNotFit,
-    InvalidPeriod,
     NothingDecided,
     ReviewOutside,
 )
+from booking.rules.refusals.times import InvalidPeriod
 
 #: A status is looked at again at least this often; a typing error in the year is caught too.
 MOST_YEARS: Final = 3

@@ -36,7 +36,7 @@ from booking.rules.pricing.tariff import (
     TariffClass,
     VatChoice,
 )
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 from booking.rules.text import Text
 
 FORMAT: Final = 2

@@ -12,7 +12,8 @@ from booking.rules.pricing.facts import Facts, Outcome
 from booking.rules.pricing.quote import Counted, Notice, OpenLine, Reason, Why
 from booking.rules.pricing.tariff import Counting, Line, PercentOf, Period, Tier, VatChoice
 from booking.rules.pricing.unit_prices import ALL, Asking, Priced, price_of, price_of_choices
-from booking.rules.refusals import AbsurdQuantity, NoRate
+from booking.rules.refusals.prices import AbsurdQuantity
+from booking.rules.refusals.tariffs import NoRate
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
@@ -93,7 +94,7 @@ def drafts_of(line: Line, asking: Asking, *, before: Callable[[], Sequence[Draft
     counted = _in_steps(counted, line.counting)
     if line.most is not None:
         counted = min(counted, line.most)
-    reasons.insert(0, _quantity_reason(line, at.facts, quantity, counted, line.counting))
+    reasons.insert(0, _quantity_reason(line, asking, quantity, counted, line.counting))
     kind = Counted(line.kind.value)
     drafts = [_draft(line, kind, counted, line.counting.unit, priced, reasons, asking, vat)]
     drafts += _extra(line, counted, priced, asking, vat)
@@ -164,7 +165,7 @@ def _in_steps(quantity: Decimal, counting: Counting) -> Decimal:
     return steps * counting.step
 
 
-def _quantity_reason(line: Line, facts: Facts, quantity: Decimal, counted: Decimal, counting: Counting) -> Reason:
+def _quantity_reason(line: Line, asking: Asking, quantity: Decimal, counted: Decimal, counting: Counting) -> Reason:
     told: dict[str, object] = {
         "of": line.of[0],
         "quantity": str(quantity),
@@ -173,10 +174,13 @@ def _quantity_reason(line: Line, facts: Facts, quantity: Decimal, counted: Decim
         "step_rounding": counting.step_rounding.value,
         "kind": line.kind.value,
     }
-    workers = facts.work.get("workers")
-    minutes = facts.work.get("visit_minutes")
-    if line.of == ("worker_minutes",) and workers and minutes and workers * minutes == quantity:
-        told |= {"workers": str(workers), "minutes": str(minutes)}
+    work = asking.at.facts.work
+    workers, minutes = work.get("workers"), work.get("visit_minutes")
+    if line.of == ("worker_minutes",) and workers and minutes:
+        # Afterwards each may have been there for another time.
+        is_part = not asking.final and quantity == work.get("worker_minutes") and quantity < workers * minutes
+        if workers * minutes == quantity or is_part:
+            told |= {"workers": str(workers), "minutes": str(minutes)}
     return Reason(Why.QUANTITY, told)
 
 
@@ -252,7 +256,7 @@ def _tier_draft(
         "over": line.tiers_over.value,
         "kind": line.kind.value,
     }
-    reasons.insert(0, _quantity_reason(line, asking.at.facts, part, counted, tier.counting))
+    reasons.insert(0, _quantity_reason(line, asking, part, counted, tier.counting))
     reasons.append(Reason(Why.TIER, facts))
     kind = Counted(line.kind.value)
     return _draft(line, kind, counted, tier.counting.unit, priced, reasons, asking, vat)

@@ -23,7 +23,7 @@ from booking.rules.pricing.rates import NO_RATES, Rates
 from booking.rules.pricing.sharing import settled
 from booking.rules.pricing.tariff import Line, Tariff
 from booking.rules.pricing.unit_prices import Asking
-from booking.rules.refusals import NoTariff
+from booking.rules.refusals.tariffs import NoTariff
 
 FIVE_CENTS = Decimal("0.05")
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from booking.rules.money import Money
 from booking.rules.pricing.facts import Facts, Household, HouseholdKind, Member, Outcome, Person, PriceDecision
 from booking.rules.pricing.faults import Faults, Table
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 
 _OPEN: Final = "open"
 #: A fact may be absurd on purpose: the rules, not the form, say what is too much.

@@ -9,7 +9,7 @@ from typing import Final
 from booking.rules.money import DECIMAL_MODES
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.editing import Path, amounts_of, changed
-from booking.rules.refusals import AbsurdFactor, NotIndexed
+from booking.rules.refusals.tariffs import AbsurdFactor, NotIndexed
 
 #: An index changes prices by per cents; a factor outside these bounds is a typing error.
 LEAST: Final = Decimal("0.5")

@@ -20,7 +20,9 @@ from booking.rules.pricing.quantities import MOST
 from booking.rules.pricing.quote import ClassReason, Quote, Why
 from booking.rules.pricing.rates import NO_RATES, Rates
 from booking.rules.pricing.tariff import EVERYBODY, Tariff
-from booking.rules.refusals import AbsurdQuantity, AmountMissing, NoRate, NotEligible, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.prices import AbsurdQuantity, AmountMissing, NotEligible
+from booking.rules.refusals.tariffs import NoRate
 from booking.rules.text import Text
 
 #: More than this is a typing error: euro in a year, years, people, points.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from booking.rules.money import Money
 from booking.rules.text import Text
@@ -50,7 +50,7 @@ class Counted(StrEnum):
 class Why(StrEnum):
     """What a reason says. Its facts are named beside it; amounts are strings in euro, quantities strings."""
 
-    QUANTITY = "quantity"  # of, quantity (before steps), counted, step, step_rounding; workers, minutes of a visit
+    QUANTITY = "quantity"  # of, quantity (before steps), counted, step, step_rounding; workers, minutes
     LEAST = "least"  # least
     FREE = "free"  # free
     MOST = "most"  # most
@@ -182,6 +182,19 @@ class Quote:
             found[key] = [base + line.vat.base, tax + line.vat.tax]
         return tuple(Vat(*key, base=base, tax=tax) for key, (base, tax) in found.items())
 
+    @property
+    def may_differ(self) -> bool:
+        """Whether the price can become another one, so that people are told "about".
+
+        What is counted as it really was (time, kilometres), what may come on top, a provisional decision, and a rate
+        that nobody has published yet. Pieces are charged as they were booked, and what is free for all stays free.
+        """
+        if self.stage is Stage.FINAL:
+            return False
+        counted = any(line.kind in _AS_IT_WAS and line.unit_price for line in self.lines)
+        unsure = any(notice.code in _NOT_FOR_GOOD for notice in self.notices)
+        return counted or bool(self.open_lines) or self.provisional or unsure
+
     def paid_by(self) -> dict[str, Money]:
         """Return what each party pays over all lines."""
         return _by_party(part for line in self.lines for part in line.pays)
@@ -189,6 +202,10 @@ class Quote:
     def received_by(self) -> dict[str, Money]:
         """Return what each party gets over all lines."""
         return _by_party(part for line in self.lines for part in line.gets)
+
+
+_AS_IT_WAS: Final = frozenset({Counted.MINUTES, Counted.KM})
+_NOT_FOR_GOOD: Final = frozenset({"rate_not_known_yet", "amount_outside"})
 
 
 def _by_party(parts: Iterable[Part]) -> dict[str, Money]:

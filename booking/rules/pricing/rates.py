@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from booking.rules.refusals import NoRate
+from booking.rules.refusals.tariffs import NoRate
 from booking.rules.text import Text
 
 

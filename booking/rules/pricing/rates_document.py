@@ -10,7 +10,7 @@ from typing import Any
 
 from booking.rules.pricing.faults import Faults, Table
 from booking.rules.pricing.rates import RatePeriod, RateTable
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 
 
 def read_rates(document: Mapping[str, Any]) -> RateTable:

@@ -11,7 +11,7 @@ from booking.rules.pricing.drafts import Draft
 from booking.rules.pricing.quote import ORGANISATION, RESIDENT, Part, QuoteLine, Reason, Vat, Why
 from booking.rules.pricing.tariff import VatChoice
 from booking.rules.pricing.unit_prices import ALL, price_of
-from booking.rules.refusals import AbsurdQuantity
+from booking.rules.refusals.prices import AbsurdQuantity
 
 OTHERS = "other_participants"
 

@@ -18,7 +18,7 @@ from booking.rules.pricing.conditions import Condition, IncomeWithin, parts_of, 
 from booking.rules.pricing.describe import Described
 from booking.rules.pricing.quantities import Kind
 from booking.rules.pricing.statuses import STATUSES
-from booking.rules.refusals import UnknownClass
+from booking.rules.refusals.tariffs import UnknownClass
 from booking.rules.text import Text
 
 #: The class of a tariff that has none: one price for everybody.

@@ -26,7 +26,7 @@ from booking.rules.pricing.tariff import (
     Tariff,
     UnitPrice,
 )
-from booking.rules.refusals import AmountMissing
+from booking.rules.refusals.prices import AmountMissing
 
 ALL = Decimal(100)
 _SAME_FOR_ALL = (Reason(Why.SAME_FOR_ALL),)

@@ -19,7 +19,7 @@ from booking.rules.email import parse_email
 from booking.rules.folding import fold
 from booking.rules.national_number import holds_national_number
 from booking.rules.phone import parse_phone
-from booking.rules.refusals import InvalidEmail, InvalidPhone
+from booking.rules.refusals.people import InvalidEmail, InvalidPhone
 from booking.rules.sheets.faults import CellWrong, Why
 from booking.rules.sheets.formulas import from_plain_text
 

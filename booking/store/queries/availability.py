@@ -208,7 +208,7 @@ def _timelines(
         duties = presences.duties(person.worker_id, need.first - timedelta(days=1), need.last)
         if duties:
             busy = taken.get(person.worker_id, [])
-            found.append(Timeline(person.worker_id, person.base, person.mode, duties, busy))
+            found.append(Timeline(person.worker_id, person.base, person.mode, duties, busy, person.leads))
     return tuple(found)
 
 

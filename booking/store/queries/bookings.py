@@ -19,12 +19,13 @@ from booking.rules.pricing.quote import Quote, Stage
 from booking.rules.questions import Answers
 from booking.rules.refusals import NotFound
 from booking.rules.rides import WITH_ROUTE
+from booking.rules.sessions import Lesson
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.store.queries.locations import lines_of_location, named_addresses
 from booking.store.queries.rides import Ride, find_ride
-from booking.store.queries.session_guests import name_of_session
-from booking.store.quotes import GivenQuote, quotes_of_booking
+from booking.store.queries.session_guests import lesson_of
+from booking.store.quotes import GivenQuote, newest_estimate, quotes_of_booking
 from booking.store.tables import (
     AssignmentRow,
     BookingOptionRow,
@@ -155,8 +156,8 @@ class BookingView:
     workers: tuple[Coming, ...]
     history: tuple[HistoryEntry, ...]
     messages: tuple[Told, ...]
-    session_name: Text = field(default_factory=dict)
-    """What the group session is, the dish or the lesson, where it has a name."""
+    lesson: Lesson = field(default_factory=Lesson)
+    """What the group session is, the dish or the lesson, where it has places in one."""
     elsewhere: tuple[str, str] | None = None
     """The location where it takes place, as two lines, when it is not at the address."""
     answers: Answers = field(default_factory=dict)
@@ -180,8 +181,7 @@ class BookingView:
         """The price that was said last before the work, once there is a final one; None before that."""
         if self.quote is None or self.quote.stage is not Stage.FINAL:
             return None
-        said = [one.quote for one in self.quotes if one.quote.stage is Stage.ESTIMATE]
-        return said[-1] if said else None
+        return newest_estimate(self.quotes)
 
     @property
     def paid(self) -> Money:
@@ -331,7 +331,7 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         answers=row.answers,
         answers_override=row.answers_override,
         elsewhere=lines_of_location(session, organisation_id, row.location_id) if row.location_id else None,
-        session_name=name_of_session(session, organisation_id, row.id) if row.location_id else {},
+        lesson=lesson_of(session, organisation_id, row.id) if row.location_id else Lesson(),
     )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from booking.rules.addresses import Address
 from booking.rules.money import Money
-from booking.rules.refusals import NoTariff, UnknownClass
+from booking.rules.refusals.tariffs import NoTariff, UnknownClass
 from booking.rules.text import DEFAULT_LOCALE, Text
 from booking.store.queries.residents import address_of
 from booking.store.queries.tariffs import tariff_on

@@ -16,11 +16,13 @@ from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NoTariff, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.tariffs import NoTariff
 from booking.rules.text import Text
 from booking.store.queries.bookings import BookingLine, bookings_of_household
 from booking.store.queries.residents import address_of
-from booking.store.queries.services import Service, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import services_of
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import BookingRow, HouseholdRow, PriceDecisionRow, ResidentRow, StaffRow
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from booking.rules.addresses import Point
+from booking.rules.addresses import Point, one_house_number
 from booking.rules.folding import fold
 from booking.store.tables import FoundAddressRow
 
@@ -34,7 +34,7 @@ def found_address(
             FoundAddressRow.organisation_id == organisation_id,
             FoundAddressRow.postcode == postcode,
             FoundAddressRow.search_street == fold(street),
-            FoundAddressRow.house_number == number_of(house_number),
+            FoundAddressRow.house_number == one_house_number(house_number),
         )
     ).one_or_none()
     if row is None:
@@ -83,7 +83,7 @@ def keep_found_address(
             organisation_id=organisation_id,
             postcode=postcode,
             search_street=fold(street),
-            house_number=number_of(house_number),
+            house_number=one_house_number(house_number),
             street=found.street,
             latitude=found.at.latitude if found.at else None,
             longitude=found.at.longitude if found.at else None,
@@ -93,8 +93,3 @@ def keep_found_address(
         )
         .on_conflict_do_nothing()
     )
-
-
-def number_of(typed: str) -> str:
-    """Return a house number in one spelling: ``12A`` for ``12 a``."""
-    return typed.replace(" ", "").upper()

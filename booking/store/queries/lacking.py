@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.calendar import local_date
 from booking.rules.shapes import WITH_SESSIONS
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import GroupSessionRow, TariffRow
 
 

@@ -92,6 +92,32 @@ def lines_of_location(session: Session, organisation_id: int, location_id: int) 
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A location to go to: ``street`` is with its number."""
+
+    location_id: int
+    name: str
+    street: str
+    postcode: str
+    at: Point
+
+
+def places_in_use(session: Session, organisation_id: int) -> list[NamedPlace]:
+    """Return the locations that are in use, by name."""
+    rows = session.scalars(
+        select(LocationRow)
+        .where(LocationRow.organisation_id == organisation_id, LocationRow.active)
+        .order_by(LocationRow.name, LocationRow.id)
+    )
+    return [
+        NamedPlace(
+            row.id, row.name, f"{row.street} {row.house_number}", row.postcode, Point(row.latitude, row.longitude)
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedAddress:
     """What a location is called, and where it is."""
 

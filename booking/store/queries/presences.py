@@ -56,6 +56,8 @@ class Person:
     languages: frozenset[str]
     base: Point
     mode: TravelMode
+    leads: bool = False
+    """Whether they can lead a crew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,7 @@ def _people(session: Session, organisation_id: int) -> tuple[Person, ...]:
             WorkerRow.base_latitude,
             WorkerRow.base_longitude,
             WorkerRow.travel_mode,
+            WorkerRow.leads,
         )
         .where(WorkerRow.organisation_id == organisation_id, WorkerRow.active)
         .order_by(WorkerRow.id)
@@ -223,8 +226,9 @@ def _people(session: Session, organisation_id: int) -> tuple[Person, ...]:
             frozenset(languages),
             Point(latitude, longitude),
             TravelMode(mode),
+            leads,
         )
-        for worker_id, name, skills, limits, languages, latitude, longitude, mode in rows
+        for worker_id, name, skills, limits, languages, latitude, longitude, mode, leads in rows
     )
 
 

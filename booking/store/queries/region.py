@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
-from booking.store.queries.services import Service, areas_of, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import areas_of, services_of
 from booking.store.tables import AreaRow, OrganisationRow, ServiceRow
 
 

@@ -65,6 +65,7 @@ class Rental:
     ready_at: datetime
     out_at: datetime | None
     back_at: datetime | None
+    missed_at: datetime | None
     deposit: Money
     deposit_how: str
     deposit_back: Money | None
@@ -111,17 +112,24 @@ def locations_of_worker(session: Session, organisation_id: int, worker_id: int, 
 def open_rentals(
     session: Session, organisation_id: int, *, now: datetime, location_ids: Collection[int] | None = None
 ) -> list[Rental]:
-    """Return what is out, what goes out in the coming two weeks, and what came back today; in order of time.
+    """Return what is out, what goes out in the coming two weeks, what came back today, and what nobody came for today.
+
+    In order of time.
 
     Of these locations, or of all. Four statements, however many; ``ix_rentals_open`` finds the first.
     """
     today = day_range(local_date(now))[0]
     wanted = _wanted(organisation_id).where(
-        BookingRow.state.in_(_STANDING),
         or_(
-            RentalRow.stage == RentalStage.OUT,
-            and_(RentalRow.stage == RentalStage.EXPECTED, BookingRow.starts_at < now + _AHEAD),
-            and_(RentalRow.stage == RentalStage.BACK, RentalRow.back_at >= today),
+            and_(
+                BookingRow.state.in_(_STANDING),
+                or_(
+                    RentalRow.stage == RentalStage.OUT,
+                    and_(RentalRow.stage == RentalStage.EXPECTED, BookingRow.starts_at < now + _AHEAD),
+                    and_(RentalRow.stage == RentalStage.BACK, RentalRow.back_at >= today),
+                ),
+            ),
+            RentalRow.missed_at >= today,
         ),
     )
     if location_ids is not None:
@@ -181,6 +189,7 @@ def _read(session: Session, organisation_id: int, wanted: Select[Any], *, now: d
             ready_at=booking.ends_at + timedelta(minutes=booking.buffer_minutes),
             out_at=row.out_at,
             back_at=row.back_at,
+            missed_at=row.missed_at,
             deposit=Money.from_cents(row.deposit_cents),
             deposit_how=row.deposit_how,
             deposit_back=Money.from_cents(row.deposit_back_cents) if row.deposit_back_cents is not None else None,

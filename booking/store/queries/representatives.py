@@ -107,7 +107,9 @@ def representations_of(session: Session, organisation_id: int, household_id: int
         .order_by(RepresentationRow.first.desc(), RepresentationRow.id.desc())
     )
     return [
-        KnownRepresentation(row.id, _representative(who), _acts(row), row.ground, row.seen_on, seen_by or "")
+        KnownRepresentation(
+            row.id, _representative(who), representation_in(row), row.ground, row.seen_on, seen_by or ""
+        )
         for row, who, seen_by in rows
     ]
 
@@ -121,7 +123,7 @@ def acting_for(
         .join(RepresentativeRow, RepresentativeRow.id == RepresentationRow.representative_id)
         .where(RepresentationRow.organisation_id == organisation_id, RepresentationRow.household_id == household_id)
     )
-    return [(_acts(row), _representative(who)) for row, who in rows]
+    return [(representation_in(row), _representative(who)) for row, who in rows]
 
 
 def representation_on(
@@ -138,7 +140,7 @@ def representation_on(
     )
     if row is None:
         raise NotFound
-    return _acts(row)
+    return representation_in(row)
 
 
 def represented_by(session: Session, organisation_id: int, representative_id: int, *, on: date) -> list[Represented]:
@@ -164,7 +166,7 @@ def represented_by(session: Session, organisation_id: int, representative_id: in
             resident.phone,
             resident.email,
             address_of(household),
-            _acts(row),
+            representation_in(row),
         )
         for resident, household, row in rows
     ]
@@ -242,7 +244,8 @@ def _holds(on: date) -> tuple[ColumnElement[bool], ...]:
     return RepresentationRow.first <= on, or_(RepresentationRow.last.is_(None), RepresentationRow.last >= on)
 
 
-def _acts(row: RepresentationRow) -> Representation:
+def representation_in(row: RepresentationRow) -> Representation:
+    """Return what a row says."""
     return Representation(
         representative_id=row.representative_id,
         household_id=row.household_id,
@@ -251,6 +254,7 @@ def _acts(row: RepresentationRow) -> Representation:
         tells=Tells(row.tells),
         first=row.first,
         last=row.last,
+        may_see_care=row.may_see_care,
     )
 
 

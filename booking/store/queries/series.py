@@ -183,9 +183,7 @@ def _view(
 def seasons_of(session: Session, series: SeriesRow) -> tuple[Season, ...]:
     """Return the parts of the year in which the work of a series is done; each has to hold."""
     service = service_by_id(session, series.organisation_id, series.service_id)
-    chosen = {option_id for option_id, _count in series.work["choices"]}
-    of_tasks = (option.season for option in service.options if option.option_id in chosen)
-    return tuple(season for season in (service.season, *of_tasks) if season is not None)
+    return service.seasons_of(option_id for option_id, _count in series.work["choices"])
 
 
 def _open(

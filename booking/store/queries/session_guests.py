@@ -15,7 +15,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking.rules.lifecycle import Change, State
+from booking.rules.sessions import Lesson
 from booking.rules.text import Text
+from booking.store.queries.levels import level_name
 from booking.store.tables import (
     BookingOptionRow,
     BookingRow,
@@ -55,10 +57,10 @@ class Guest:
         return self.state in {State.CONFIRMED, State.STARTED}
 
 
-def name_of_session(session: Session, organisation_id: int, booking_id: int) -> Text:
-    """Return what the session is called in which a booking has its places; empty where it has no name, or none."""
-    found: Text | None = session.scalar(
-        select(GroupSessionRow.name)
+def lesson_of(session: Session, organisation_id: int, booking_id: int) -> Lesson:
+    """Return what the session is in which a booking has its places; nothing is known of it where it has none."""
+    found = session.execute(
+        select(GroupSessionRow.name, level_name(organisation_id), GroupSessionRow.is_outdoor)
         .join(SessionPlaceRow, SessionPlaceRow.session_id == GroupSessionRow.id)
         .where(
             SessionPlaceRow.organisation_id == organisation_id,
@@ -67,8 +69,11 @@ def name_of_session(session: Session, organisation_id: int, booking_id: int) -> 
         )
         .order_by(SessionPlaceRow.id)
         .limit(1)
-    )
-    return found or {}
+    ).one_or_none()
+    if found is None:
+        return Lesson()
+    name, level, is_outdoor = found
+    return Lesson(name, level or {}, is_outdoor)
 
 
 def guests_of(session: Session, organisation_id: int, session_id: int) -> list[Guest]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from booking.rules.sessions import GroupSession
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.rules.versions import version_of
+from booking.store.queries.levels import level_name
 from booking.store.tables import (
     AbsenceRow,
     BookingRow,
@@ -61,6 +62,11 @@ class PlannedSession:
     portions: int = 0
     portions_taken: int = 0
     """What is taken away besides the places."""
+    level: Text = field(default_factory=dict)
+    level_code: str = ""
+    """How hard it is; empty where that is no matter."""
+    is_outdoor: bool | None = None
+    """Whether it is in the open air; None where nobody said so."""
     with_carers: int | None = None
     """How many places there are with the carers who are there; None where that is no matter."""
 
@@ -79,8 +85,8 @@ class PlannedSession:
     def version(self) -> str:
         """A short name for exactly these facts, whoever takes places meanwhile."""
         name, ages = sorted(self.name.items()), (self.least_age, self.most_age)
-        room = (self.places, self.portions)
-        return version_of((self.starts_at, self.ends_at, room, name, ages, self.book_until, self.is_open))
+        room, kind = (self.places, self.portions), (self.level_code, self.is_outdoor)
+        return version_of((self.starts_at, self.ends_at, room, name, ages, self.book_until, self.is_open, kind))
 
 
 def open_sessions(
@@ -223,6 +229,7 @@ def _for_choosing(organisation_id: int, *, now: datetime, ignoring: Collection[i
             _giving_way(SessionPlaceRow.places, organisation_id, now=now, ignoring=ignoring),
             _giving_way(SessionPlaceRow.portions, organisation_id, now=now, ignoring=ignoring),
             _carers(),
+            level_name(organisation_id),
         )
         .join(LocationRow, LocationRow.id == GroupSessionRow.location_id)
         .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
@@ -307,7 +314,13 @@ def _with_carers(row: GroupSessionRow, service: ServiceRow, carers: int) -> int:
 
 
 def _choosable(
-    row: GroupSessionRow, location_name: str, service: ServiceRow, places_left: int, portions_left: int, carers: int
+    row: GroupSessionRow,
+    location_name: str,
+    service: ServiceRow,
+    places_left: int,
+    portions_left: int,
+    carers: int,
+    level: Text | None,
 ) -> GroupSession:
     """Return a session for choosing; ``places_left`` and ``portions_left`` are what gives way."""
     return GroupSession(
@@ -327,6 +340,8 @@ def _choosable(
         book_until=row.book_until,
         is_open=row.state == "open",
         shape=Shape(service.shape),
+        level=level or {},
+        is_outdoor=row.is_outdoor,
     )
 
 
@@ -338,6 +353,7 @@ def _planned(organisation_id: int) -> Select[*tuple[Any, ...]]:
             ServiceRow,
             _carers().label("carers"),
             _held().label("held"),
+            level_name(organisation_id).label("level_name"),
         )
         .join(LocationRow, LocationRow.id == GroupSessionRow.location_id)
         .join(ServiceRow, ServiceRow.id == GroupSessionRow.service_id)
@@ -372,6 +388,9 @@ def _of_office(row: Row[Any], workers: defaultdict[int, list[tuple[int, str, boo
         workers=tuple((worker_id, name) for worker_id, name, _away in workers[one.id]),
         held=int(row.held),
         away=frozenset(worker_id for worker_id, _name, away in workers[one.id] if away),
+        level=row.level_name or {},
+        level_code=one.level,
+        is_outdoor=one.is_outdoor,
         with_carers=_with_carers(one, service, row.carers) if is_bounded else None,
     )
 

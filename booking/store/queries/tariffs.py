@@ -16,7 +16,8 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.facts import PriceDecision
 from booking.rules.pricing.rates import RatePeriod, Rates, RateTable
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NoTariff, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.tariffs import NoTariff
 from booking.store.tables import PriceDecisionRow, RatePeriodRow, RateRow, TariffRow
 
 #: Enough for every tariff that a busy installation prices with in one day.

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import func, select, true
+from sqlalchemy import ScalarSelect, case, func, select, true
 from sqlalchemy.orm import Session
 
-from booking.rules.calendar import start_of_day
+from booking.rules.calendar import local_date, start_of_day
 from booking.rules.lifecycle import State
 from booking.rules.pricing.tariff import Period
-from booking.store.tables import BookingRow
+from booking.store.tables import BookingOptionRow, BookingRow, OptionRow
 
 #: States in which work counts as had: promised, under way or done. A kept place is no promise yet.
 _HAD = (State.CONFIRMED, State.STARTED, State.DONE)
@@ -34,6 +34,19 @@ class UsedWork:
 NOTHING_USED: Final = UsedWork({}, {})
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Work of the same household and service as it will stand: when it begins, and how many minutes it has."""
+
+    starts_at: datetime
+    minutes: int
+    worker_minutes: int
+
+    def amount(self, of: str) -> Decimal:
+        """Return how much it has of ``visits``, ``visit_minutes`` or ``worker_minutes``."""
+        return Decimal({"visits": 1, "visit_minutes": self.minutes, "worker_minutes": self.worker_minutes}[of])
+
+
 def used_work(
     session: Session,
     organisation_id: int,
@@ -43,13 +56,15 @@ def used_work(
     at: datetime,
     besides: Collection[int],
     periods: Collection[Period],
+    standing: Collection[Standing] = (),
 ) -> UsedWork:
     """Return what a household has of a service in the periods around ``at``, a moment on the clock of Brussels.
 
     Of the quantities ``visits``, ``visit_minutes`` and ``worker_minutes``; weeks begin on Monday. ``besides`` are
-    bookings that do not count.
+    bookings that do not count, and ``standing`` what counts although the books say something else yet.
     """
     minutes = func.extract("epoch", BookingRow.ends_at - BookingRow.starts_at) / 60
+    by_worker = minutes * BookingRow.crew - case((BookingRow.crew > 1, _waited()), else_=0)
     had, everything = {}, {}
     is_before = BookingRow.starts_at < at
     for period in periods:
@@ -58,7 +73,7 @@ def used_work(
             select(
                 *(func.count(BookingRow.id).filter(one) for one in (is_before, true())),
                 *(func.coalesce(func.sum(minutes).filter(one), 0) for one in (is_before, true())),
-                *(func.coalesce(func.sum(minutes * BookingRow.crew).filter(one), 0) for one in (is_before, true())),
+                *(func.coalesce(func.sum(by_worker).filter(one), 0) for one in (is_before, true())),
             ).where(
                 BookingRow.organisation_id == organisation_id,
                 BookingRow.household_id == household_id,
@@ -72,9 +87,27 @@ def used_work(
             )
         ).one()
         for number, of in enumerate(("visits", "visit_minutes", "worker_minutes")):
-            had[of, period.value] = Decimal(counted[2 * number])
-            everything[of, period.value] = Decimal(counted[2 * number + 1])
+            besides_it = [one for one in standing if first <= local_date(one.starts_at) < last]
+            had[of, period.value] = Decimal(counted[2 * number]) + sum(
+                one.amount(of) for one in besides_it if one.starts_at < at
+            )
+            everything[of, period.value] = Decimal(counted[2 * number + 1]) + sum(one.amount(of) for one in besides_it)
     return UsedWork(had, everything)
+
+
+def _waited() -> ScalarSelect[int]:
+    """Return how many minutes of the crew of a booking its tasks do not need (``idle_minutes_of``)."""
+    waited = func.sum((BookingRow.crew - OptionRow.crew) * BookingOptionRow.minutes)
+    return (
+        select(func.coalesce(waited, 0))
+        .where(
+            BookingOptionRow.organisation_id == BookingRow.organisation_id,
+            BookingOptionRow.booking_id == BookingRow.id,
+            OptionRow.id == BookingOptionRow.option_id,
+        )
+        .correlate(BookingRow)
+        .scalar_subquery()
+    )
 
 
 def period_around(period: Period, on: date) -> tuple[date, date]:

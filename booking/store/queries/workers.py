@@ -58,6 +58,8 @@ class Worker:
     shifts: tuple[Shift, ...]
     changed_days: tuple[date, ...]
     absences: tuple[Absence, ...]
+    leads: bool = False
+    """Whether they can lead a crew."""
 
     @property
     def version(self) -> str:
@@ -132,6 +134,7 @@ def _workers(session: Session, wanted: Select[WorkerRow], organisation_id: int, 
             shifts=tuple(shifts[row.id]),
             changed_days=tuple(changed[row.id]),
             absences=tuple(absences[row.id]),
+            leads=row.leads,
         )
         for row in rows
     ]

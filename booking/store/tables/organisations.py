@@ -46,6 +46,8 @@ class OrganisationRow(Base):
     """After how many days somebody is told once more that what they left with us is ready; 0 is never."""
     request_days_kept: Mapped[int] = mapped_column(default=180)
     """How many days what is personal of a request is kept after it was declined or withdrawn."""
+    levels: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    """How hard a lesson can be, in its own words, the easiest first (``rules.levels``)."""
     roster_version: Mapped[int] = mapped_column(BigInteger, default=1)
     """Grows by itself (triggers) with each change of who is there when or what is offered: what a process remembers
     of it is old then.

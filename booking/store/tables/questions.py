@@ -21,9 +21,10 @@ class QuestionRow(OwnedByOrganisation, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "service_id", "slug"),
         CheckConstraint(
-            "kind IN ('text', 'long_text', 'number', 'choice', 'yes_no', 'date', 'phone')",
+            "kind IN ('text', 'long_text', 'number', 'choice', 'yes_no', 'date', 'phone', 'uitpas')",
             name="kind",
         ),
+        CheckConstraint("kind <> 'uitpas' OR (sensitive AND NOT worker_sees)", name="private_card"),
         CheckConstraint("(least IS NULL AND most IS NULL) OR kind = 'number'", name="bounds_of_a_number"),
         CheckConstraint("0 <= least AND 0 <= most AND least <= most", name="bounds"),
         CheckConstraint("counts_as = '' OR kind IN ('number', 'yes_no')", name="counts_as"),

@@ -25,6 +25,7 @@ class RentalRow(OwnedByOrganisation, Base):
         CheckConstraint("deposit_back_cents BETWEEN 0 AND deposit_cents", name="deposit_back_cents"),
         CheckConstraint("(out_at IS NOT NULL) = (stage IN ('out', 'back'))", name="out_at"),
         CheckConstraint("(back_at IS NOT NULL) = (stage = 'back')", name="back_at"),
+        CheckConstraint("missed_at IS NULL OR stage = 'not_fetched'", name="missed_at"),
         Index(
             "ix_rentals_open",
             "organisation_id",
@@ -41,6 +42,8 @@ class RentalRow(OwnedByOrganisation, Base):
     """How the deposit came in: ``cash``, ``card``, ``transfer``; ``none`` where the desk asked for none."""
     out_at: Mapped[MomentOrNone]
     back_at: Mapped[MomentOrNone]
+    missed_at: Mapped[MomentOrNone]
+    """When somebody said that nobody came."""
     damage: Mapped[Words] = mapped_column(default="")
     """What is broken, in words; empty where all is well."""
     deposit_back_cents: Mapped[int | None]

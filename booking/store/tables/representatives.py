@@ -38,6 +38,7 @@ class RepresentationRow(OwnedByOrganisation, Base):
     __tablename__ = "representations"
     __table_args__ = (
         CheckConstraint("may_book OR may_pay", name="may"),
+        CheckConstraint("may_book OR NOT may_see_care", name="care"),
         CheckConstraint("last IS NULL OR first <= last", name="period"),
         CheckConstraint("tells IN ('resident', 'representative', 'both')", name="tells"),
         ExcludeConstraint(
@@ -49,6 +50,7 @@ class RepresentationRow(OwnedByOrganisation, Base):
         ),
         Index("ix_representations_household", "organisation_id", "household_id"),
         Index("ix_representations_representative", "organisation_id", "representative_id"),
+        Index("ix_representations_open", "last", postgresql_where=text("closed_at IS NULL AND last IS NOT NULL")),
     )
 
     id: Mapped[Key]
@@ -56,6 +58,8 @@ class RepresentationRow(OwnedByOrganisation, Base):
     household_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("households.id"))
     may_book: Mapped[bool]
     may_pay: Mapped[bool]
+    may_see_care: Mapped[bool] = mapped_column(default=False)
+    """What carers must know of the children: health, so nothing that comes with booking or paying."""
     ground: Mapped[Words]
     """On what they may: a mandate, a judgement, a word of the resident."""
     first: Mapped[date]
@@ -64,3 +68,5 @@ class RepresentationRow(OwnedByOrganisation, Base):
     """Who gets the messages."""
     seen_on: Mapped[date]
     seen_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("staff.id"))
+    closed_at: Mapped[Moment | None]
+    """When the links that they may have were taken back, once it had ended."""

@@ -70,6 +70,8 @@ class ServiceRow(OwnedByOrganisation, Base):
     quota_per: Mapped[str | None] = mapped_column(Text)
     on_holiday: Mapped[Words] = mapped_column(default="skip")
     """What a series does on a day when nobody works: leave it out, or take the next day that is free."""
+    own_series: Mapped[bool] = mapped_column(default=False)
+    """Whether residents whom we know for sure can book it by themselves for every week or some weeks."""
     for_members: Mapped[bool] = mapped_column(default=False)
     """Whether each place is for somebody of the household by name: a child in day care."""
     offer_hours: Mapped[int] = mapped_column(default=24)
@@ -100,6 +102,8 @@ class ServiceRow(OwnedByOrganisation, Base):
     """Whether the resident gets in writing what was found at the visit, and what we advise."""
     advice: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     """What such a report can tick: a text by language each."""
+    needs_foreman: Mapped[bool] = mapped_column(default=False)
+    """Whether one of each crew of two or more has to be somebody who can lead it."""
     asks_hours: Mapped[bool] = mapped_column(default=False)
     """Whether who comes to a session says from when until when."""
     children_per_carer: Mapped[int | None] = mapped_column(SmallInteger)

@@ -54,6 +54,10 @@ class GroupSessionRow(OwnedByOrganisation, Base):
     least_age: Mapped[int | None]
     most_age: Mapped[int | None]
     """In whole years on the day itself, both included."""
+    level: Mapped[Words] = mapped_column(default="")
+    """How hard it is: the code of one of the organisation's levels; empty where that is no matter."""
+    is_outdoor: Mapped[bool | None]
+    """Whether it is in the open air; None where nobody said so."""
     book_until: Mapped[MomentOrNone]
     """Until when residents can book or change; None is the service's own notice."""
     repeat_key: Mapped[Words] = mapped_column(default="")

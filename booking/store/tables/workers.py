@@ -34,6 +34,8 @@ class WorkerRow(OwnedByOrganisation, Base):
     limits: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     """What this worker must not be asked to do: no ladders, no lifting. Why is nobody's business here (domain A5)."""
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    leads: Mapped[bool] = mapped_column(default=False)
+    """Whether they can lead a crew, as its foreman."""
     contract_from: Mapped[date | None]
     contract_until: Mapped[date | None]
     """The first day after the contract."""

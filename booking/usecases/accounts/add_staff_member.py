@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from booking.gateways.passwords import hash_password
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import EmailTaken, NotAllowed
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.people import EmailTaken
 from booking.store.tables import StaffRow
 from booking.usecases.accounts.give_role import StaffRole, give_role
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.gateways.passwords import hash_password, is_password
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotAllowed, SignInRefused
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.people import SignInRefused
 from booking.rules.secrets import session_hash
 from booking.store.tables import StaffRow
 from booking.usecases.accounts.sign_out_everywhere import end_sign_ins

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import LastCoordinator
+from booking.rules.refusals.people import LastCoordinator
 from booking.store.tables import RoleRow, StaffRow
 
 

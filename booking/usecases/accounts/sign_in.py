@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.gateways.passwords import hash_password, is_password, needs_rehash
-from booking.rules.refusals import SignInLocked, SignInRefused
+from booking.rules.refusals.people import SignInLocked, SignInRefused
 from booking.store import rate_limits
 from booking.store.queries.accounts import find_credentials, find_staff_member
 from booking.store.tables import StaffRow

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booking.rules.refusals import SignInRefused
+from booking.rules.refusals.people import SignInRefused
 from booking.rules.secrets import code_hash
 from booking.store.queries.accounts import find_staff_member
 from booking.store.tables import SignInCodeRow

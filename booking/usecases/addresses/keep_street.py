@@ -14,7 +14,7 @@ from booking.gateways.postcodes import municipality_of
 from booking.rules.actors import Actor
 from booking.rules.addresses import Point
 from booking.rules.folding import fold
-from booking.rules.refusals import PointOutside, UnknownPostcode
+from booking.rules.refusals.addresses import PointOutside, UnknownPostcode
 from booking.rules.travel import distance_km
 from booking.store.queries.services import every_area
 from booking.store.tables import StreetRow

@@ -10,9 +10,12 @@ from typing import Final, Protocol
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
+from booking.rules.addresses import one_house_number
 from booking.rules.folding import fold
-from booking.store.queries.found_addresses import FoundAddress, found_address, found_addresses, number_of
-from booking.store.queries.services import Area, Street, areas_of, every_area, find_street, streets_in
+from booking.store.queries.found_addresses import FoundAddress, found_address, found_addresses
+from booking.store.queries.service_facts import Area
+from booking.store.queries.services import areas_of, every_area
+from booking.store.queries.streets import Street, find_street, streets_in
 
 #: No postcode has more streets.
 _MOST_STREETS: Final = 5000
@@ -94,7 +97,7 @@ class RememberedPlaces:
 
     def told(self, postcode: str, street: str, house_number: str) -> FoundAddress | None:
         """Return what the register told about an address."""
-        return self._told.get((postcode, fold(street), number_of(house_number)))
+        return self._told.get((postcode, fold(street), one_house_number(house_number)))
 
     def streets(self, postcode: str) -> Mapping[str, Street]:
         """Return every street of a postcode by its folded name."""

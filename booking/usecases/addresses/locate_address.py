@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from sqlalchemy.orm import Session
 
 from booking.gateways.postcodes import municipality_of
 from booking.rules.actors import Actor
-from booking.rules.addresses import Address, Point
+from booking.rules.addresses import Address, Point, street_like
 from booking.rules.folding import fold
-from booking.rules.refusals import OutsideArea, UnknownPostcode
+from booking.rules.refusals.addresses import OutsideArea, UnknownPostcode
 from booking.store.queries.found_addresses import FoundAddress
-from booking.store.queries.services import Area, Street
+from booking.store.queries.service_facts import Area
+from booking.store.queries.streets import Street
 from booking.usecases.addresses.known_places import AskedPlaces, KnownPlaces
 from booking.usecases.bookings.requests import Place
-
-#: How much two street names must look alike: a letter or two in a dozen may differ.
-_ALIKE = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +81,5 @@ def _at(known: KnownPlaces, typed: TypedAddress, area: Area, street: Street | No
 
 def _about(known: KnownPlaces, typed: TypedAddress, area: Area) -> Point:
     streets = known.streets(area.postcode)
-    alike = get_close_matches(fold(typed.street), streets, n=1, cutoff=_ALIKE)
-    return streets[alike[0]].at if alike else area.centre
+    alike = street_like(typed.street, streets)
+    return streets[alike].at if alike is not None else area.centre

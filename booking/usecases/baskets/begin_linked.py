@@ -11,13 +11,14 @@ from booking.rules.actors import Actor
 from booking.rules.baskets import stay_between
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, NotPossibleNow, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.rides import WITH_ROUTE, Route, Stop
 from booking.rules.shapes import AT_LOCATIONS
 from booking.store.queries.bookings import BookingView, booking_view
 from booking.store.queries.drafts import Draft, DraftPlace, DraftWho, read_draft, written_place, written_who
 from booking.store.queries.locations import named_addresses, point_of_location
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.baskets.find import PROMISED, basket_for
 from booking.usecases.baskets.keep_basket import keep_basket

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import PartRefused, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import PartRefused
 from booking.usecases.baskets.find import require_one_basket
 from booking.usecases.baskets.requests import CancelBasket
 from booking.usecases.bookings.cancel_booking import cancel_booking

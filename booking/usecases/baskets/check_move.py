@@ -13,14 +13,16 @@ from booking.rules.actors import Actor
 from booking.rules.baskets import moving_order, shifted
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import ZERO, Money
-from booking.rules.refusals import NotFound, NotPossibleNow, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.text import Text
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow
-from booking.usecases.baskets.moved_price import Moved, moved_price
+from booking.usecases.baskets.priced_beside import priced_beside
 from booking.usecases.bookings.deadlines import require_in_time
 from booking.usecases.bookings.late_fee import late_fee_of
 from booking.usecases.bookings.placing import require_looks_free, wish_of
+from booking.usecases.bookings.pricing import GivingWay, job_of
 from booking.usecases.bookings.tasks import BookedWork, work_of
 
 
@@ -124,18 +126,34 @@ def _begun(session: Session, row: BookingRow) -> _Look:
 
 
 def _price(session: Session, found: Mapping[int, _Look], *, now: datetime) -> None:
-    """Give each that moves its price of then, in the order in which they move."""
-    moved: list[Moved] = []
-    still_to_come = {one for one, look in found.items() if look.moves}
-    for booking_id, look in found.items():
-        if not look.moves:
-            continue
-        still_to_come.discard(booking_id)
-        part = (look.row, look.part.moves_to)
-        try:
-            price = moved_price(session, part, look.work, moved=moved, still_to_come=still_to_come)
-        except Refusal as refusal:
-            look.refuse(session, refusal, now=now)
-        else:
-            look.part = replace(look.part, price=price)
-            moved.append(part)
+    """Give each that moves its price of then, as ``move_basket`` asks it.
+
+    One that cannot have a price stays where it is, and counts there for the others: then all are priced once more.
+    """
+    while True:
+        moving = [look for look in found.values() if look.moves]
+        for look in moving:
+            try:
+                price = _moved_price(session, look, moving)
+            except Refusal as refusal:
+                look.refuse(session, refusal, now=now)
+            else:
+                look.part = replace(look.part, price=price)
+        if all(look.moves for look in moving):
+            return
+
+
+def _moved_price(session: Session, look: _Look, moving: Sequence[_Look]) -> Money:
+    """Return what a part costs where it goes. Raises ``NoTariff`` and what ``engine.price`` raises."""
+    row = look.row
+    beside = priced_beside(session, row, [(other.row, other.part.moves_to) for other in moving])
+    job = job_of(
+        session,
+        row,
+        household_id=row.household_id if row.household_proved else None,
+        claimed_ground=row.claimed_ground,
+        starts_at=look.part.moves_to,
+        work=look.work,
+        giving_way=GivingWay(beside.without, beside.standing),
+    )
+    return job.quote().total

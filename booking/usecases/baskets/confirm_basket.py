@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import PartRefused, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import PartRefused
 from booking.store.locks import lock_household, lock_wish, locked_at_once
 from booking.store.tables import BookingRow
 from booking.usecases.baskets.find import require_one_basket
+from booking.usecases.baskets.priced_beside import priced_beside
 from booking.usecases.baskets.requests import ConfirmBasket
 from booking.usecases.bookings.confirm_booking import OPEN, Customer, confirm_locked, customer_of, lock_days_of
 from booking.usecases.bookings.find import booking_as_seen
-from booking.usecases.bookings.requests import ConfirmBooking, Confirmed
+from booking.usecases.bookings.requests import ALONE, ConfirmBooking, Confirmed
 
 
 def confirm_basket(session: Session, request: ConfirmBasket, *, by: Actor, now: datetime) -> tuple[Confirmed, ...]:
@@ -37,7 +40,10 @@ def confirm_basket(session: Session, request: ConfirmBasket, *, by: Actor, now: 
             for row in seen.values():
                 if row.state in OPEN:
                     lock_days_of(session, row, customer, now=now)
-    done = {part.booking_id: _confirm(session, part, customer, by=by, now=now) for part in parts}
+    open_parts = [(row, row.starts_at) for row in seen.values() if row.state in OPEN]
+    beside = {row.id: priced_beside(session, row, open_parts) for row, _ in open_parts}
+    asked = [replace(part, beside=beside.get(part.booking_id, ALONE)) for part in parts]
+    done = {part.booking_id: _confirm(session, part, customer, by=by, now=now) for part in asked}
     return tuple(done[part.booking_id] for part in request.parts)
 
 

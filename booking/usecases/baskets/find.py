@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.baskets import MOST_PARTS
 from booking.rules.lifecycle import State
-from booking.rules.refusals import BasketFull, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import BasketFull
 from booking.store.tables import BasketRow, BookingRow, DraftRow
 
 #: From what a booking can still get company.

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, NotSureWhose
 from booking.store.history import write_history
 from booking.usecases.baskets.find import PROMISED, basket_for
 from booking.usecases.bookings.find import booking_to_change
@@ -18,7 +19,8 @@ def join_basket(session: Session, booking_id: int, other_id: int, *, by: Actor, 
     """Put a promised booking in the basket of ``other_id``, promised too. Asked again, it changes nothing.
 
     Raises ``NotAllowed`` for others than the office, ``NotFound`` for a booking of another organisation or household,
-    ``NotPossibleNow`` for one that is over, or ``BasketFull``.
+    ``NotSureWhose`` where for one of them somebody only typed a name (their link would show the other one, and move or
+    cancel it along), ``NotPossibleNow`` for one that is over, or ``BasketFull``.
     """
     if not by.is_office:
         raise NotAllowed
@@ -26,6 +28,8 @@ def join_basket(session: Session, booking_id: int, other_id: int, *, by: Actor, 
     row, other = rows[booking_id], rows[other_id]
     if row is other or row.household_id is None or row.household_id != other.household_id:
         raise NotFound
+    if not (row.household_proved and other.household_proved):
+        raise NotSureWhose
     for one in (row, other):
         if State(one.state) not in PROMISED:
             raise NotPossibleNow(state=one.state, change=Change.HOLD)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
-from booking.rules.refusals import HoldExtendedTooOften, HoldLapsed
+from booking.rules.refusals.bookings import HoldExtendedTooOften, HoldLapsed
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.extend_hold import extend_hold
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.shapes import WITHOUT_TIMES
-from booking.store.queries.services import Service, service_by_id, services_coming_to, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id, services_coming_to, services_of
 from booking.usecases.requests.which_way import must_ask_first
 
 

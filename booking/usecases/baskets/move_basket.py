@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,10 +10,12 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.baskets import moving_order, shifted
 from booking.rules.lifecycle import State
-from booking.rules.refusals import PartRefused, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import PartRefused
 from booking.store.locks import lock_household, locked_at_once
 from booking.store.tables import BookingRow
 from booking.usecases.baskets.find import require_one_basket
+from booking.usecases.baskets.priced_beside import priced_beside
 from booking.usecases.baskets.requests import MoveBasket
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.find import booking_as_seen
@@ -37,6 +40,8 @@ def move_basket(session: Session, request: MoveBasket, *, by: Actor, now: dateti
         _cancel(session, booking_id, request, by=by, now=now)
     moving = list(starts)
     later = request.starts_at > seen[request.booking_id].starts_at
+    parts = [(seen[booking_id], starts_at) for booking_id, starts_at in starts.items()]
+    beside = {row.id: priced_beside(session, row, parts) for row, _ in parts}
     done: dict[int, Confirmed] = {}
     still_to_come = set(moving)
     for place in moving_order([seen[booking_id].starts_at for booking_id in moving], later=later):
@@ -44,7 +49,7 @@ def move_basket(session: Session, request: MoveBasket, *, by: Actor, now: dateti
         # What moved already counts where it went: a week with room for one has none for two.
         still_to_come.discard(booking_id)
         asked = _asked(booking_id, starts[booking_id], request, giving_way=frozenset(still_to_come))
-        done[booking_id] = _move(session, asked, by=by, now=now)
+        done[booking_id] = _move(session, replace(asked, beside=beside[booking_id]), by=by, now=now)
     return done[request.booking_id]
 
 

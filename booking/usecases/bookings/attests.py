@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.calendar import local_date
 from booking.rules.members import Member
-from booking.rules.refusals import AmountMissing, AttestMissing
+from booking.rules.refusals.care import AttestMissing
+from booking.rules.refusals.prices import AmountMissing
 from booking.store.queries.members import members_of_booking
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.pricing import job_of

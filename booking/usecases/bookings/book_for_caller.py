@@ -13,7 +13,8 @@ from booking.rules.care import CareTimes
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.questions import Answers, check_answers, goes_beyond
-from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.rides import Route
 from booking.store.locks import lock_household, lock_wish
 from booking.store.queries.household_workers import require_own_worker
@@ -71,7 +72,7 @@ def book_for_caller(session: Session, request: BookForCaller, *, by: Actor, now:
     _require_own_key(session, request, by=by)
     service = service_by_id(session, by.organisation_id, request.service_id)
     reason = request.answers_override.strip()
-    answers = check_answers(service.questions, request.answers, beyond_allowed=bool(reason))
+    answers = check_answers(service.asked_when_booking, request.answers, beyond_allowed=bool(reason))
     if request.preferred_worker_id is not None:
         require_own_worker(session, by.organisation_id, request.preferred_worker_id)
     # In the one order (``locks``): the wish and the household before the days that keeping the place takes.

@@ -13,7 +13,7 @@ from booking.rules.questions import Answers
 from booking.rules.rides import Route
 from booking.rules.work import Task
 from booking.store.queries.household_workers import household_workers
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.members import members_for
 from booking.usecases.bookings.placing import Wish
 from booking.usecases.bookings.requests import Choice, Place

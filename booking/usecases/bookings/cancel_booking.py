@@ -12,7 +12,8 @@ from booking.rules.lifecycle import Change, State, can
 from booking.rules.money import ZERO, Money
 from booking.rules.on_our_side import require_said
 from booking.rules.pricing.quote import Quote
-from booking.rules.refusals import NotAllowed, NotPossibleNow, PriceChanged, ReasonMissing, TooLate
+from booking.rules.refusals import NotAllowed, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged, TooLate
 from booking.store.history import change_booking
 from booking.store.queries.services import service_by_id
 from booking.store.quotes import Cause

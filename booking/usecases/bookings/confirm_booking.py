@@ -14,7 +14,9 @@ from booking.rules.addresses import Address, Point
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.pricing.paying import can_be_paid_online
-from booking.rules.refusals import NotATime, NotFound, NotPossibleNow, PriceChanged, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.history import change_booking
 from booking.store.locks import lock_household, lock_wish
 from booking.store.queries.household_workers import household_workers
@@ -99,6 +101,7 @@ def confirm_locked(
         claimed_ground=request.claimed_ground,
         work=work,
         also_without=request.giving_way,
+        beside=request.beside,
     )
     if quote.total != request.shown_total:
         raise PriceChanged(shown=request.shown_total, now=quote.total)
@@ -115,7 +118,7 @@ def confirm_locked(
         # A second click must find the quote of the first: a payment page belongs to one quote.
         keep_quote(session, quote, organisation_id=row.organisation_id, booking_id=row.id, cause=Cause.BOOKED, now=now)
     if row.pay_by == "invoice":
-        promise(session, row, by=by, now=now, known=Known(work, quote.total))
+        promise(session, row, by=by, now=now, known=Known(work, quote.total, quote.may_differ))
     return confirmed(row)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.quote import Quote, Stage
-from booking.rules.refusals import NotAllowed, NotPossibleNow, ReasonMissing
+from booking.rules.refusals import NotAllowed, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.work_done import CrewWork
 from booking.store.quotes import Cause, newest_quote
 from booking.store.work_records import keep_work_of_crew, written_work

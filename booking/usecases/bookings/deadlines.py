@@ -11,9 +11,9 @@ from booking.rules.actors import Actor, Role
 from booking.rules.calendar import Calendar, working_hours_between
 from booking.rules.deadlines import latest_change
 from booking.rules.lifecycle import Change, State, can
-from booking.rules.refusals import TooLate
+from booking.rules.refusals.bookings import TooLate
 from booking.store.queries.rosters import calendar_of
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import order_deadline
 

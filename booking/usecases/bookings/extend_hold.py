@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import HoldExtendedTooOften, HoldLapsed
+from booking.rules.refusals.bookings import HoldExtendedTooOften, HoldLapsed
 from booking.store.history import change_booking
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.hold_place import HOLD

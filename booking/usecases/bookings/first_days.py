@@ -13,7 +13,7 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.shapes import AT_LOCATIONS, WITHOUT_TIMES
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.placing import Wish, free_for_all
 from booking.usecases.bookings.requests import Choice
 from booking.usecases.bookings.shortest_task import shortest_task

@@ -16,7 +16,8 @@ from booking.rules.calendar import local_date
 from booking.rules.slots import Slot
 from booking.rules.travel import distance_km
 from booking.store.queries.locations import Location, locations_of
-from booking.store.queries.services import Option, Service, services_coming_to
+from booking.store.queries.service_facts import Option, Service
+from booking.store.queries.services import services_coming_to
 from booking.usecases.bookings.placing import Wish, free_for_all
 from booking.usecases.bookings.requests import Choice
 from booking.usecases.bookings.shortest_task import shortest_task

@@ -12,7 +12,8 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.money import ZERO
 from booking.rules.pricing.facts import Outcome
 from booking.rules.pricing.quote import Quote, Stage
-from booking.rules.refusals import NotAllowed, NotPossibleNow, Refusal
+from booking.rules.refusals import NotAllowed, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.history import change_booking
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingRow

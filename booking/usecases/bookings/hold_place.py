@@ -15,7 +15,10 @@ from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address
 from booking.rules.care import require_place_each
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, RequestChanged, SlotTaken
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.bookings import RequestChanged
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.rides import Route
 from booking.rules.slots import Team
 from booking.rules.work import Task, crew_of
@@ -24,7 +27,8 @@ from booking.store.locks import lock_wish
 from booking.store.new_bookings import NewBooking, write_new_booking
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.rides import find_ride
-from booking.store.queries.services import Area, Service, areas_of, offered_by
+from booking.store.queries.service_facts import Area, Service
+from booking.store.queries.services import areas_of, offered_by
 from booking.store.tables import BookingOptionRow, BookingRow, HistoryRow
 from booking.usecases.bookings.members import members_for, write_members
 from booking.usecases.bookings.placing import Wish, take_time

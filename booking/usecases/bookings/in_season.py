@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import OutOfSeason
+from booking.rules.refusals.limits import OutOfSeason
 from booking.rules.seasons import Season, closed_season, next_open
 from booking.rules.slots import Slot, nearest
 

@@ -11,9 +11,10 @@ from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.members import Member, persons_on
 from booking.rules.pricing.facts import Person
-from booking.rules.refusals import MemberNeeded, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.care import MemberNeeded
 from booking.store.queries.members import KnownMember, members_by_id, members_of, members_of_booking
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import BookingMemberRow, BookingRow
 
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.money import Money
 from booking.rules.on_our_side import require_said
-from booking.rules.refusals import NotAllowed, NotPossibleNow, PriceChanged
+from booking.rules.pricing.quote import Quote
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
 from booking.store.history import change_booking
 from booking.store.locks import lock_household
 from booking.store.quotes import Cause, keep_quote, newest_quote
@@ -81,7 +82,8 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     )
     settle_again(session, row)
     forget_reminder(session, row)
-    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=Known(work, price), ours=request.ours)
+    known = Known(work, price.total, price.may_differ)
+    tell_and_remind(session, Kind.BOOKING_MOVED, row, now=now, known=known, ours=request.ours)
     return confirmed(row)
 
 
@@ -120,8 +122,8 @@ def _require_room(session: Session, row: BookingRow, request: MoveBooking, work:
         )
 
 
-def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work: BookedWork, *, now: datetime) -> Money:
-    """Give a new quote where the new day has another price, once the person has said yes to it; return the price.
+def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work: BookedWork, *, now: datetime) -> Quote:
+    """Give a new quote where the new day has another price, once the person has said yes to it; return that of now.
 
     What was paid too much on line is given back; what is missing goes on the invoice, which the page says where
     it asks (``BookingView.rest_by_invoice``).
@@ -135,11 +137,13 @@ def _accept_price(session: Session, row: BookingRow, request: MoveBooking, work:
         starts_at=request.starts_at,
         work=work,
         also_without=request.giving_way,
+        beside=request.beside,
     )
     if kept is not None and (kept[1].total, kept[1].tariff_id) == (new.total, new.tariff_id):
-        return new.total
-    if kept is not None and kept[1].total != new.total != request.accepted_total:
+        return new
+    agreed = request.accepted_total is not None and new.total <= request.accepted_total
+    if kept is not None and kept[1].total != new.total and not agreed:
         raise PriceChanged(shown=kept[1].total, now=new.total)
     keep_quote(session, new, organisation_id=row.organisation_id, booking_id=row.id, cause=Cause.MOVED, now=now)
     give_back_too_much(session, row, total_cents=new.total.cents, now=now)
-    return new.total
+    return new

@@ -16,7 +16,7 @@ from booking.rules.care import planned_care
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
-from booking.rules.refusals import QuotaUsedUp
+from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.slots import Slot
 from booking.rules.why import WhyNot
 from booking.rules.work import NOTHING_MORE

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.offer_for_caller import FreeTimes, free_times
 from booking.usecases.bookings.placing import wish_of

@@ -7,11 +7,10 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from booking.rules.money import Money
-from booking.rules.pricing.quote import Stage
 from booking.rules.work_orders import is_beyond
 from booking.store.queries.services import service_by_id
 from booking.store.queries.work_orders import agreements_of, orders_of
-from booking.store.quotes import quotes_of_booking
+from booking.store.quotes import newest_estimate, quotes_of_booking
 from booking.store.tables import BookingRow
 
 
@@ -41,8 +40,7 @@ def what_price_waits_for(session: Session, row: BookingRow, total: Money) -> Wai
 
 def beyond_what_was_agreed(session: Session, row: BookingRow, total: Money) -> bool:
     """Tell whether a price is more than was estimated and allowed, and the customer was not asked."""
-    given = quotes_of_booking(session, row.organisation_id, row.id)
-    estimate = next((one.quote for one in reversed(given) if one.quote.stage is Stage.ESTIMATE), None)
+    estimate = newest_estimate(quotes_of_booking(session, row.organisation_id, row.id))
     if estimate is None or agreements_of(session, row.organisation_id, row.id):
         return False
     service = service_by_id(session, row.organisation_id, row.service_id)

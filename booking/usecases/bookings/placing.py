@@ -16,14 +16,16 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NotFound, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.seasons import closed_season
 from booking.rules.shapes import Shape
 from booking.rules.slots import Slot, Team
 from booking.rules.why import Reason, WhyNot
 from booking.rules.work import crew_of
 from booking.store.history import change_booking
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings import rental_time, visit_time
 from booking.usecases.bookings.in_season import FreeInSeason, is_in_season, require_season

@@ -15,8 +15,10 @@ from booking.rules.questions import counted_answers
 from booking.rules.work import NOTHING_MORE
 from booking.rules.work_done import DoneWork, work_done
 from booking.store.care_hours import find_care_hours
+from booking.store.queries.used_work import Standing
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.members import persons_of_booking
+from booking.usecases.bookings.requests import ALONE, PricedBeside
 from booking.usecases.bookings.tasks import BookedWork, work_of
 from booking.usecases.pricing.price_job import Job, PricedJob, price_job
 from booking.usecases.rides.ride_work import driven_ride, planned_ride
@@ -24,9 +26,13 @@ from booking.usecases.rides.ride_work import driven_ride, planned_ride
 
 @dataclass(frozen=True, slots=True)
 class GivingWay:
-    """Bookings that count for no quota of a price; ``is_promise`` for one that is kept, not only shown."""
+    """Bookings that count for no quota of a price; ``is_promise`` for one that is kept, not only shown.
+
+    ``standing`` are those that count although the books do not say so yet: where they go, or once they are promised.
+    """
 
     booking_ids: frozenset[int] = frozenset()
+    standing: tuple[Standing, ...] = ()
     is_promise: bool = False
 
 
@@ -39,14 +45,16 @@ def price_of(
     starts_at: datetime | None = None,
     work: BookedWork | None = None,
     also_without: Collection[int] = (),
+    beside: PricedBeside = ALONE,
 ) -> Quote:
     """Return the estimate that is promised for a booking on the day of its visit, or of ``starts_at``.
 
     What the household may have so much of is locked until the transaction ends. ``household_id`` is a household
     that is known for sure; its decision counts. ``work`` is what the booking is for, where the caller has looked it
-    up already; ``also_without`` are bookings that give way right after it, and count for no quota. Raises
-    ``NoTariff`` and what ``engine.price`` raises.
+    up already; ``also_without`` are bookings that give way right after it, and count for no quota; ``beside`` is what
+    changes together with it. Raises ``NoTariff`` and what ``engine.price`` raises.
     """
+    without = beside.without | frozenset(also_without)
     return job_of(
         session,
         row,
@@ -54,7 +62,7 @@ def price_of(
         claimed_ground=claimed_ground,
         starts_at=starts_at,
         work=work,
-        giving_way=GivingWay(frozenset(also_without), is_promise=True),
+        giving_way=GivingWay(without, beside.standing, is_promise=True),
     ).quote()
 
 
@@ -87,6 +95,7 @@ def job_of(
         claimed_ground=claimed_ground,
         booking_id=row.id,
         also_without=giving_way.booking_ids,
+        standing=giving_way.standing,
         override=override or row.price_override,
         to_promise=giving_way.is_promise,
         tariff_id=tariff_id,

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from booking.rules.allowances import Allowance, Beyond, FollowUp, not_known
 from booking.rules.calendar import local_date
 from booking.rules.quotas import From, Had, Of, Period, Quota, Reached, days_needed
-from booking.rules.refusals import LimitReached, NotForThisHousehold, NotItsTurn, VisitsUsedUp
+from booking.rules.refusals.limits import LimitReached, NotForThisHousehold, NotItsTurn, VisitsUsedUp
 from booking.rules.work import Task
 from booking.store.locks import lock_household
 from booking.store.queries.household_visits import granted_to, household_visits
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 
 INSTANT: Final = "instant"
 _PLAIN: Final = frozenset({Period.WEEK, Period.MONTH, Period.YEAR})

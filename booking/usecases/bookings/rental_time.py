@@ -13,26 +13,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor, system_of
+from booking.rules.actors import Actor
 from booking.rules.calendar import Calendar, local_date
-from booking.rules.lifecycle import Change, State
 from booking.rules.locations import OpeningHours, open_on
 from booking.rules.moments import Stretch
-from booking.rules.refusals import NotATime, SlotTaken
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.rentals import Piece, can_be_collected, choose_pieces, due_back, one_period
 from booking.rules.slots import Slot, Team, nearest
 from booking.rules.why import Reason, WhyNot
-from booking.store.history import change_booking
 from booking.store.locks import lock_days
 from booking.store.queries.locations import location_by_id
 from booking.store.queries.rental_stock import lapsed_rentals, piece_ids_at, pieces_at
 from booking.store.queries.rosters import calendar_of
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import BookingRow
 from booking.usecases.bookings import visit_time
+from booking.usecases.bookings.lapsed import end_lapsed
 from booking.usecases.bookings.visit_time import ALTERNATIVE_DAYS, ALTERNATIVES, is_choosable
 from booking.usecases.bookings.wishes import Wish, last_day
 
@@ -290,23 +288,7 @@ def _ids(session: Session, wish: Wish) -> list[int]:
 
 
 def let_lapsed_holds_go(session: Session, organisation_id: int, piece_ids: Collection[int], *, now: datetime) -> None:
-    """End the holds on these things that are over: the constraint counts them until somebody says so."""
+    """End the holds on these things that are over."""
     over = lapsed_rentals(session, organisation_id, piece_ids, now=now)
-    if not over:
-        return
-    rows = session.scalars(
-        select(BookingRow)
-        .where(
-            BookingRow.organisation_id == organisation_id,
-            BookingRow.id.in_(over),
-            BookingRow.state == State.HELD,
-            BookingRow.held_until <= now,
-        )
-        .order_by(BookingRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        release(session, row)
-        change_booking(session, row, Change.EXPIRE, by=system_of(row.organisation_id), now=now)
-    session.flush()
+    if over:
+        end_lapsed(session, organisation_id, over, give_back=release, now=now)

@@ -12,7 +12,8 @@ from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State, after
 from booking.rules.money import Money
 from booking.rules.pricing.quote import Quote, Stage
-from booking.rules.refusals import NotAllowed, NotPossibleNow
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.history import change_booking
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.usecases.bookings.find import booking_to_change

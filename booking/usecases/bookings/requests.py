@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from booking.rules.addresses import Address, Point
 from booking.rules.care import CareTimes
@@ -12,6 +13,7 @@ from booking.rules.money import Money
 from booking.rules.on_our_side import OnOurSide
 from booking.rules.questions import Answers
 from booking.rules.rides import Route
+from booking.store.queries.used_work import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,21 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
+class PricedBeside:
+    """What changes together with a booking, and counts for its price: not as the books say now, but as ``standing``.
+
+    ``without`` are the bookings that change with it; ``standing`` those of them that go before it, as they will be.
+    """
+
+    without: frozenset[int] = frozenset()
+    standing: tuple[Standing, ...] = ()
+
+
+#: Nothing else changes.
+ALONE: Final = PricedBeside()
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmBooking:
     """Turn a kept place into a promise at the price that was shown.
 
@@ -105,6 +122,8 @@ class ConfirmBooking:
     resident_id: int | None = None
     claimed_ground: str | None = None
     giving_way: frozenset[int] = frozenset()
+    beside: PricedBeside = ALONE
+    """What of the same basket is promised with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +138,7 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class MoveBooking:
-    """Another time for a booking. ``accepted_total`` is the new price when the person agreed to one.
+    """Another time for a booking. ``accepted_total`` is the new price when the person agreed to one, or a lower one.
 
     ``ours`` is why the organisation itself asks for it, where it does; ``override`` why the office goes beyond the
     horizon or the wishes about who comes. Where ``only_worker_ids`` are named, nobody else will do. ``giving_way`` are
@@ -135,6 +154,8 @@ class MoveBooking:
     only_worker_ids: frozenset[int] = frozenset()
     giving_way: frozenset[int] = frozenset()
     with_appointment: bool = False
+    beside: PricedBeside = ALONE
+    """What of the same basket moves with it."""
 
 
 @dataclass(frozen=True, slots=True)

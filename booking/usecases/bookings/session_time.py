@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotATime, SlotTaken
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.sessions import GroupSession, Unavailable, bench_minutes_of, portions_of, seats_of
 from booking.rules.slots import Slot, TakenPlaces, Team, nearest
 from booking.rules.why import Reason, WhyNot
 from booking.rules.work import Task
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.queries.sessions import deadline_at
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.wishes import Wish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from booking.store.queries.services import Option, Service
+from booking.store.queries.service_facts import Option, Service
 
 
 def shortest_task(service: Service, *, today: date) -> Option | None:

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.money import Money, total
-from booking.rules.refusals import NotFound, TasksTooLong
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import TasksTooLong
 from booking.rules.rentals import Period, one_period
 from booking.rules.shapes import WITH_RETURN
 from booking.rules.work import MOST_OF_ONE, Task, counted_as, duration_of
-from booking.store.queries.services import Option, Service, service_by_id
+from booking.store.queries.service_facts import Option, Service
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow
 from booking.usecases.bookings.requests import Choice
 

@@ -19,12 +19,13 @@ from booking.rules.calendar import evening_before
 from booking.rules.money import ZERO, Money
 from booking.rules.on_our_side import OnOurSide
 from booking.rules.rides import WITH_ROUTE
+from booking.rules.sessions import Lesson
 from booking.rules.shapes import WITH_RETURN, WITH_SESSIONS
 from booking.store.queries.locations import lines_of_location
 from booking.store.queries.payers import own_payer_name
 from booking.store.queries.rides import find_ride
-from booking.store.queries.services import Service
-from booking.store.queries.session_guests import name_of_session
+from booking.store.queries.service_facts import Service
+from booking.store.queries.session_guests import lesson_of
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, RentalRow, ResidentRow
 from booking.usecases.bookings.tasks import BookedWork, deposit_of, work_of
@@ -56,6 +57,7 @@ class Known:
 
     work: BookedWork
     price: Money
+    is_estimate: bool
 
 
 def tell(
@@ -67,8 +69,9 @@ def tell(
     refund_cents: int = 0,
     about: str = "",
     ours: OnOurSide | None = None,
+    leaves_at: datetime | None = None,
 ) -> None:
-    """Write down a message about a booking for the person who made it.
+    """Write down a message about a booking for the person who made it; it leaves now, or at ``leaves_at``.
 
     Each version of a booking is told of once for each kind. ``about`` names what else can happen more than once
     to the same version: a quote, or money that goes back. ``ours`` is why we changed it ourselves.
@@ -77,7 +80,7 @@ def tell(
     if resident is not None:
         facts = booking_facts(session, row, name=resident.name, refund_cents=refund_cents, ours=ours)
         told = _addressees(session, row, resident, now=now)
-        _enqueue(session, kind, row, told, facts, When(now), now=now, about=about)
+        _enqueue(session, kind, row, told, facts, When(leaves_at or now), now=now, about=about)
 
 
 def tell_and_remind(
@@ -156,7 +159,7 @@ def _enqueue(
         enqueue(
             session,
             kind,
-            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            replace(facts, name=one.name, for_name=one.for_name, through=one.through).to_json(),
             to=one.to,
             # The version grows with each change, so each change is told once.
             key=f"{kind}:{row.id}:{about or row.version}{one.mark}",
@@ -179,9 +182,9 @@ def booking_facts(
     """Return what a message about a booking can say of it as it is now."""
     known = known or _look_up(session, row)
     service, total_cents = known.work.service, known.price.cents
-    # The dish, the lesson: of a session that has a name of its own.
-    named = [name_of_session(session, row.organisation_id, row.id)] if service.shape in WITH_SESSIONS else []
-    named = [one for one in named if one]
+    lesson = lesson_of(session, row.organisation_id, row.id) if service.shape in WITH_SESSIONS else Lesson()
+    # The dish, the lesson and its level: of a session that has a name of its own.
+    named = [one for one in (lesson.name, lesson.level) if one]
     address = Address(row.street, row.house_number, row.box, row.postcode, row.municipality)
     return BookingFacts(
         number=row.number,
@@ -194,6 +197,7 @@ def booking_facts(
         ends_at=row.ends_at,
         address=lines_of_location(session, row.organisation_id, row.location_id) if row.location_id else address.lines,
         total_cents=total_cents,
+        is_estimate=known.is_estimate,
         pay_by=row.pay_by,
         rest_cents=_rest_cents(session, row, total_cents=total_cents),
         refund_cents=refund_cents,
@@ -202,6 +206,7 @@ def booking_facts(
         our_words=ours.words.strip() if ours else "",
         ride=_ride(session, row, service),
         is_there=row.location_id is not None,
+        is_outdoor=lesson.is_outdoor,
         is_rented=service.shape in WITH_RETURN,
         deposit_cents=_deposit_cents(session, row, known.work) if service.shape in WITH_RETURN else 0,
         payer=own_payer_name(session, row.organisation_id, row.id) if row.household_proved else "",
@@ -219,7 +224,8 @@ def _ride(session: Session, row: BookingRow, service: Service) -> RideFacts | No
 
 def _look_up(session: Session, row: BookingRow) -> Known:
     kept = newest_quote(session, row.organisation_id, row.id)
-    return Known(work_of(session, row), kept[1].total if kept else ZERO)
+    price, is_estimate = (kept[1].total, kept[1].may_differ) if kept else (ZERO, False)
+    return Known(work_of(session, row), price, is_estimate)
 
 
 def _deposit_cents(session: Session, row: BookingRow, work: BookedWork) -> int:

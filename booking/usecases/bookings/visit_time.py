@@ -11,21 +11,20 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor, Role, system_of
+from booking.rules.actors import Actor, Role
 from booking.rules.calendar import day_range, local_date
-from booking.rules.lifecycle import Change, State
 from booking.rules.moments import minute_of, moment_of
-from booking.rules.refusals import NotATime, SlotTaken
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.slots import FreeStarts, Grid, Team, free_starts, grid_of, team_at
 from booking.rules.why import Reason, WhyNot, why_not_at
 from booking.rules.work import equipment_of
-from booking.store.history import change_booking
 from booking.store.locks import lock_days
 from booking.store.queries.availability import Availability, able, look, look_for_all
 from booking.store.queries.lapsed_holds import lapsed_holds
 from booking.store.queries.presences import remembered_presences
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import AssignmentRow, BookingRow, EquipmentUseRow
+from booking.usecases.bookings.lapsed import end_lapsed
 from booking.usecases.bookings.wishes import Wish, last_day
 
 #: How many other times a person is offered when theirs was just taken, and over how many days.
@@ -348,10 +347,7 @@ def _uses_of(session: Session, row: BookingRow) -> list[EquipmentUseRow]:
 def _let_lapsed_holds_go(
     session: Session, wish: Wish, worker_ids: list[int], days: Sequence[date], *, now: datetime
 ) -> None:
-    """End the holds of these days that are over: the constraints count them until somebody says so.
-
-    Their rows are locked first: one that is being confirmed this moment is waited for, and then stays.
-    """
+    """End the holds of these days that are over."""
     session.flush()
     over = lapsed_holds(
         session,
@@ -362,21 +358,5 @@ def _let_lapsed_holds_go(
         ends=day_range(days[-1])[1],
         now=now,
     )
-    if not over:
-        return
-    rows = session.scalars(
-        select(BookingRow)
-        .where(
-            BookingRow.organisation_id == wish.organisation_id,
-            BookingRow.id.in_(over),
-            BookingRow.state == State.HELD,
-            BookingRow.held_until <= now,
-        )
-        .order_by(BookingRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        release(session, row)
-        change_booking(session, row, Change.EXPIRE, by=system_of(row.organisation_id), now=now)
-    session.flush()
+    if over:
+        end_lapsed(session, wish.organisation_id, over, give_back=release, now=now)

@@ -11,7 +11,8 @@ from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import ZERO
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import NotAllowed, NotPossibleNow, ReasonMissing
+from booking.rules.refusals import NotAllowed, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.quotes import Cause, newest_quote
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.give_final_price import keep_final_price

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.care import CareTimes
+from booking.rules.questions import Answers
 from booking.rules.rides import Route, Stop
 from booking.rules.seasons import Season
 from booking.rules.slots import Job
 from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
 from booking.store.queries.availability import Need
 from booking.store.queries.household_workers import household_workers
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.members import birthdays_of_booking
 from booking.usecases.bookings.tasks import duration_in, work_of
@@ -53,18 +54,23 @@ class Wish:
     route: Route | None = None
     home: Stop | None = None
     """Where to and from where, of a ride of a series: what it costs depends on the driver."""
+    needs_leader: bool | None = None
+    """Whether one of those who come has to lead the crew, where that is not as the service says: of a part of it."""
+    answers: Answers = field(default_factory=dict)
+    """What was answered to the questions of the service, of a series: some answers count in the price."""
 
     @property
     def job(self) -> Job:
         """The work as the rules see it. Raises ``NothingChosen`` or ``TasksTooLong``."""
         minutes = duration_in(self.service, self.tasks) // _MINUTE
-        return Job(minutes, self.at, crew_of(self.tasks), self.service.buffer // _MINUTE)
+        crew = crew_of(self.tasks)
+        led = self.service.needs_foreman and crew > 1 if self.needs_leader is None else self.needs_leader
+        return Job(minutes, self.at, crew, self.service.buffer // _MINUTE, led)
 
     @property
     def seasons(self) -> tuple[Season, ...]:
         """The parts of the year in which all of the work is possible; each has to hold."""
-        of_tasks = (self.service.option(task.option_id).season for task in self.tasks)
-        return tuple(season for season in (self.service.season, *of_tasks) if season is not None)
+        return self.service.seasons_of(task.option_id for task in self.tasks)
 
     def need(self, first: date, last: date) -> Need:
         """Return whose days matter, and which: from ``first`` to ``last``, both included."""

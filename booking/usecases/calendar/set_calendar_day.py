@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import Calendar, DayKind, require_replacement
-from booking.rules.refusals import NotAHoliday
+from booking.rules.refusals.workers import NotAHoliday
 from booking.rules.roster import RosterWarning
 from booking.store.queries.rosters import calendar_of
 from booking.store.tables import CalendarDayRow

@@ -19,7 +19,7 @@ def answer_questions(session: Session, token: str, typed: Answers, *, by: Actor,
     """
     row = draft_to_change(session, token, by=by)
     service = service_by_id(session, by.organisation_id, row.service_id)
-    answers = check_answers(service.questions, typed)
+    answers = check_answers(service.asked_when_booking, typed)
     booking = unfinished_booking(session, row, by=by)
     if booking is not None:
         booking.answers = answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +17,8 @@ from booking.rules.refusals import NotFound
 from booking.rules.text import Text
 from booking.store.queries.drafts import Draft, DraftHold
 from booking.store.tables import BookingRow
-from booking.usecases.bookings.pricing import job_of
+from booking.usecases.baskets.priced_beside import priced_beside
+from booking.usecases.bookings.pricing import GivingWay, job_of
 from booking.usecases.pricing.price_job import PricedJob
 
 
@@ -37,8 +39,8 @@ class DraftPrice:
     lower: tuple[LowerPrice, ...]
 
 
-def check_draft(session: Session, draft: Draft, *, by: Actor) -> DraftPrice:
-    """Return what the visit costs on the day that is kept for it.
+def check_draft(session: Session, draft: Draft, *, by: Actor, together: Iterable[Draft] = ()) -> DraftPrice:
+    """Return what the visit costs on the day that is kept for it, when all of ``together`` is booked with one yes.
 
     The tasks are those of the kept place: one that is switched off since then is still given.
     Only a household that ``by`` proved to belong to gets the price that was decided for it.
@@ -46,11 +48,15 @@ def check_draft(session: Session, draft: Draft, *, by: Actor) -> DraftPrice:
     """
     if draft.hold is None:
         raise NotFound
+    row = _held(session, draft.hold, by=by)
+    kept = [_held(session, one.hold, by=by) for one in together if one.hold is not None]
+    beside = priced_beside(session, row, [(one, one.starts_at) for one in kept])
     priced = job_of(
         session,
-        _held(session, draft.hold, by=by),
+        row,
         household_id=proved_household(draft, by=by),
         claimed_ground=draft.claimed_ground,
+        giving_way=GivingWay(beside.without, beside.standing),
     )
     quote = priced.quote()
     decided = quote.class_reason is ClassReason.DECIDED

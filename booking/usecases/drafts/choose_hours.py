@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.care import CareTimes
-from booking.rules.refusals import HoldLapsed
+from booking.rules.refusals.bookings import HoldLapsed
 from booking.store.care_hours import keep_planned_hours
 from booking.usecases.drafts.find import draft_to_change, unfinished_booking, write_answers
 

@@ -12,7 +12,8 @@ from booking.rules.refusals import NotFound
 from booking.rules.where import goes_home
 from booking.store.queries.drafts import DraftLocation, read_draft, written_location
 from booking.store.queries.locations import Location, locations_of
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.usecases.drafts.find import draft_to_change, let_place_go, write_answers
 
 

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.members import Member
-from booking.rules.refusals import HouseholdNotKnown, NotTheRightAge, OneDayPart
+from booking.rules.refusals.care import NotTheRightAge, OneDayPart
+from booking.rules.refusals.people import HouseholdNotKnown
 from booking.rules.sessions import suits_age
 from booking.store.queries.drafts import DraftWho, read_draft, written_who
 from booking.store.queries.members import KnownMember, members_of
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.sessions import open_sessions
 from booking.store.tables import DraftRow, ResidentRow
 from booking.usecases.bookings.members import members_for

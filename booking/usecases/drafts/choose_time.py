@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import HoursOutside, NotATime, NotFound, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.care import HoursOutside
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.care_hours import keep_planned_hours
 from booking.store.queries.drafts import Draft, draft_by_token, read_draft
 from booking.store.queries.services import service_by_id

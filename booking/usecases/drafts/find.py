@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.tables import BookingRow, DraftRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.find import booking_to_change

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.allowances import Allowance
 from booking.rules.calendar import days_from, local_date
-from booking.rules.refusals import NotForThisHousehold, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.limits import NotForThisHousehold
 from booking.rules.seasons import Season, closed_season
 from booking.rules.slots import Slot
 from booking.store.queries.drafts import Draft

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
-from booking.rules.refusals import HoldLapsed
+from booking.rules.refusals.bookings import HoldLapsed
 from booking.store.queries.drafts import read_draft
 from booking.usecases.bookings.extend_hold import extend_hold
 from booking.usecases.bookings.requests import Held

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import InvalidPeriod
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.tables import EquipmentAbsenceRow
 from booking.usecases.equipment.find import equipment_to_change
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, Role
 from booking.rules.lifecycle import State
-from booking.rules.refusals import NotFound, NothingWritten, TooEarlyForReport
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.work import NothingWritten, TooEarlyForReport
 from booking.store.queries.services import service_by_id
 from booking.store.tables import AssignmentRow, BookingRow, FindingsRow
 from booking.usecases.bookings.find import booking_to_change

@@ -18,7 +18,8 @@ from booking.rules.refusals import NotAllowed
 from booking.rules.sheets.columns import Row, Table
 from booking.rules.sheets.faults import CellWrong, Why
 from booking.store.locks import lock_wish
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import PriceDecisionRow
 from booking.usecases.importing.imported import Done, Imported, Outcome, Tell, each_row

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from booking.rules import refusals as no
+from booking.rules.refusals import NotAllowed, Refusal
+from booking.rules.refusals.addresses import OutsideArea, PointOutside, UnknownPostcode
+from booking.rules.refusals.people import BirthdayOutside
+from booking.rules.refusals.prices import (
+    AmountOutside,
+    DecisionTooLong,
+    EvidenceMissing,
+    NothingDecided,
+    NotSeenYet,
+    ReviewOutside,
+)
+from booking.rules.refusals.tariffs import NoTariff
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import DayTooShort, HoursOverlap, NightWork, PromisesTouched, WeekOutside
 from booking.rules.sheets.columns import Row, Table
 from booking.rules.sheets.faults import CellWrong, Fault, Why
 
@@ -52,24 +65,24 @@ class Imported:
 
 
 #: Which column a refusal is about, by our names.
-_COLUMNS: Final[dict[type[no.Refusal], str]] = {
-    no.PointOutside: "latitude",
-    no.UnknownPostcode: "postcode",
-    no.OutsideArea: "postcode",
-    no.InvalidPeriod: "contract_last",
-    no.WeekOutside: "hours_a_week",
-    no.NightWork: "from",
-    no.HoursOverlap: "from",
-    no.DayTooShort: "until",
-    no.BirthdayOutside: "born_on",
-    no.PromisesTouched: "active",
-    no.NoTariff: "valid_from",
-    no.NothingDecided: "class",
-    no.AmountOutside: "amount",
-    no.EvidenceMissing: "evidence",
-    no.NotSeenYet: "seen_on",
-    no.DecisionTooLong: "last_day",
-    no.ReviewOutside: "review_on",
+_COLUMNS: Final[dict[type[Refusal], str]] = {
+    PointOutside: "latitude",
+    UnknownPostcode: "postcode",
+    OutsideArea: "postcode",
+    InvalidPeriod: "contract_last",
+    WeekOutside: "hours_a_week",
+    NightWork: "from",
+    HoursOverlap: "from",
+    DayTooShort: "until",
+    BirthdayOutside: "born_on",
+    PromisesTouched: "active",
+    NoTariff: "valid_from",
+    NothingDecided: "class",
+    AmountOutside: "amount",
+    EvidenceMissing: "evidence",
+    NotSeenYet: "seen_on",
+    DecisionTooLong: "last_day",
+    ReviewOutside: "review_on",
 }
 
 
@@ -85,9 +98,9 @@ def each_row(table: Table, one: Callable[[Row], Outcome], *, tell: Tell) -> Impo
             outcomes.append(one(row))
         except CellWrong as wrong:
             faults.append(fault_of(row, wrong, table))
-        except no.NotAllowed:
+        except NotAllowed:
             raise
-        except no.Refusal as refusal:
+        except Refusal as refusal:
             faults.append(_refused(row, refusal, table))
         tell(number)
     return Imported(tuple(outcomes), tuple(faults))
@@ -111,8 +124,8 @@ def earlier_rows(rows: Sequence[Row], key: Callable[[Row], object]) -> dict[int,
     return again
 
 
-def _refused(row: Row, refusal: no.Refusal, table: Table) -> Fault:
+def _refused(row: Row, refusal: Refusal, table: Table) -> Fault:
     column = _COLUMNS.get(type(refusal), "")
-    if isinstance(refusal, no.InvalidPeriod) and "last_day" in row.values:
+    if isinstance(refusal, InvalidPeriod) and "last_day" in row.values:
         column = "last_day"
     return Fault(row.number, table.headings.get(column, ""), Why.IS_REFUSED, refusal=refusal)

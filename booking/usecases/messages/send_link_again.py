@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotAllowed, NotPossibleNow
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.telling import tell
 

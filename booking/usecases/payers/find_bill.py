@@ -11,7 +11,8 @@ from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Address
 from booking.rules.money import Money, total
 from booking.rules.payers import MOST_DAYS, PayerKind, share_of
-from booking.rules.refusals import NotAllowed, PeriodBackwards, PeriodTooLong
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.times import PeriodBackwards, PeriodTooLong
 from booking.rules.text import Text
 from booking.store.queries.payers import MOST_BILLED, Billed, Payer, billed_to, done_without_price, payer_by_id
 

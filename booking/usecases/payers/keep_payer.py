@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.payers import PayerKind
-from booking.rules.refusals import NotAllowed, NotFound, PartyTaken
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.people import PartyTaken
 from booking.store.locks import lock_wish
 from booking.store.tables import BookingPayerRow, PayerRow
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import DayToCome, NotFound, PeriodBackwards
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.times import DayToCome, PeriodBackwards
 from booking.store.locks import lock_household
 from booking.store.queries.payers import payer_by_id
 from booking.store.queries.services import service_by_id

@@ -25,7 +25,7 @@ from booking.gateways.payments import (
 )
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
-from booking.rules.refusals import HoldExtendedTooOften, HoldLapsed, PaymentNotPossible
+from booking.rules.refusals.bookings import HoldExtendedTooOften, HoldLapsed, PaymentNotPossible
 from booking.store.database import in_transaction
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, PaymentRow

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.gateways.pictures import Picture
 from booking.rules.actors import Actor, Role
 from booking.rules.photos import MOST_PHOTOS, Of, Thing
-from booking.rules.refusals import NotFound, TooManyPhotos
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.photos import TooManyPhotos
 from booking.store.locks import lock_wish
 from booking.store.queries.photos import photos_of
 from booking.store.tables import BookingRow, PhotoRow, ReportRow, RequestRow

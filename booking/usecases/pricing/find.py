@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import NotAllowed, NotFound, TariffInUse, VersionChanged
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
+from booking.rules.refusals.tariffs import TariffInUse
 from booking.store.tables import TariffRow
 
 

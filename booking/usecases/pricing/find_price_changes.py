@@ -29,7 +29,8 @@ LOOKED_BACK: Final = timedelta(days=366)
 class PriceChange:
     """A visit with the price that was given and the price of today. ``keeps`` is why the old one stays, or None.
 
-    ``becomes_final``: the price was provisional, and is no longer.
+    ``becomes_final``: the price was provisional, and is no longer. ``is_typed``: somebody only typed the name of the
+    household; anybody can, so its price is told to nobody before the desk called.
     """
 
     booking_id: int
@@ -40,6 +41,7 @@ class PriceChange:
     now: Money
     becomes_final: bool
     keeps: Keeps | None
+    is_typed: bool
 
     @property
     def difference(self) -> Money:
@@ -93,4 +95,5 @@ def _change(session: Session, organisation_id: int, one: ToLookAt, names: dict[i
         now=new.total,
         becomes_final=becomes_final,
         keeps=why_kept(row, kept, new, is_paid=one.is_paid),
+        is_typed=not row.household_proved,
     )

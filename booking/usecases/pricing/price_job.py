@@ -19,7 +19,7 @@ from booking.rules.shapes import Shape
 from booking.rules.work import Task, expected_work, persons_of
 from booking.store.locks import lock_household
 from booking.store.queries.tariffs import decision_on, rates_of, tariff_given, tariff_on
-from booking.store.queries.used_work import NOTHING_USED, UsedWork, used_work
+from booking.store.queries.used_work import NOTHING_USED, Standing, UsedWork, used_work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,8 @@ class Job:
 
     ``household_id`` is a household that is known for sure; its decision counts, and so does what it had before.
     ``booking_id`` is the booking itself, where there is one: it does not count as had before, and neither do others
-    that move right after it (``also_without``). ``to_promise``: the
+    that move with it (``also_without``); those that are moved or booked before it count as they will be
+    (``standing``). ``to_promise``: the
     price is kept, so what the household has must not change before the end of the transaction. ``tariff_id`` is the
     tariff of a price that was accepted: it goes on for that booking, whatever was published since. ``more`` is what
     is counted besides the tasks (the kilometres of a ride, an answer), ``persons`` for whom it is where that is known
@@ -44,6 +45,7 @@ class Job:
     claimed_ground: str | None = None
     booking_id: int = 0
     also_without: frozenset[int] = frozenset()
+    standing: tuple[Standing, ...] = ()
     override: str = ""
     to_promise: bool = False
     tariff_id: int | None = None
@@ -132,4 +134,5 @@ def _used(session: Session, job: Job, tariff: Tariff, start: datetime) -> UsedWo
         at=start,
         besides={job.booking_id} | job.also_without,
         periods=periods,
+        standing=job.standing,
     )

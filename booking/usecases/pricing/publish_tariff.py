@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date, start_of_day
 from booking.rules.pricing.document import parse, read_tariff
-from booking.rules.refusals import BeforeItsTime, InvalidPeriod, PricesWereGiven
+from booking.rules.refusals.tariffs import BeforeItsTime, PricesWereGiven
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.tables import BookingRow, QuoteRow, TariffRow
 from booking.usecases.pricing.find import draft_to_change
 

@@ -13,7 +13,8 @@ from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.money import Money
 from booking.rules.pricing.deciding import Basis, require_decidable, require_period
-from booking.rules.refusals import EvidenceMissing, NotAllowed, NotFound, NotSeenYet
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.prices import EvidenceMissing, NotSeenYet
 from booking.store.queries.services import service_by_id
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import HouseholdRow, PriceDecisionRow

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import AbsurdQuantity, InvalidPeriod, RateOverlaps
+from booking.rules.refusals.prices import AbsurdQuantity
+from booking.rules.refusals.tariffs import RateOverlaps
+from booking.rules.refusals.times import InvalidPeriod
 from booking.rules.text import Text
 from booking.store.tables import RatePeriodRow, RateRow
 from booking.usecases.pricing.find import require_coordinator

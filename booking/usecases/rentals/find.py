@@ -16,13 +16,17 @@ from booking.rules.rentals import RentalStage, RentalStep, after
 from booking.store.queries.rental_stock import TAKING, piece_ids_at
 from booking.store.queries.rentals import locations_of_worker
 from booking.store.tables import BookingRow, EquipmentRow, EquipmentUseRow, RentalRow
-from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.find import booking_as_seen, booking_to_change
 from booking.usecases.bookings.rental_time import let_lapsed_holds_go, lock_pieces
+from booking.usecases.bookings.tasks import work_of
 
 
 @dataclass(frozen=True, slots=True)
 class Rented:
-    """A rental that may be changed: its booking, its own row, and the things that it takes, by their kind."""
+    """A rental that may be changed: its booking, its own row, and the things that it takes, by their kind.
+
+    Where nobody came: those that it took before.
+    """
 
     booking: BookingRow
     row: RentalRow
@@ -55,13 +59,15 @@ def rental_to_change(session: Session, rental_id: int, *, by: Actor, now: dateti
     if not (by.is_office or by.kind is Role.WORKER):
         raise NotAllowed
     seen = session.execute(
-        select(RentalRow.booking_id, BookingRow.location_id)
+        select(RentalRow.booking_id, RentalRow.stage, BookingRow.location_id)
         .join(BookingRow, BookingRow.id == RentalRow.booking_id)
         .where(RentalRow.organisation_id == by.organisation_id, RentalRow.id == rental_id)
     ).one_or_none()
     if seen is None or (by.kind is Role.WORKER and seen.location_id not in _own_locations(session, by=by, now=now)):
         raise NotFound
     things = _uses(session, by.organisation_id, seen.booking_id)
+    if seen.stage == RentalStage.NOT_FETCHED:
+        things = given_up(session, booking_as_seen(session, seen.booking_id, by=by))
     kinds = _kinds(session, by.organisation_id, things)
     all_of_kind = piece_ids_at(session, by.organisation_id, seen.location_id or 0, kinds=frozenset(kinds.values()))
     pieces = {*all_of_kind, *kinds}
@@ -75,6 +81,8 @@ def rental_to_change(session: Session, rental_id: int, *, by: Actor, now: dateti
         .execution_options(populate_existing=True)
     ).one()
     uses = _uses(session, by.organisation_id, booking.id)
+    if row.stage == RentalStage.NOT_FETCHED:
+        uses = given_up(session, booking)
     return Rented(booking, row, tuple(uses), _kinds(session, by.organisation_id, uses))
 
 
@@ -94,6 +102,25 @@ def _uses(session: Session, organisation_id: int, booking_id: int) -> list[Equip
                 EquipmentUseRow.state.in_(TAKING),
             )
             .order_by(EquipmentUseRow.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def given_up(session: Session, booking: BookingRow) -> list[EquipmentUseRow]:
+    """Return what a booking had last, and others may have now: as many things as its tasks take."""
+    count = sum(task.count * len(task.equipment) for task in work_of(session, booking).tasks)
+    return list(
+        session.scalars(
+            select(EquipmentUseRow)
+            .where(
+                EquipmentUseRow.organisation_id == booking.organisation_id,
+                EquipmentUseRow.booking_id == booking.id,
+                EquipmentUseRow.state == "released",
+            )
+            # What it had before it moved is older.
+            .order_by(EquipmentUseRow.id.desc())
+            .limit(count)
             .execution_options(populate_existing=True)
         )
     )

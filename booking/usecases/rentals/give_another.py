@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NoPieceLeft, RentalMovedOn
+from booking.rules.refusals.rentals import NoPieceLeft, RentalMovedOn
 from booking.rules.rentals import RentalStage, choose_pieces
 from booking.store.history import change_booking
 from booking.usecases.rentals.find import rental_to_change

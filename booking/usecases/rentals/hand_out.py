@@ -10,7 +10,8 @@ from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
 from booking.rules.moments import Stretch
-from booking.rules.refusals import NotToday, ReasonMissing
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.work import NotToday
 from booking.rules.rentals import DepositHow, RentalStage, RentalStep
 from booking.store.history import change_booking
 from booking.usecases.rentals.find import rental_to_change

@@ -14,7 +14,10 @@ from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
 from booking.rules.moments import Stretch
 from booking.rules.pricing.quote import Quote, Stage
-from booking.rules.refusals import NotAllowed, NotATime, NotFound, PriceChanged, RentalMovedOn
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.rentals import RentalMovedOn
+from booking.rules.refusals.times import NotATime
 from booking.rules.rentals import RentalStage, due_back, one_period
 from booking.store.history import change_booking
 from booking.store.queries.locations import location_by_id

@@ -10,7 +10,7 @@ from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
 from booking.rules.pricing.facts import Outcome
-from booking.rules.refusals import NotToday, TooEarlyToTick
+from booking.rules.refusals.work import NotToday, TooEarlyToTick
 from booking.rules.rentals import RentalStage, RentalStep
 from booking.store.history import change_booking
 from booking.store.quotes import Cause
@@ -36,6 +36,7 @@ def not_fetched(session: Session, rental_id: int, *, by: Actor, now: datetime) -
     if booking.starts_at > now:
         raise TooEarlyToTick(booking.starts_at)
     rented.step(RentalStep.MISS)
+    rented.row.missed_at = now
     release(session, booking)
     facts = {"reason": str(Obstacle.NOBODY_HOME), "words": ""}
     change_booking(session, booking, Change.GIVE_UP, by=by, now=now, facts=facts)

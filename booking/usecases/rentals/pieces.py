@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.moments import Stretch
-from booking.rules.refusals import NoPieceLeft, PiecePromised, RentedAgain
+from booking.rules.refusals.rentals import NoPieceLeft, PiecePromised, RentedAgain
 from booking.rules.rentals import Piece, RentalStage
 from booking.store.queries.rental_stock import TAKING, pieces_at
 from booking.store.tables import BookingRow, EquipmentRow, EquipmentUseRow, RentalRow, ResidentRow

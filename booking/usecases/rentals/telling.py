@@ -37,7 +37,7 @@ def tell_rental(
         enqueue(
             session,
             kind,
-            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            replace(facts, name=one.name, for_name=one.for_name, through=one.through).to_json(),
             to=one.to,
             key=f"{kind}:{booking.id}:{booking.version}:{row.version}{one.mark}",
             organisation_id=booking.organisation_id,

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NobodyElse, NotAllowed, NotFound, NotPossibleNow
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.workers import NobodyElse
 from booking.store.queries.stranded import stranded_visits
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.find import booking_to_change

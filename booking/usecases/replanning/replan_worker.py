@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
 from booking.rules.lifecycle import State
-from booking.rules.refusals import InvalidPeriod, NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.locks import lock_days
 from booking.store.queries.availability import LONGEST, able
 from booking.store.queries.presences import remembered_presences

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import start_of_day
-from booking.rules.refusals import NotFound, PromisesTouched
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.workers import PromisesTouched
 from booking.store.queries.promises import Promises, promises_of_service, promises_of_worker
 from booking.store.tables import ServiceRow, WorkerRow
 from booking.usecases.services.change_service import ChangeService, change_service

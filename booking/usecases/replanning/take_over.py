@@ -30,7 +30,8 @@ _LAST_MOMENT = timedelta(microseconds=1)
 class Gap:
     """The part of a visit's crew that cannot come, and what whoever comes instead has to be able to do.
 
-    ``wish`` asks for as many as are missing, without those who stay and those who leave; the equipment stays.
+    ``wish`` asks for as many as are missing, without those who stay and those who leave; the equipment stays. Where
+    the service wants a foreman and nobody who stays is one, one of those who come instead has to be.
     """
 
     row: BookingRow
@@ -54,8 +55,17 @@ def gap_of(session: Session, row: BookingRow, worker_ids: Collection[int]) -> Ga
     except Refusal:
         return None
     tasks = tuple(replace(task, crew=len(leaving), equipment=frozenset()) for task in whole.tasks)
+    leads = whole.job.needs_leader and not _is_led(session, row, {one.worker_id for one in crew} - set(worker_ids))
     not_again = whole.excluded | {one.worker_id for one in crew} | frozenset(worker_ids)
-    return Gap(row, leaving, replace(whole, tasks=tasks, excluded=not_again))
+    return Gap(row, leaving, replace(whole, tasks=tasks, excluded=not_again, needs_leader=leads))
+
+
+def _is_led(session: Session, row: BookingRow, staying: Collection[int]) -> bool:
+    """Tell whether somebody who stays can lead the crew."""
+    leads = select(WorkerRow.id).where(
+        WorkerRow.organisation_id == row.organisation_id, WorkerRow.id.in_(staying), WorkerRow.leads
+    )
+    return session.scalar(leads.limit(1)) is not None
 
 
 def days_of_visit(row: BookingRow) -> list[date]:
@@ -70,7 +80,8 @@ def who_could(session: Session, gap: Gap, *, now: datetime) -> int:
     row = gap.row
     found = look(session, gap.wish.need(local_date(row.starts_at), local_date(row.ends_at - _LAST_MOMENT)), now=now)
     try:
-        alone = replace(gap.wish.job, crew=1)
+        job = gap.wish.job
+        alone = replace(job, crew=1, needs_leader=job.needs_leader and job.crew == 1)
     except Refusal:
         return 0
     return sum(

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.refusals import NotFound
 from booking.rules.shapes import WITHOUT_TIMES
-from booking.store.queries.services import Option, Service, service_by_id, service_by_slug
+from booking.store.queries.service_facts import Option, Service
+from booking.store.queries.services import service_by_id, service_by_slug
 from booking.store.tables import ReportRow
 
 

@@ -6,10 +6,14 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.addresses import Point
-from booking.rules.refusals import NotFound, OutsideArea, PlaceMissing, PlaceNotServed
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.reports import PlaceMissing, PlaceNotServed
 from booking.rules.reports import Served, require_served
 from booking.store.queries.commissioners import buildings_of
-from booking.store.queries.services import Service, areas_of, streets_in
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import areas_of
+from booking.store.queries.streets import streets_in
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.reports.requests import ReportedPlace, TypedPlace
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.photos import of_report
-from booking.rules.refusals import NotFound, RequestChanged
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import RequestChanged
 from booking.rules.reports import OPEN, ReportChange, ReportState
 from booking.store.locks import lock_wish
 from booking.store.queries.reports import Report, report_by_id
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.report_history import write_report_history
 from booking.store.tables import ReportRow
 from booking.usecases.bookings.hold_place import new_number

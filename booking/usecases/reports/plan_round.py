@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.addresses import Point
-from booking.rules.refusals import NoSuchRound, NotAllowed, NothingChosen
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.bookings import NothingChosen
+from booking.rules.refusals.reports import NoSuchRound
 from booking.rules.reports import ReportChange
 from booking.rules.rounds import walking_order
 from booking.store.queries.commissioners import ComingRound, coming_rounds, commissioners_of

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import ReportChanged
+from booking.rules.refusals.reports import ReportChanged
 from booking.rules.reports import OPEN, ReportChange, ReportState
 from booking.store.report_history import change_report
 from booking.store.tables import ReportRow

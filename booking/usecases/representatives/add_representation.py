@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.folding import fold
-from booking.rules.refusals import DayToCome, MayDoNothing, PeriodBackwards, RepresentsAlready
+from booking.rules.refusals.people import CareWithoutBooking, MayDoNothing, RepresentsAlready
+from booking.rules.refusals.times import DayToCome, PeriodBackwards
 from booking.rules.representatives import RepresentativeKind, Tells
 from booking.store.locks import lock_household, lock_wish
 from booking.store.tables import RepresentationRow, RepresentativeRow
@@ -27,6 +28,7 @@ class AddRepresentation:
     """Who acts for the household of which resident on ``[first, last]``; no ``last`` is until it is ended.
 
     ``ground`` is on what they may, in words; ``seen_on`` when the desk saw that. ``tells`` is who gets the messages.
+    ``may_see_care`` is what carers must know of the children.
     """
 
     resident_id: int
@@ -34,6 +36,7 @@ class AddRepresentation:
     kind: RepresentativeKind
     may_book: bool
     may_pay: bool
+    may_see_care: bool = False
     ground: str
     first: date
     last: date | None
@@ -46,7 +49,8 @@ def add_representation(session: Session, request: AddRepresentation, *, by: Acto
 
     The reminders of what is still to come go to whom this says.
 
-    Raises ``NotAllowed``, ``NotFound``, ``MayDoNothing``, ``PeriodBackwards``, ``DayToCome`` or ``RepresentsAlready``.
+    Raises ``NotAllowed``, ``NotFound``, ``MayDoNothing``, ``CareWithoutBooking``, ``PeriodBackwards``, ``DayToCome`` or
+    ``RepresentsAlready``.
     """
     household_id = open_dossier(session, request.resident_id, purpose=Purpose.CHANGE, by=by, now=now)
     _require_sense(request, now=now)
@@ -60,6 +64,7 @@ def add_representation(session: Session, request: AddRepresentation, *, by: Acto
         household_id=household_id,
         may_book=request.may_book,
         may_pay=request.may_pay,
+        may_see_care=request.may_see_care,
         ground=request.ground,
         first=request.first,
         last=request.last,
@@ -79,6 +84,8 @@ def add_representation(session: Session, request: AddRepresentation, *, by: Acto
 def _require_sense(request: AddRepresentation, *, now: datetime) -> None:
     if not (request.may_book or request.may_pay):
         raise MayDoNothing
+    if request.may_see_care and not request.may_book:
+        raise CareWithoutBooking
     if request.last is not None and request.last < request.first:
         raise PeriodBackwards
     if request.seen_on > local_date(now):

@@ -10,19 +10,23 @@ from sqlalchemy.orm import Session
 
 from booking.messages.outbox import Recipient, can_be_told
 from booking.rules.calendar import local_date
-from booking.rules.representatives import who_is_told
-from booking.store.queries.representatives import acting_for
+from booking.rules.representatives import Representation, Through, who_is_told
+from booking.store.queries.representatives import Representative, acting_for
 from booking.store.tables import ResidentRow, ServiceRow
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Somebody who is told. ``for_name`` is of whom it is, where that is somebody else; ``mark`` is for the key."""
+    """Somebody who is told. ``for_name`` is of whom it is, where that is somebody else; ``mark`` is for the key.
+
+    ``through`` is what makes the link in the message theirs, where it is not the household's.
+    """
 
     to: Recipient
     name: str
     for_name: str = ""
     mark: str = ""
+    through: Through | None = None
 
 
 def addressees(
@@ -42,11 +46,22 @@ def addressees(
             ServiceRow.organisation_id == resident.organisation_id, ServiceRow.id == service_id
         )
     )
-    told = who_is_told((acts for acts, _who in known), on=local_date(now), is_confidential=bool(is_confidential))
-    others = {who.representative_id: who for _acts, who in known}
+    on = local_date(now)
+    told = who_is_told((acts for acts, _who in known), on=on, is_confidential=bool(is_confidential))
     acting = tuple(
-        Addressee(Recipient(one.email, one.phone, one.locale), one.name, resident.name, f":for {one.representative_id}")
-        for one in (others[id_] for id_ in told.representative_ids)
+        _addressee(acts, who, resident)
+        for acts, who in known
+        if acts.holds(on) and who.representative_id in told.representative_ids
     )
     is_told = told.resident or not any(can_be_told(one.to) for one in acting)
     return (resident_self, *acting) if is_told else acting
+
+
+def _addressee(acts: Representation, who: Representative, resident: ResidentRow) -> Addressee:
+    return Addressee(
+        Recipient(who.email, who.phone, who.locale),
+        who.name,
+        resident.name,
+        f":for {who.representative_id}",
+        Through(who.representative_id, who.link_epoch, acts.may_book),
+    )

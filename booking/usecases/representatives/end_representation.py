@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound
 from booking.store.locks import lock_household
-from booking.store.tables import BookingRow, RepresentationRow
-from booking.usecases.bookings.telling import remind_anew, tell
-from booking.usecases.representatives.promised import promised_to
+from booking.store.tables import RepresentationRow
+from booking.usecases.representatives.renew_links import renew_links
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 
 
@@ -42,26 +40,6 @@ def end_representation(session: Session, resident_id: int, representation_id: in
     if row.first > yesterday:
         session.delete(row)
     else:
-        row.last = yesterday
+        row.last, row.closed_at = yesterday, now
     session.flush()
-    _give_new_links(session, household_id, by=by, now=now)
-
-
-def _give_new_links(session: Session, household_id: int, *, by: Actor, now: datetime) -> None:
-    coming = promised_to(session, household_id, by=by, now=now)
-    # What is over is told nothing, so that its rows need no look at each.
-    session.execute(
-        update(BookingRow)
-        .where(
-            BookingRow.organisation_id == by.organisation_id,
-            BookingRow.household_id == household_id,
-            BookingRow.id.not_in([row.id for row in coming]),
-        )
-        .values(link_epoch=BookingRow.link_epoch + 1)
-        .execution_options(synchronize_session=False)
-    )
-    for row in coming:
-        row.link_epoch += 1
-        session.flush()
-        tell(session, Kind.BOOKING_CONFIRMED, row, now=now, about=f"link:{row.link_epoch}")
-        remind_anew(session, row, now=now)
+    renew_links(session, household_id, by=by, now=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.links import number_in, require_genuine
 from booking.rules.refusals import NotFound
-from booking.rules.representatives import Representation, id_in
+from booking.rules.representatives import Representation, Through, id_in
 from booking.store.queries.representatives import (
     ComingBooking,
     Representative,
@@ -21,6 +21,7 @@ from booking.store.queries.representatives import (
     representative_by_id,
     represented_by,
 )
+from booking.store.tables import BookingRow, ServiceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,40 @@ def require_may_book(
     if not acts.may_book:
         raise NotFound
     return acts
+
+
+def require_acts(session: Session, booking: BookingRow, through: Through, *, on: date) -> None:
+    """Raise ``NotFound`` unless who has this link of a booking may book for its household on a day.
+
+    Not of what is confidential, or of what somebody booked who only typed a name; nor by a link that was taken back.
+    """
+    of, service = booking.organisation_id, session.get_one(ServiceRow, booking.service_id)
+    who = representative_by_id(session, of, through.representative_id)
+    is_theirs = booking.household_proved and not service.confidential and who.link_epoch == through.link_epoch
+    if booking.household_id is None or not is_theirs:
+        raise NotFound
+    acts = representation_on(
+        session, of, representative_id=who.representative_id, household_id=booking.household_id, on=on
+    )
+    if not acts.may_book:
+        raise NotFound
+
+
+def may_see_care(session: Session, *, by: Actor, now: datetime) -> bool:
+    """Tell whether they may see and change what carers must know of the children of the household that they proved.
+
+    The parents may; who acts for them only where that was said. Source: domain A5 (allergies and medicine are health).
+    """
+    if by.representative_id is None or by.household_id is None:
+        return by.household_id is not None
+    acts = representation_on(
+        session,
+        by.organisation_id,
+        representative_id=by.representative_id,
+        household_id=by.household_id,
+        on=local_date(now),
+    )
+    return acts.may_see_care
 
 
 def acting_by_link(session: Session, token: str, *, key: str, organisation_id: int, now: datetime) -> Acting:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NothingAsked
+from booking.rules.refusals.requests import NothingAsked
 from booking.rules.requests import Step
 from booking.store.request_history import take_step
 from booking.usecases.requests.find import request_to_change, require_unchanged

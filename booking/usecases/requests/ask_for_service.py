@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.questions import check_answers
-from booking.rules.refusals import NotFound, RequestChanged
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import RequestChanged
 from booking.rules.requests import Asked, Relation, Step, require_asked
 from booking.store.locks import lock_wish
 from booking.store.queries.confidential import require_shown
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.request_history import write_step
 from booking.store.tables import RequestRow, ResidentRow
 from booking.usecases.bookings.hold_place import new_number, require_in_area

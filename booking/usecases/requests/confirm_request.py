@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, system_of
 from booking.rules.lifecycle import State
-from booking.rules.refusals import NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.requests import Asked, Relation, Step, can
 from booking.store.request_history import take_step
 from booking.store.tables import BookingRow, RequestRow

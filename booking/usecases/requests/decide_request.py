@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import GroundDoesNotFit, NotSeenYet, RequestMovedOn
+from booking.rules.refusals.prices import GroundDoesNotFit, NotSeenYet
+from booking.rules.refusals.requests import RequestMovedOn
 from booking.rules.requests import NO, YES, Step, require_decision
 from booking.store.request_history import take_step
 from booking.store.tables import RequestRow

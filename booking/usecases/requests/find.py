@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotAllowed, NotFound, OfSomebodyElse, VersionChanged
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
+from booking.rules.refusals.requests import OfSomebodyElse
 from booking.store.queries.confidential import require_shown
 from booking.store.tables import BookingRow, RequestRow, SeriesRow
 

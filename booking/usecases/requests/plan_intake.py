@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotATime
+from booking.rules.refusals.times import NotATime
 from booking.rules.requests import Step
 from booking.store.request_history import take_step
 from booking.usecases.requests.find import booking_for, request_to_change, require_office

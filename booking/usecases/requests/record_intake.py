@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import DaysArePast, UrgencyWithoutReason
+from booking.rules.refusals.requests import UrgencyWithoutReason
+from booking.rules.refusals.waiting import DaysArePast
 from booking.rules.requests import Step, Urgency, require_decision
 from booking.store.request_history import take_step
 from booking.usecases.requests.find import request_to_change, require_office, require_unchanged

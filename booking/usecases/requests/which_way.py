@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.requests import leads_to_request
 from booking.store.queries.members import members_of
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import PriceDecisionRow
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import InvalidPeriod, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.tables import AttestRow, MemberRow
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 

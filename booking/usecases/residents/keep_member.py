@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import BirthdayOutside, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.people import BirthdayOutside
 from booking.store.tables import MemberRow
 from booking.usecases.residents.open_dossier import Purpose, open_dossier
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotFound
+from booking.rules.refusals import NotAllowed, NotFound
 from booking.store.tables import MemberRow
+from booking.usecases.representatives.find import may_see_care
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +24,11 @@ class KeepPickUp:
     emergency_phone: str
 
 
-def keep_pick_up(session: Session, request: KeepPickUp, *, by: Actor) -> None:
-    """Keep it. Raises ``NotFound`` for a child of another household, or for who did not prove theirs by its link."""
+def keep_pick_up(session: Session, request: KeepPickUp, *, by: Actor, now: datetime) -> None:
+    """Keep it. Raises ``NotFound`` for a child of another household, or for who did not prove theirs by its link.
+
+    And ``NotAllowed`` for who acts for the household without a say in the care of its children.
+    """
     row = None
     if by.household_id is not None:
         row = session.scalar(
@@ -38,5 +43,7 @@ def keep_pick_up(session: Session, request: KeepPickUp, *, by: Actor) -> None:
         )
     if row is None:
         raise NotFound
+    if not may_see_care(session, by=by, now=now):
+        raise NotAllowed
     row.care_notes, row.pick_up, row.emergency_phone = request.care_notes, request.pick_up, request.emergency_phone
     session.flush()

@@ -11,7 +11,8 @@ from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
 from booking.rules.money import Money
 from booking.rules.pricing.driver_cash import to_collect
-from booking.rules.refusals import NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.quotes import newest_quote
 from booking.store.tables import AssignmentRow, BookingRow, RideRow
 from booking.usecases.work.own_assignment import own_assignment, require_today

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
-from booking.rules.refusals import AppointmentMoves
+from booking.rules.refusals.rides import AppointmentMoves
 from booking.rules.rides import Kilometres, RidePlan, Route, Stop, kilometres_of, waiting_of
 from booking.store.tables import RideRow, WorkerRow
 from booking.usecases.bookings.requests import Place

@@ -9,21 +9,28 @@ from sqlalchemy.orm import Session
 from booking.gateways.municipality_centres import centre_of
 from booking.gateways.postcodes import municipality_of
 from booking.rules.actors import Actor
+from booking.rules.addresses import Point
 from booking.rules.folding import fold
-from booking.rules.refusals import PlaceNotKnown, UnknownPostcode
+from booking.rules.refusals.addresses import UnknownPostcode
+from booking.rules.refusals.rides import PlaceNotKnown
 from booking.rules.rides import Stop
 from booking.rules.stops import split_street
 from booking.store.queries.found_addresses import found_address
-from booking.store.queries.services import every_area, find_street
+from booking.store.queries.services import every_area
+from booking.store.queries.streets import find_street
 
 
 @dataclass(frozen=True, slots=True)
 class TypedStop:
-    """Where somebody wants to go, as they typed it. The name ("hospital") and the street may be empty."""
+    """Where somebody wants to go, as they typed it. The name ("hospital") and the street may be empty.
+
+    ``at`` is where it is, of a place of the organisation itself.
+    """
 
     name: str
     street: str
     postcode: str
+    at: Point | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -43,6 +50,8 @@ def locate_stop(session: Session, typed: TypedStop, *, by: Actor) -> Stop:
     if municipality is None:
         raise UnknownPostcode
     words = ", ".join(part for part in (typed.name, typed.street, f"{typed.postcode} {municipality}") if part)
+    if typed.at is not None:
+        return Stop(words, municipality, typed.at)
     name, number = split_street(typed.street)
     told = found_address(session, by.organisation_id, postcode=typed.postcode, street=name, house_number=number)
     if told is not None and told.at is not None and told.exact:

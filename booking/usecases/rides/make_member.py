@@ -16,7 +16,8 @@ from booking.rules.money import Money
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts
 from booking.rules.pricing.rates import NO_RATES
-from booking.rules.refusals import AlreadyMember, NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.rides import AlreadyMember
 from booking.store.locks import lock_household
 from booking.store.queries.memberships import is_member
 from booking.store.queries.services import service_by_id

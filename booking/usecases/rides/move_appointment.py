@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import AppointmentMoves
+from booking.rules.refusals.rides import AppointmentMoves
 from booking.store.queries.drafts import Draft, read_draft
 from booking.store.queries.rides import find_ride
 from booking.store.tables import BookingRow, RideRow

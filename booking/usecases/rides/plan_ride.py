@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
-from booking.rules.refusals import RouteMissing
+from booking.rules.refusals.rides import RouteMissing
 from booking.rules.rides import WITH_ROUTE, Minutes, RidePlan, Route, plan_of, require_near, require_sound
 from booking.rules.travel import Reach, TravelMode, TravelSettings
 from booking.rules.work import Task
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.queries.travel_times import told_minutes
 from booking.store.tables import OrganisationRow
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import MembershipMissing
+from booking.rules.refusals.rides import MembershipMissing
 from booking.store.queries.memberships import is_member
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 
 
 def require_member(

@@ -24,7 +24,7 @@ from booking.rules.rides import (
 )
 from booking.rules.work_done import DoneWork
 from booking.store.queries.rides import find_ride
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.tables import BookingRow
 from booking.usecases.rides.keep_ride import ride_km
 

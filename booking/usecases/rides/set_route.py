@@ -11,10 +11,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import AppointmentIsOver, AppointmentTooSoon, NotFound, RideTooLong, RouteMissing
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.rides import AppointmentIsOver, AppointmentTooSoon, RideTooLong, RouteMissing
 from booking.rules.rides import WHEELCHAIR_CAR, WITH_ROUTE, Aid, Reason, RidePlan, Route
 from booking.store.queries.drafts import read_draft
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.requests import Place
 from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.find import draft_to_change, let_place_go, write_answers
@@ -72,18 +74,37 @@ def set_destination(
             return
 
 
-def change_route(session: Session, token: str, changed: Callable[[Route], Route], *, by: Actor, now: datetime) -> None:
-    """Keep another answer about a ride of which is known where to. Raises ``RouteMissing``, and as ``set_route``."""
+def change_route(
+    session: Session,
+    token: str,
+    changed: Callable[[Route], Route],
+    *,
+    by: Actor,
+    now: datetime,
+    note: str | None = None,
+) -> None:
+    """Keep another answer about a ride of which is known where to, and what else was told; None keeps what was.
+
+    Raises ``RouteMissing``, and as ``set_route``.
+    """
 
     def of(known: Route | None) -> Route:
         if known is None:
             raise RouteMissing
         return changed(known)
 
-    _keep(session, token, of, by=by, now=now)
+    _keep(session, token, of, by=by, now=now, note=note)
 
 
-def _keep(session: Session, token: str, wanted: Callable[[Route | None], Route], *, by: Actor, now: datetime) -> None:
+def _keep(
+    session: Session,
+    token: str,
+    wanted: Callable[[Route | None], Route],
+    *,
+    by: Actor,
+    now: datetime,
+    note: str | None = None,
+) -> None:
     row = draft_to_change(session, token, by=by)
     draft = read_draft(session, row)
     service = service_by_id(session, by.organisation_id, row.service_id)
@@ -94,11 +115,11 @@ def _keep(session: Session, token: str, wanted: Callable[[Route | None], Route],
     place = Place(draft.place.address, draft.place.at)
     soonest(session, service, counts, place, route, by=by, now=now)
 
-    kept = route.to_json()
-    if row.answers.get("route") == kept and counts == dict(draft.counts):
+    kept, told = route.to_json(), draft.note if note is None else note
+    if row.answers.get("route") == kept and (counts, told) == (dict(draft.counts), draft.note):
         return
     let_place_go(session, row, by=by, now=now)
-    write_answers(row, now=now, route=kept, tasks=list(counts.items()))
+    write_answers(row, now=now, route=kept, tasks=list(counts.items()), note=told)
 
 
 #: How long somebody stays, as long as we do not know it: an hour, or less where the ride would be too long.

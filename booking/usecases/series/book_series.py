@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NoDates, NotATime, RequestChanged
+from booking.rules.refusals.bookings import RequestChanged
+from booking.rules.refusals.series import NoDates
+from booking.rules.refusals.times import NotATime
 from booking.rules.series import Days, SeriesDate, SeriesRule, require_sound
 from booking.store.locks import lock_wish
 from booking.store.queries.series import ACTIVE

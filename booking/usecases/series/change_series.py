@@ -13,7 +13,9 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import DatesTaken, NotATime, NotPossibleNow, RequestChanged, SlotTaken, TooManyVisits
+from booking.rules.refusals.bookings import NotPossibleNow, RequestChanged
+from booking.rules.refusals.series import DatesTaken, TooManyVisits
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.series import SeriesRule, pairs, require_sound
 from booking.store.locks import lock_wish
 from booking.store.queries.series import ACTIVE

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NotPossibleNow
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.series import SeriesRule, require_sound
 from booking.store.queries.series import ACTIVE
 from booking.store.queries.services import service_by_id

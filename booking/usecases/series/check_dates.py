@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
 from booking.rules.money import Money
-from booking.rules.refusals import NotForThisHousehold, QuotaUsedUp
+from booking.rules.refusals.limits import NotForThisHousehold
+from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.seasons import Season
 from booking.rules.series import SeriesDate, SeriesRule, Why
 from booking.rules.slots import Slot, Team, nearest

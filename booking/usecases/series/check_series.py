@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -10,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NoDates
+from booking.rules.refusals.series import NoDates
 from booking.rules.series import Days, SeriesRule, dates, require_sound
 from booking.store.queries.rosters import calendar_of
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.placing import Wish, last_day
 from booking.usecases.series.check_dates import SeriesCheck, SeriesPlan, check_dates
 from booking.usecases.series.find import customer_of
@@ -31,10 +32,12 @@ def check_series(
     by: Actor,
     now: datetime,
     chosen: Mapping[date, datetime] = MappingProxyType({}),
+    ignoring: int = 0,
 ) -> SeriesCheck:
     """Return every date of the series within the horizon: free and with whom, not free and when else, or left out.
 
-    ``chosen`` are other moments that somebody chose for some days already. Nothing is kept. Raises what
+    ``chosen`` are other moments that somebody chose for some days already; ``ignoring`` is a booking that gives way.
+    Nothing is kept. Raises what
     ``require_sound`` raises for the rule, ``NoDates`` where none falls within the horizon, ``NotFound``,
     ``OutsideArea``, ``NothingChosen``, ``TasksTooLong``, ``NoTariff`` and what else ``engine.price`` raises.
     """
@@ -50,6 +53,7 @@ def check_series(
         household_id=resident.household_id,
         first=first,
     )
+    placed = replace(placed, ignoring=ignoring)
     portion = planned_dates(session, wish.rule, placed, now=now)
     starts = [chosen.get(one.meant_on) or wish.rule.moment(one.on) for one in portion.dates if one.on is not None]
     placed, likely = with_one_face(session, placed, starts, by=by, now=now)

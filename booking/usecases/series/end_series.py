@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.money import Money, total
-from booking.rules.refusals import PriceChanged
+from booking.rules.refusals.bookings import PriceChanged
 from booking.rules.series import SeriesRule
 from booking.store.queries.series import ENDED
 from booking.store.tables import BookingRow, SeriesRow

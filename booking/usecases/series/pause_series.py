@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import InvalidPeriod, SeriesTooLong, StartIsPast
+from booking.rules.refusals.series import SeriesTooLong
+from booking.rules.refusals.times import InvalidPeriod, StartIsPast
 from booking.rules.series import MOST_DAYS, Days
 from booking.store.tables import SeriesPauseRow
 from booking.usecases.series.book_series import as_it_stands

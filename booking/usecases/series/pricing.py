@@ -17,9 +17,11 @@ from booking.rules.care import planned_care
 from booking.rules.money import Money
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.tariff import Period
+from booking.rules.questions import counted_answers
 from booking.rules.quotas import Had
-from booking.rules.refusals import NotForThisHousehold, QuotaUsedUp
-from booking.rules.work import NOTHING_MORE
+from booking.rules.refusals.limits import NotForThisHousehold
+from booking.rules.refusals.prices import QuotaUsedUp
+from booking.rules.work import NOTHING_MORE, idle_minutes_of
 from booking.store.queries.used_work import period_around
 from booking.usecases.bookings.members import persons_named
 from booking.usecases.bookings.placing import Wish
@@ -80,7 +82,11 @@ def price_dates(
                 postcode=for_whom.postcode,
                 household_id=for_whom.household_id,
                 shape=wish.service.shape,
-                more={**_stay(wish), **_ride(session, wish, start, drivers)},
+                more={
+                    **_stay(wish),
+                    **counted_answers(wish.service.questions, wish.answers),
+                    **_ride(session, wish, start, drivers),
+                },
                 persons=persons_named(session, wish.organisation_id, wish.member_ids, start),
             ),
         )
@@ -137,8 +143,12 @@ def _with_own(
     """Return the job as if the visits of the same series before it were promised, and those of the old rule gone."""
     if not job.facts.used or not (before or giving_way):
         return job
-    minutes = Decimal(wish.job.minutes)
-    of_one = {"visits": Decimal(1), "visit_minutes": minutes, "worker_minutes": minutes * wish.job.crew}
+    minutes, crew = Decimal(wish.job.minutes), wish.job.crew
+    of_one = {
+        "visits": Decimal(1),
+        "visit_minutes": minutes,
+        "worker_minutes": minutes * crew - idle_minutes_of(wish.tasks, crew=crew),
+    }
 
     def as_it_becomes(kept: Used, gone: Sequence[datetime]) -> Used:
         return {

@@ -15,12 +15,15 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
-from booking.rules.refusals import DatesTaken, NotATime, Refusal, SlotTaken
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.series import DatesTaken
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.series import SeriesRule, dates
 from booking.store.locks import lock_household
 from booking.store.queries.rosters import calendar_of
 from booking.store.queries.series import seasons_of
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, ResidentRow, SeriesRow
 from booking.usecases.bookings.confirm_booking import confirm_booking
@@ -122,6 +125,8 @@ def promise_date(
             route=route_of_date(session, service, work, starts_at, organisation_id=series.organisation_id),
             member_ids=work.member_ids,
             hours=work.hours,
+            answers=work.answers,
+            location_id=work.location_id,
         ),
         by=by,
         now=now,

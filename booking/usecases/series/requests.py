@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from booking.rules.addresses import Address, Point
 from booking.rules.care import CareTimes
 from booking.rules.money import Money
+from booking.rules.questions import Answers
 from booking.rules.rides import Route
 from booking.rules.series import SeriesRule
 from booking.usecases.bookings.requests import Choice, Place
@@ -37,6 +38,10 @@ class SeriesWork:
     """From when until when they are there, where the service asks."""
     route: Route | None = None
     """Where to, of a service that drives; an appointment is that of one visit, and moves with each other one."""
+    answers: Answers = field(default_factory=dict)
+    """What was answered to the questions of the service; the private ones as long as it comes."""
+    location_id: int | None = None
+    """At which location, where one was chosen."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the work as the database keeps it."""
@@ -51,6 +56,8 @@ class SeriesWork:
             **({"members": list(self.member_ids)} if self.member_ids else {}),
             **({"hours": self.hours.to_json()} if self.hours else {}),
             **({"route": self.route.to_json()} if self.route else {}),
+            **({"answers": dict(self.answers)} if self.answers else {}),
+            **({"location": self.location_id} if self.location_id else {}),
         }
 
     @classmethod
@@ -64,6 +71,8 @@ class SeriesWork:
             member_ids=tuple(kept.get("members", ())),
             hours=CareTimes.from_json(kept.get("hours")),
             route=Route.from_json(kept["route"]) if kept.get("route") else None,
+            answers=kept.get("answers", {}),
+            location_id=kept.get("location"),
         )
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from booking.rules.calendar import local_date
 from booking.rules.care import days_a_week, respite_of_year, respite_share
 from booking.rules.series import SeriesRule
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, CarePlanRow, RespiteDayRow, SeriesRow
 
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, NotPossibleNow, StartIsPast
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.times import StartIsPast
 from booking.store.queries.series import ACTIVE
 from booking.store.queries.services import service_by_id
 from booking.usecases.series.book_series import as_it_stands

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NotAllowed, NotPossibleNow
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.series import SeriesRule
 from booking.store.queries.series import series_view
 from booking.store.queries.services import service_by_id

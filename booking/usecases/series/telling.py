@@ -18,6 +18,7 @@ from booking.messages.series_facts import SeriesFacts, ToldVisit
 from booking.rules.refusals import NotFound
 from booking.rules.series import Days, SeriesRule
 from booking.store.queries.services import service_by_id
+from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, QuoteRow, ResidentRow, SeriesRow
 from booking.usecases.representatives.addressees import addressees
 from booking.usecases.series.find import visits_to_come
@@ -64,7 +65,7 @@ def tell_series(
         enqueue(
             session,
             kind,
-            replace(told, name=one.name, for_name=one.for_name).to_json(),
+            replace(told, name=one.name, for_name=one.for_name, through=one.through).to_json(),
             to=one.to,
             # A series is told of as often as it changes: that a change is made once is the use case's matter.
             key=f"{kind}:series:{series.id}:{secrets.token_urlsafe(_KEY_BYTES)}",
@@ -98,8 +99,15 @@ def _facts(
         "address": work.place.address.lines,
         "rule": rule,
         "visits": tuple(ToldVisit(row.starts_at, totals.get(row.id, 0)) for row in coming),
+        "is_estimate": _is_estimate(session, coming),
         "goes_on": series.state == "active" and (rule.last is None or rule.last >= series.planned_until),
     }
+
+
+def _is_estimate(session: Session, coming: Sequence[BookingRow]) -> bool:
+    """Tell whether the price of the next visit can still become another one; the others are priced alike."""
+    kept = newest_quote(session, coming[0].organisation_id, coming[0].id) if coming else None
+    return kept is not None and kept[1].may_differ
 
 
 def _totals(session: Session, organisation_id: int, booking_ids: Sequence[int]) -> dict[int, int]:

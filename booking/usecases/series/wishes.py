@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.care import require_place_each
 from booking.rules.members import Member
-from booking.rules.refusals import MemberNeeded, NoSeriesOfRentals, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.care import MemberNeeded
+from booking.rules.refusals.rentals import NoSeriesOfRentals
 from booking.rules.rides import Route
 from booking.rules.shapes import WITHOUT_SERIES
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_of
 from booking.store.queries.series_facts import usual_worker, worker_names
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.tables import SeriesRow
 from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.placing import Wish, teams_at
@@ -39,7 +42,8 @@ def service_for(session: Session, wish: SeriesWish, *, by: Actor) -> Service:
         raise NotFound
     if service.shape in WITHOUT_SERIES:
         raise NoSeriesOfRentals
-    require_in_area(session, service, wish.work.place.address.postcode, by=by)
+    if wish.work.location_id is None:
+        require_in_area(session, service, wish.work.place.address.postcode, by=by)
     return service
 
 
@@ -86,6 +90,8 @@ def wish_for(
         hours=work.hours if service.asks_hours else None,
         route=work.route,
         home=home_of(work.place.address, work.place.at) if work.route else None,
+        location_id=work.location_id,
+        answers=work.answers,
     )
 
 

@@ -19,7 +19,8 @@ from booking.store.tables import AreaRow, LocationRow, ServiceLocationRow, Servi
 #: What a service that is like another takes over: when it can be booked and changed, and how it is planned.
 _RULES: Final = (
     "step_minutes", "notice_hours", "horizon_days", "change_notice_hours", "change_in_working_hours",
-    "longest_minutes", "buffer_minutes", "quota_visits", "quota_per", "on_holiday", "offer_hours",
+    "longest_minutes", "buffer_minutes", "quota_visits", "quota_per", "on_holiday", "own_series",
+    "offer_hours",
 )  # fmt: skip
 
 

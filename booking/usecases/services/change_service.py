@@ -67,8 +67,8 @@ class ChangeService:
 
     ``step_minutes`` divides an hour; ``horizon_days`` is 1 to 120; ``buffer_minutes`` 0 to 120; ``offer_hours`` 1 to
     168. A household may have ``quota_visits`` in each ``quota_per`` (week, month, year), or any number when both are
-    None. ``on_holiday`` is skip or move. Without ``rides`` or ``orders``, what was
-    settled about rides or work orders stays.
+    None. ``on_holiday`` is skip or move. Without ``rides``, ``orders``, ``own_series`` or
+    ``needs_foreman``, what was settled about rides, work orders, series of residents or foremen stays.
     """
 
     service_id: int
@@ -93,6 +93,8 @@ class ChangeService:
     season: Season | None = None
     report: ReportSettings | None = None
     orders: OrderSettings | None = None
+    own_series: bool | None = None
+    needs_foreman: bool | None = None
 
 
 def change_service(session: Session, request: ChangeService, *, by: Actor) -> None:
@@ -115,6 +117,10 @@ def change_service(session: Session, request: ChangeService, *, by: Actor) -> No
     row.quota_visits, row.quota_per = request.quota_visits, request.quota_per
     row.on_holiday, row.offer_hours = request.on_holiday, request.offer_hours
     write_season(row, request.season)
+    if request.own_series is not None:
+        row.own_series = request.own_series
+    if request.needs_foreman is not None:
+        row.needs_foreman = request.needs_foreman
     if request.report is not None:
         row.gives_report = request.report.gives_report
         row.advice = [dict(one) for one in request.report.advice]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from booking.rules.questions import EXCLUDABLE, NO, YES, AnswerKind
-from booking.rules.refusals import BoundsCrossed, TooFewChoices
+from booking.rules.questions import ALWAYS_PRIVATE, EXCLUDABLE, NO, YES, AnswerKind
+from booking.rules.refusals.services import BoundsCrossed, TooFewChoices
 from booking.rules.slugs import free_slug
 from booking.rules.text import DEFAULT_LOCALE, Text
 from booking.store.tables import QuestionRow
@@ -41,14 +41,16 @@ class QuestionFacts:
 
 
 def write_question(row: QuestionRow, facts: QuestionFacts) -> None:
-    """Put ``facts`` in the row of a question, as far as its kind has them.
+    """Put ``facts`` in the row of a question, as far as its kind has them; some kinds are private whatever they say.
 
     A choice that is called as before keeps its code; one that is gone stays for those who answered it. Raises
     ``TooFewChoices`` or ``BoundsCrossed``.
     """
     kind = AnswerKind(row.kind)
     row.label, row.hint, row.required = dict(facts.label), dict(facts.hint), facts.required
-    row.worker_sees, row.sensitive, row.active = facts.worker_sees, facts.sensitive, facts.active
+    is_private = kind in ALWAYS_PRIVATE
+    row.worker_sees, row.sensitive = facts.worker_sees and not is_private, facts.sensitive or is_private
+    row.active = facts.active
     row.beyond, row.counts_as, row.unit = dict(facts.beyond), facts.counts_as, ""
     row.choices, row.excluding = row.choices or [], []
     row.least = row.most = None

@@ -11,7 +11,7 @@ from booking.gateways.municipality_centres import centre_of
 from booking.gateways.postcodes import municipality_of
 from booking.rules.actors import Actor
 from booking.rules.addresses import Point
-from booking.rules.refusals import UnknownPostcode
+from booking.rules.refusals.addresses import UnknownPostcode
 from booking.rules.versions import require_seen, version_of
 from booking.store.queries.services import areas_of, every_area
 from booking.store.tables import AreaRow

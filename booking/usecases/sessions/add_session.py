@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import InvalidPeriod
+from booking.rules.refusals.times import InvalidPeriod
 from booking.rules.sessions import Occurrence
 from booking.usecases.sessions.write_sessions import NewSessions, write_sessions
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor, system_of
 from booking.rules.lifecycle import Change, State
 from booking.rules.on_our_side import OnOurSide, require_said
-from booking.rules.refusals import SessionOver
+from booking.rules.refusals.sessions import SessionOver
 from booking.store.history import change_booking
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.requests import CancelBooking

@@ -11,7 +11,9 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor, system_of
 from booking.rules.lifecycle import Change, State
 from booking.rules.on_our_side import OnOurSide, require_said
-from booking.rules.refusals import InvalidPeriod, PlacesAreTaken, PortionsAreTaken, ReasonMissing, SessionOver
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.sessions import PlacesAreTaken, PortionsAreTaken, SessionOver
+from booking.rules.refusals.times import InvalidPeriod
 from booking.rules.text import Text
 from booking.rules.versions import require_seen
 from booking.store.history import change_booking
@@ -20,7 +22,7 @@ from booking.store.tables import BookingRow, GroupSessionRow
 from booking.usecases.bookings.telling import forget_reminder, tell_and_remind
 from booking.usecases.sessions.find import bookings_in, session_to_change, staff_days_changed
 from booking.usecases.sessions.places import release_places
-from booking.usecases.sessions.write_sessions import require_free_moments
+from booking.usecases.sessions.write_sessions import require_free_moments, require_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class ChangeSession:
     ours: OnOurSide | None = None
     seen: str = ""
     portions: int = 0
+    level: str = ""
+    is_outdoor: bool | None = None
 
 
 def change_session(session: Session, request: ChangeSession, *, by: Actor, now: datetime) -> int:
@@ -57,6 +61,7 @@ def change_session(session: Session, request: ChangeSession, *, by: Actor, now: 
     told = 0
     if (request.starts_at, request.ends_at) != (row.starts_at, row.ends_at):
         told = move_session(session, row, request.starts_at, request.ends_at, ours=request.ours, by=by, now=now)
+    require_level(session, request.level, by=by)
     session.refresh(row, ["taken", "portions_taken"])
     if request.places < row.taken:
         raise PlacesAreTaken(taken=row.taken)
@@ -65,6 +70,7 @@ def change_session(session: Session, request: ChangeSession, *, by: Actor, now: 
 
     row.places, row.portions, row.name = request.places, request.portions, dict(request.name)
     row.least_age, row.most_age, row.book_until = request.least_age, request.most_age, request.book_until
+    row.level, row.is_outdoor = request.level, request.is_outdoor
     session.flush()
     return told
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import State
-from booking.rules.refusals import NotFound, SessionOver
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.sessions import SessionOver
 from booking.rules.shapes import WITH_SESSIONS
 from booking.store.locks import lock_sessions
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, GroupSessionRow, SessionPlaceRow
 from booking.usecases.workers.find import require_coordinator
 

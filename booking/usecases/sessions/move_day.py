@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import day_range
 from booking.rules.on_our_side import OnOurSide, require_said
-from booking.rules.refusals import NoDates
+from booking.rules.refusals.series import NoDates
 from booking.rules.sessions import moved_to
 from booking.store.locks import lock_sessions
 from booking.store.tables import GroupSessionRow

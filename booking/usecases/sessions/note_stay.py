@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import at, local, local_date
 from booking.rules.lifecycle import Change, State, can
-from booking.rules.refusals import InvalidPeriod, NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.times import InvalidPeriod
 from booking.rules.ticking import require_time_to_tick
 from booking.store.care_hours import hours_row
 from booking.store.tables import CareHoursRow, GroupSessionRow

@@ -10,17 +10,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.rules.actors import Actor, Role, system_of
+from booking.rules.actors import Actor, Role
 from booking.rules.calendar import day_range, local_date
-from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotATime, SlotTaken
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.sessions import Asked, GroupSession, Unavailable, choosable, nearest_sessions, why_unavailable
 from booking.rules.slots import TakenPlaces
-from booking.store.history import change_booking
 from booking.store.locks import lock_sessions
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.queries.sessions import open_sessions, session_for_places, session_ids_at
 from booking.store.tables import BookingRow, SessionPlaceRow
+from booking.usecases.bookings.lapsed import end_lapsed
 
 #: How many other sessions a person is offered when theirs is full, and over how many days on both sides.
 ALTERNATIVES = 4
@@ -237,29 +236,11 @@ def _of(found: Iterable[GroupSession], service: Service) -> list[GroupSession]:
 
 
 def _let_lapsed_holds_go(session: Session, wish: PlacesWish, session_id: int, *, now: datetime) -> None:
-    """End the holds in a session that are over: the constraint counts them until somebody says so.
-
-    Their rows are locked first: one that is being confirmed this moment is waited for, and then stays.
-    """
+    """End the holds in a session that are over."""
     session.flush()
     standing = select(SessionPlaceRow.booking_id).where(
         SessionPlaceRow.organisation_id == wish.organisation_id,
         SessionPlaceRow.session_id == session_id,
         SessionPlaceRow.state == "held",
     )
-    rows = session.scalars(
-        select(BookingRow)
-        .where(
-            BookingRow.organisation_id == wish.organisation_id,
-            BookingRow.id.in_(standing),
-            BookingRow.state == State.HELD,
-            BookingRow.held_until <= now,
-        )
-        .order_by(BookingRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
-        release_places(session, row)
-        change_booking(session, row, Change.EXPIRE, by=system_of(row.organisation_id), now=now)
-    session.flush()
+    end_lapsed(session, wish.organisation_id, standing, give_back=release_places, now=now)

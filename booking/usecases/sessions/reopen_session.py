@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotFound, SessionOver
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.sessions import SessionOver
 from booking.store.locks import lock_sessions
 from booking.store.tables import GroupSessionRow
 from booking.usecases.sessions.find import staff_days_changed

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.care import places_by_carers
-from booking.rules.refusals import NotFound, TooFewCarers
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.care import TooFewCarers
 from booking.store.locks import lock_sessions
 from booking.store.queries.services import service_by_id
 from booking.store.queries.sessions import carers_there

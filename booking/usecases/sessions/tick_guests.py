@@ -12,7 +12,8 @@ from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State, can
 from booking.rules.pricing.facts import Outcome
-from booking.rules.refusals import NotFound, NotToday
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.work import NotToday
 from booking.rules.ticking import require_time_to_tick
 from booking.rules.work_done import LEAST_MINUTES, MOST_MINUTES, CrewWork, DoneWork
 from booking.store.history import change_booking

@@ -10,10 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotFound, RequestChanged, SessionExists, SessionOver
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import RequestChanged
+from booking.rules.refusals.sessions import SessionExists, SessionOver
 from booking.rules.sessions import Occurrence
 from booking.rules.text import Text
 from booking.store.locks import lock_wish
+from booking.store.queries.levels import levels_of
 from booking.store.tables import GroupSessionRow
 from booking.usecases.sessions.find import service_with_sessions
 
@@ -23,7 +26,8 @@ class NewSessions:
     """What sessions that are made together have in common. ``key`` names the form: sent twice, they are made once.
 
     ``places`` are 1 to 5000 seats, or minutes of bench time; ``portions`` (0 to 5000) are taken away besides. Ages are
-    in whole years, both included.
+    in whole years, both included. ``level`` is the code of one of the organisation's levels, or empty; ``is_outdoor``
+    is None where nobody says whether it is in the open air.
     """
 
     service_id: int
@@ -34,6 +38,8 @@ class NewSessions:
     least_age: int | None = None
     most_age: int | None = None
     portions: int = 0
+    level: str = ""
+    is_outdoor: bool | None = None
 
 
 def write_sessions(
@@ -55,6 +61,7 @@ def write_sessions(
     if any(one.starts_at <= now for one in occurrences):
         raise SessionOver
     require_free_moments(session, new.service_id, new.location_id, [one.starts_at for one in occurrences], by=by)
+    require_level(session, new.level, by=by)
 
     rows = [_row(new, one, by=by, now=now) for one in sorted(occurrences, key=lambda one: one.starts_at)]
     session.add_all(rows)
@@ -80,6 +87,12 @@ def require_free_moments(
     ).all()
     if taken:
         raise SessionExists(taken)
+
+
+def require_level(session: Session, code: str, *, by: Actor) -> None:
+    """Raise ``NotFound`` for a level that is not one of theirs; empty is none, and one that is gone can stay."""
+    if code and all(one.code != code for one in levels_of(session, by.organisation_id)):
+        raise NotFound
 
 
 def _earlier(session: Session, new: NewSessions, *, by: Actor) -> Sequence[GroupSessionRow]:
@@ -109,6 +122,8 @@ def _row(new: NewSessions, one: Occurrence, *, by: Actor, now: datetime) -> Grou
         name=dict(new.name),
         least_age=new.least_age,
         most_age=new.most_age,
+        level=new.level,
+        is_outdoor=new.is_outdoor,
         book_until=one.book_until,
         repeat_key=new.key,
         state="open",

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import KeptTooLong
+from booking.rules.refusals.people import KeptTooLong
 from booking.usecases.calendar.find import organisation_to_change
 from booking.usecases.workers.find import require_coordinator
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import KeptTooLong
+from booking.rules.refusals.people import KeptTooLong
 from booking.rules.requests import MOST_DAYS_KEPT
 from booking.usecases.calendar.find import organisation_to_change
 from booking.usecases.workers.find import require_coordinator

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.money import Money
-from booking.rules.refusals import PriceChanged
+from booking.rules.refusals.bookings import PriceChanged
 from booking.rules.tickets import Step
 from booking.store.ticket_steps import take_step
 from booking.usecases.tickets.find import ticket_to_change

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotDearer, ReasonMissing
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.tickets import NotDearer
 from booking.rules.tickets import Step
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, TicketRow

@@ -10,7 +10,7 @@ from booking.rules.actors import Actor, system_of
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
 from booking.rules.pricing.facts import Outcome
-from booking.rules.refusals import NotToday
+from booking.rules.refusals.work import NotToday
 from booking.rules.tickets import Stage, Step
 from booking.store.history import change_booking
 from booking.store.quotes import Cause

@@ -38,7 +38,7 @@ def tell(
         enqueue(
             session,
             kind,
-            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            replace(facts, name=one.name, for_name=one.for_name, through=one.through).to_json(),
             to=one.to,
             key=f"{kind}:{row.id}:{row.version}{one.mark}",
             organisation_id=row.organisation_id,
@@ -78,7 +78,7 @@ def tell_it_waits(
         enqueue(
             session,
             Kind.TICKET_READY,
-            replace(facts, name=one.name, for_name=one.for_name).to_json(),
+            replace(facts, name=one.name, for_name=one.for_name, through=one.through).to_json(),
             to=one.to,
             key=f"{_again(row)}{one.mark}",
             organisation_id=row.organisation_id,

@@ -14,7 +14,9 @@ from booking.rules.actors import Actor, Role
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
-from booking.rules.refusals import NoBenchToday, NotFound, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.tickets import NoBenchToday
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.tickets import Agreed, require_agreed
 from booking.store.locks import lock_wish
 from booking.store.queries.tickets import Bench, benches_on

@@ -10,7 +10,7 @@ from booking.messages.kinds import Kind
 from booking.messages.outbox import withdraw
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.lifecycle import State
-from booking.rules.refusals import OfferOver
+from booking.rules.refusals.waiting import OfferOver
 from booking.store.tables import BookingRow, OfferRow, ResidentRow, WaitingRow
 from booking.store.waiting_work import read_waiting_work
 from booking.usecases.bookings.confirm_booking import confirm_booking, confirmed

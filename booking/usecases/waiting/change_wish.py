@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow, VersionChanged
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.waiting import require_sound
 from booking.store.queries.services import service_by_id
 from booking.store.tables import ResidentRow, WorkerRow

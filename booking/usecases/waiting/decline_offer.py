@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import OfferOver
+from booking.rules.refusals.waiting import OfferOver
 from booking.usecases.waiting.find import let_place_go, offer_to_change
 from booking.usecases.waiting.requests import DeclineOffer
 

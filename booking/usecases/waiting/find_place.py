@@ -18,7 +18,7 @@ from booking.rules.where import only_location
 from booking.rules.work import crew_of
 from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_by_id
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.queries.waiting import Waiting
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.placing import Wish, last_day, slots_on, wish_of

@@ -13,7 +13,9 @@ from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import AlreadyWaiting, NotFound, NotPossibleNow, RequestChanged
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, RequestChanged
+from booking.rules.refusals.waiting import AlreadyWaiting
 from booking.rules.rides import Route
 from booking.rules.waiting import END_OF_DAY, EVERY_DAY, MIDNIGHT, Window, require_sound
 from booking.store.locks import lock_wish

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import system_of
 from booking.rules.shapes import WITH_RETURN
 from booking.rules.waiting import kept_until
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import Waiting, waiting_by_id
 from booking.store.tables import OfferRow
 from booking.usecases.bookings.hold_place import hold_place

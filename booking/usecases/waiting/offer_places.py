@@ -14,7 +14,8 @@ from typing import Final
 from booking.rules.calendar import local_date
 from booking.rules.refusals import Refusal
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import Waiting, waiting_in_order
 from booking.store.queries.waiting_pulse import Pulse, changed_since, newest_change, pulses
 from booking.usecases.waiting.find_place import find_place

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotAllowed, OfferOver
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.waiting import OfferOver
 from booking.usecases.bookings.requests import Confirmed
 from booking.usecases.waiting.accept_offer import accept_offer
 from booking.usecases.waiting.decline_offer import decline_offer

@@ -12,16 +12,11 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.addresses import Address, Point
 from booking.rules.calendar import local_date
-from booking.rules.refusals import (
-    AttestMissing,
-    NoTariff,
-    NotATime,
-    NotForThisHousehold,
-    NotTheRightAge,
-    Refusal,
-    RoundMovedOn,
-    SlotTaken,
-)
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.care import AttestMissing, NotTheRightAge, RoundMovedOn
+from booking.rules.refusals.limits import NotForThisHousehold
+from booking.rules.refusals.tariffs import NoTariff
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.waiting import Window
 from booking.store.locks import lock_household, lock_sessions
 from booking.store.queries.locations import point_of_location

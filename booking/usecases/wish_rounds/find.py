@@ -29,23 +29,13 @@ def round_to_change(session: Session, round_id: int, *, by: Actor) -> WishRoundR
     return row
 
 
-def sessions_of_round(session: Session, row: WishRoundRow, *, now: datetime) -> list[GroupSession]:
+def sessions_of_round(
+    session: Session, organisation_id: int, one: WishRound | WishRoundRow, *, now: datetime
+) -> list[GroupSession]:
     """Return the open sessions of a round's days, in order of time, with the places that are free."""
     return open_sessions(
         session,
-        row.organisation_id,
-        service_ids=[row.service_id],
-        first=day_range(row.first)[0],
-        after=day_range(row.last)[1],
-        now=now,
-    )
-
-
-def sessions_between(session: Session, one: WishRound, *, by: Actor, now: datetime) -> list[GroupSession]:
-    """Return the same of a round as pages know it."""
-    return open_sessions(
-        session,
-        by.organisation_id,
+        organisation_id,
         service_ids=[one.service_id],
         first=day_range(one.first)[0],
         after=day_range(one.last)[1],

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.members import Member
-from booking.rules.refusals import NotFound, NotTheRightAge, RoundClosed
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.care import NotTheRightAge, RoundClosed
 from booking.rules.sessions import suits_age
 from booking.store.queries.members import members_of
 from booking.store.tables import ResidentRow, RoundFamilyRow, RoundWishRow, WishRoundRow
@@ -71,7 +72,7 @@ def _require_sound(
         for one in members_of(session, row.organisation_id, resident.household_id)
         if one.active
     }
-    sessions = {one.session_id: one for one in sessions_of_round(session, row, now=now)}
+    sessions = {one.session_id: one for one in sessions_of_round(session, row.organisation_id, row, now=now)}
     for wish in wishes:
         if wish.member_id not in children or wish.session_id not in sessions:
             raise NotFound

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import InvalidPeriod, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.queries.services import service_by_id
 from booking.store.tables import WishRoundRow
 from booking.usecases.workers.find import require_coordinator

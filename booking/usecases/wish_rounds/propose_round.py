@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotYetDivided, NoWishes, RoundMovedOn
+from booking.rules.refusals.care import NotYetDivided, NoWishes, RoundMovedOn
 from booking.rules.wish_rounds import RoundWish, allocate
 from booking.store.tables import RoundFamilyRow, WishRoundRow
 from booking.usecases.wish_rounds.find import round_to_change, sessions_of_round
@@ -35,7 +35,7 @@ def propose_round(session: Session, round_id: int, *, seed: str, by: Actor, now:
         raise NoWishes
     row.seed = row.seed or seed
     asked = {RoundWish(one.household_id, one.member_id, one.session_id, one.rank): one for one in wishes}
-    free = {one.session_id: one.free for one in sessions_of_round(session, row, now=now)}
+    free = {one.session_id: one.free for one in sessions_of_round(session, row.organisation_id, row, now=now)}
     found = allocate(asked, points_of(session, row), free, seed=row.seed)
     for outcome in found:
         kept = asked[outcome.wish]

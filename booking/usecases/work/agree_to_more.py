@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import ReasonMissing, WorkOrderSigned
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.work import WorkOrderSigned
 from booking.store.history import write_history
 from booking.store.queries.work_orders import orders_of
 from booking.store.tables import WorkAgreementRow

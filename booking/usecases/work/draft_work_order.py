@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.addresses import Address
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.text import pick
 from booking.rules.work_done import DoneWork
 from booking.rules.work_orders import OrderTask, OrderWorker, WorkOrder

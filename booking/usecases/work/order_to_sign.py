@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, NotToday, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.work import NotToday
 from booking.rules.work_orders import WorkOrder
 from booking.store.queries.services import service_by_id
 from booking.store.queries.work_orders import Agreement, KeptOrder, agreements_of, orders_of

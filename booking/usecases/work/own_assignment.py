@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import Change, State
-from booking.rules.refusals import NotFound, NotPossibleNow, NotToday
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.work import NotToday
 from booking.store.history import change_booking, write_history
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.find import booking_to_change

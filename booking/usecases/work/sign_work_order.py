@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from booking.gateways.signatures import draw_signature
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change
-from booking.rules.refusals import NotFound, ReasonMissing, SignatureMissing, WorkOrderChanged, WorkOrderSigned
+from booking.rules.refusals import NotFound, ReasonMissing
+from booking.rules.refusals.work import SignatureMissing, WorkOrderChanged, WorkOrderSigned
 from booking.rules.work_orders import Stroke, Unsigned, Way, WorkOrder
 from booking.store.history import write_history
 from booking.store.queries.services import service_by_id

@@ -11,11 +11,12 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import Actor
 from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import NotPossibleNow, WorkOrderSigned
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.work import WorkOrderSigned
 from booking.rules.ticking import require_time_to_undo
 from booking.store.history import change_booking, write_history
 from booking.store.queries.work_orders import orders_of
-from booking.store.quotes import Cause, keep_quote, newest_quote, quotes_of_booking
+from booking.store.quotes import Cause, keep_quote, newest_estimate, newest_quote, quotes_of_booking
 from booking.store.tables import BookingRow, HistoryRow
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.telling import tell
@@ -78,6 +79,14 @@ def _take_back(session: Session, row: BookingRow, *, by: Actor, now: datetime) -
         .limit(1)
     )
     require_time_to_undo(ended_at, now=now)
+    take_back_end(session, row, by=by, now=now)
+
+
+def take_back_end(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> None:
+    """Let a booking stand again that somebody said was done, or not, at the price of before; they are told of a fee.
+
+    Raises ``NotPossibleNow`` where money is on its way back.
+    """
     if any(payment.refund_cents for payment in payments_held(session, row)):
         raise NotPossibleNow(state=row.state, change=Change.UNTICK)
     ended = State(row.state)
@@ -87,8 +96,7 @@ def _take_back(session: Session, row: BookingRow, *, by: Actor, now: datetime) -
 
 def _price_as_before(session: Session, row: BookingRow, ended: State, *, now: datetime) -> None:
     kept = newest_quote(session, row.organisation_id, row.id)
-    given = quotes_of_booking(session, row.organisation_id, row.id)
-    estimate = next((one.quote for one in reversed(given) if one.quote.stage is Stage.ESTIMATE), None)
+    estimate = newest_estimate(quotes_of_booking(session, row.organisation_id, row.id))
     if kept is None or estimate is None or kept[1].stage is not Stage.FINAL:
         return
     again = keep_quote(

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, NotToday, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.work import NotToday
 from booking.rules.rides import WITH_ROUTE, Counting, counted_km, counting_of, waiting_of
 from booking.rules.text import Text
 from booking.rules.work import Task
 from booking.rules.work_done import CrewWork, DoneWork, crew_work_of, is_as_planned, minutes_on_the_clock
 from booking.store.queries.rides import find_ride
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.store.work_records import written_work

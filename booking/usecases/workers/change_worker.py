@@ -28,7 +28,7 @@ class ChangeWorker:
     ``limits`` are what they must not be asked to do. ``contract_until`` is the first day after the contract; None is
     without end. Everything has to be said: what is left out would be lost in silence. ``seen`` is the version that
     the person had before them; empty where nobody looked. ``base`` is where their day begins and ends from now on;
-    None leaves it.
+    None leaves it. ``leads`` is whether they can lead a crew; None leaves it.
     """
 
     worker_id: int
@@ -44,6 +44,7 @@ class ChangeWorker:
     week_minutes: int
     seen: str = ""
     base: Point | None = None
+    leads: bool | None = None
 
 
 def change_worker(session: Session, request: ChangeWorker, *, by: Actor, now: datetime) -> tuple[RosterWarning, ...]:
@@ -65,6 +66,8 @@ def change_worker(session: Session, request: ChangeWorker, *, by: Actor, now: da
     worker.limits, worker.languages = sorted(request.limits), sorted(request.languages)
     worker.contract_from, worker.contract_until = request.contract_from, request.contract_until
     worker.week_minutes = request.week_minutes
+    if request.leads is not None:
+        worker.leads = request.leads
     if request.base is not None:
         worker.base_latitude, worker.base_longitude = request.base.latitude, request.base.longitude
     staff = session.scalar(

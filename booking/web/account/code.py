@@ -6,7 +6,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from booking.rules.refusals import SignInRefused
+from booking.rules.refusals.people import SignInRefused
 from booking.store.database import in_transaction
 from booking.usecases.accounts import sign_in_with_code as signing_in
 from booking.web.account.blueprint import blueprint

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from booking.rules.actors import Role
-from booking.rules.refusals import SignInRefused
+from booking.rules.refusals.people import SignInRefused
 from booking.store.database import in_transaction
 from booking.usecases.accounts import change_password as changing
 from booking.web.account.blueprint import blueprint

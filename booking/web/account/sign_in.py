@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from booking.rules.actors import Role
-from booking.rules.refusals import Refusal, SignInRefused
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.people import SignInRefused
 from booking.store.database import in_transaction
 from booking.usecases.accounts import sign_in as signing_in
 from booking.usecases.accounts import sign_out as signing_out

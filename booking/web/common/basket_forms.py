@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from wtforms import RadioField, SelectChoice
+from wtforms import Field, RadioField, SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.rules.money import Money
@@ -21,10 +21,23 @@ KEEP, CANCEL = "keep", "cancel"
 _FEE, _PRICE, _PART = "fee_", "price_", "part_"
 
 
+class FormOfParts(PageForm):
+    """A form with fields for each part, as templates ask for them."""
+
+    @property
+    def amounts(self) -> list[Field]:
+        """The fields, not to be seen, that carry what the page shows of each part."""
+        return [field for field in self if field.name.startswith((_PRICE, _FEE))]
+
+    def choice_for(self, booking_id: int) -> Field:
+        """Return the question what becomes of a part that cannot move along."""
+        return self[f"{_PART}{booking_id}"]
+
+
 def with_fees(kind: type[Form], fees: Mapping[int, Money], **values: Any) -> Form:  # noqa: ANN401 - wtforms data
     """Return a form with the fee of each booking; ``fees`` are those of now, to be shown."""
     fields: dict[str, Any] = {f"{_FEE}{booking_id}": CentsField() for booking_id in fees}
-    form: Form = type("FormWithFees", (kind,), fields)(**values)
+    form: Form = type("FormWithFees", (FormOfParts, kind), fields)(**values)
     return form
 
 
@@ -37,7 +50,7 @@ def with_moves(kind: type[Form], parts: Sequence[MovingPart], **values: Any) -> 
         else:
             fields[f"{_FEE}{part.booking_id}"] = CentsField()
             fields[f"{_PART}{part.booking_id}"] = _what_of(part)
-    form: Form = type("FormWithMoves", (kind,), fields)(**values)
+    form: Form = type("FormWithMoves", (FormOfParts, kind), fields)(**values)
     return form
 
 

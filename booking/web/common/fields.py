@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 from booking.rules.email import parse_email
 from booking.rules.money import Money
 from booking.rules.phone import parse_phone
-from booking.rules.refusals import InvalidEmail, InvalidPhone
+from booking.rules.refusals.people import InvalidEmail, InvalidPhone
 
 LONGEST = 300
 MOST_LINES = 2000

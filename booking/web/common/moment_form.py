@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from booking.rules.calendar import at
-from booking.rules.refusals import NotATime
+from booking.rules.refusals.times import NotATime
 from booking.web.common.clock_field import ClockField
 from booking.web.common.day_field import DayField
 from booking.web.common.forms import PageForm

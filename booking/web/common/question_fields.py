@@ -23,7 +23,9 @@ from booking.rules.questions import (
     Question,
     offered,
 )
-from booking.rules.refusals import AnswersRefused, BeyondService, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.services import AnswersRefused, BeyondService
+from booking.rules.uitpas import given_with_kansentarief, spaced
 from booking.web.common.fields import WordsField
 from booking.web.common.formats import date_words, number, phone, text
 from booking.web.common.forms import PageForm
@@ -61,6 +63,8 @@ class GivenAnswer:
 
     question: str
     answer: str
+    note: str = ""
+    """What the desk has to do with it."""
 
 
 def with_questions(
@@ -122,7 +126,7 @@ def show_refused(form: PageForm, refusal: Refusal, questions: Iterable[Question]
 def given_answers(questions: Iterable[Question], answers: Answers, *, with_sensitive: bool) -> tuple[GivenAnswer, ...]:
     """Return kept answers in words, in the order of the questions; without private ones where they have no place."""
     return tuple(
-        GivenAnswer(text(one.label), answer_words(one, answers[one.slug]))
+        GivenAnswer(text(one.label), answer_words(one, answers[one.slug]), _note(one, answers[one.slug]))
         for one in questions
         if answers.get(one.slug) and (with_sensitive or not one.sensitive)
     )
@@ -138,7 +142,16 @@ def answer_words(question: Question, answer: str) -> str:
         return f"{number(Decimal(answer))} {question.unit}".strip()
     if question.kind is AnswerKind.DATE:
         return date_words(date.fromisoformat(answer))
+    if question.kind is AnswerKind.UITPAS:
+        return spaced(answer)
     return phone(answer) if question.kind is AnswerKind.PHONE else answer
+
+
+def _note(question: Question, answer: str) -> str:
+    """Return what the desk has to do with an answer; empty where nothing."""
+    if question.kind is AnswerKind.UITPAS and given_with_kansentarief(answer):
+        return _("This card was given with the kansentarief. Does it still hold? Then decide the price.")
+    return ""
 
 
 def _field(question: Question) -> Any:  # noqa: ANN401 - an unbound field
@@ -174,6 +187,9 @@ _FAULTS: Final[Mapping[AnswerFault, Any]] = {
     AnswerFault.NO_NUMBER: _l("Fill in a number such as 3 or 1,80."),
     AnswerFault.NOT_OFFERED: _l("Choose one from the list."),
     AnswerFault.NO_DATE: _l("Write a day such as 1/12/2026."),
+    AnswerFault.NO_UITPAS: _l(
+        "This is no number of a UiTPAS. Type the 13 digits on your card, without the other words."
+    ),
     AnswerFault.NO_PHONE: _l(
         "This is not a phone number that we can call. Look at the digits again, for example 0470 12 34 56."
     ),

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectMultipleField
 
 from booking.rules.money import Money
-from booking.rules.refusals import DepositTooHigh, NoPieceLeft, PiecePromised, ReasonMissing
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.rentals import DepositTooHigh, NoPieceLeft, PiecePromised
 from booking.rules.rentals import DepositHow
 from booking.store.queries.rentals import Rental, RentedPiece
 from booking.usecases.rentals.requests import HandOut, TakeBack

@@ -41,6 +41,7 @@ def _groups(now: datetime) -> tuple[tuple[str, str, Callable[[Rental], bool]], .
         ("out", _("Goes out today"), lambda one: _is_expected(one) and local_date(one.starts_at) <= today),
         ("in", _("Comes back today"), lambda one: _is_out(one) and local_date(one.due_at) == today),
         ("done", _("Came back today"), lambda one: one.stage is RentalStage.BACK),
+        ("missed", _("Nobody came today"), lambda one: one.stage is RentalStage.NOT_FETCHED),
         ("away", _("Out, and back later"), _is_out),
         ("coming", _("Goes out in the coming days"), _is_expected),
     )
@@ -56,5 +57,5 @@ def _is_out(rental: Rental) -> bool:
 
 def can_undo(rental: Rental, now: datetime) -> bool:
     """Tell whether the last tick of a rental was of today."""
-    at = rental.back_at if rental.stage is RentalStage.BACK else rental.out_at
+    at = rental.missed_at or rental.back_at or rental.out_at
     return at is not None and local_date(at) == local_date(now)

@@ -14,7 +14,7 @@ from booking.rules.sessions import GroupSession, suits_age
 from booking.store.database import reading
 from booking.store.queries.members import members_of
 from booking.store.queries.wish_rounds import WishRound, round_by_id, wishes_of_family
-from booking.usecases.wish_rounds.find import sessions_between
+from booking.usecases.wish_rounds.find import sessions_of_round
 from booking.usecases.wish_rounds.give_wishes import GiveWishes, WishedDay
 from booking.web.common.formats import day
 from booking.web.common.forms import PageForm
@@ -69,7 +69,7 @@ def asked_round(round_id: int, *, household_id: int, by: Actor, now: datetime) -
     """Return the page of a household, as it wished before. Raises ``NotFound``."""
     with reading() as session:
         one = round_by_id(session, by.organisation_id, round_id)
-        sessions = sessions_between(session, one, by=by, now=now)
+        sessions = sessions_of_round(session, by.organisation_id, one, now=now)
         children = [known.member for known in members_of(session, by.organisation_id, household_id) if known.active]
         before, claimed = wishes_of_family(session, by.organisation_id, round_id, household_id)
     fields: dict[str, Any] = {f"{_GROUND}{code}": BooleanField(name) for code, name, _points in one.grounds}

@@ -8,28 +8,28 @@ from typing import Any, ClassVar, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField
-from wtforms.validators import AnyOf, Optional, ValidationError
+from wtforms.validators import AnyOf, Optional
 
-from booking.gateways.postcodes import municipality_of
 from booking.rules.calendar import at
-from booking.rules.refusals import (
+from booking.rules.refusals.addresses import UnknownPostcode
+from booking.rules.refusals.rides import (
     AppointmentIsOver,
     AppointmentTooSoon,
-    NotATime,
     PlaceNotKnown,
     RideTooLong,
     RouteMissing,
     TooFarAway,
-    UnknownPostcode,
 )
+from booking.rules.refusals.times import NotATime
 from booking.rules.rides import MOST_STOPS, Aid, Reason, Route, Stop
 from booking.usecases.rides.locate_stop import TypedStop
 from booking.usecases.rides.set_route import AskedRoute
 from booking.web.common.clock_field import ClockField
 from booking.web.common.day_field import DayField
-from booking.web.common.fields import PostcodeField, WordsField
+from booking.web.common.fields import WordsField
 from booking.web.common.formats import duration
 from booking.web.common.free_text import FreeTextField
+from booking.web.common.town_field import TownField
 
 _STAYS: Final = (0, 5, 10, 15, 30, 45, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 420, 480)
 _MOST_COMPANIONS: Final = 7
@@ -77,47 +77,33 @@ class WhereTo:
 
     to_name = WordsField(_l("What is it called?"), most=_LONGEST)
     to_street = WordsField(_l("Street and number"), most=_LONGEST)
-    to_postcode = PostcodeField(_l("Postcode"), missing=_l("Fill in the postcode."))
+    to_postcode = TownField(_l("Town or postcode"))
     stop1_street = WordsField(_l("First stop: street and number"), most=_LONGEST)
-    stop1_postcode = PostcodeField(_l("First stop: postcode"))
+    stop1_postcode = TownField(_l("First stop: town or postcode"))
     stop2_street = WordsField(_l("Second stop: street and number"), most=_LONGEST)
-    stop2_postcode = PostcodeField(_l("Second stop: postcode"))
+    stop2_postcode = TownField(_l("Second stop: town or postcode"))
     stop3_street = WordsField(_l("Third stop: street and number"), most=_LONGEST)
-    stop3_postcode = PostcodeField(_l("Third stop: postcode"))
+    stop3_postcode = TownField(_l("Third stop: town or postcode"))
 
     def check_where(self) -> bool:
         """Say at its field what is missing of the places; tell whether all is there."""
         missing: list[tuple[Any, str]] = []
         if not (self.to_street.data or self.to_name.data):
             missing.append((self.to_street, _("Fill in where you want to go.")))
+        if not self.to_postcode.data:
+            missing.append((self.to_postcode, _("Fill in the town or the postcode.")))
         for street, postcode in self.stop_fields():
             if street.data and not postcode.data:
-                missing.append((postcode, _("Fill in the postcode.")))
+                missing.append((postcode, _("Fill in the town or the postcode.")))
         return _all_there(missing)
-
-    def validate_to_postcode(self, field: PostcodeField) -> None:
-        """Refuse a postcode that does not exist, at its own field."""
-        _require_postcode(field)
-
-    def validate_stop1_postcode(self, field: PostcodeField) -> None:
-        """Refuse a postcode that does not exist, at its own field."""
-        _require_postcode(field)
-
-    def validate_stop2_postcode(self, field: PostcodeField) -> None:
-        """Refuse a postcode that does not exist, at its own field."""
-        _require_postcode(field)
-
-    def validate_stop3_postcode(self, field: PostcodeField) -> None:
-        """Refuse a postcode that does not exist, at its own field."""
-        _require_postcode(field)
 
     def typed_destination(self) -> TypedStop:
         """Return where to, as it was typed."""
-        return TypedStop(self.to_name.data or "", self.to_street.data or "", self.to_postcode.data or "")
+        return TypedStop(self.to_name.data or "", self.to_street.data or "", self.to_postcode.postcode)
 
     def typed_stops(self) -> list[TypedStop]:
         """Return the stops on the way, as they were typed; empty ones too."""
-        return [TypedStop("", street.data or "", postcode.data or "") for street, postcode in self.stop_fields()]
+        return [TypedStop("", street.data or "", postcode.postcode) for street, postcode in self.stop_fields()]
 
     def stop_fields(self) -> list[tuple[Any, Any]]:
         """Return the fields of each stop."""
@@ -217,6 +203,7 @@ class RouteQuestions(WhereTo, AppointmentQuestions, ReturnQuestions, CompanionQu
 
     def offer_route(self, *, most_persons: int) -> None:
         """Offer what fits: as many people as there are seats, and times that people stay."""
+        self.to_postcode.flags.optional = False
         self.offer_companions(most_persons=most_persons)
         self.offer_stays()
 
@@ -265,8 +252,3 @@ def _all_there(missing: list[tuple[Any, str]]) -> bool:
     for field, words in missing:
         field.errors = [*field.errors, words]
     return not missing
-
-
-def _require_postcode(field: PostcodeField) -> None:
-    if field.data and not field.errors and municipality_of(field.data) is None:
-        raise ValidationError(_("This postcode does not exist in Belgium. Look at it again."))

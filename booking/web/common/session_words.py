@@ -10,11 +10,13 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking.rules.sessions import GroupSession
+from booking.messages.session_words import surroundings
+from booking.rules.sessions import GroupSession, Lesson
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
 from booking.store.queries.sessions import PlannedSession
 from booking.web.common.formats import clock, duration, text
+from booking.web.common.price_texts import request_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,21 @@ def fetch_words(starts_at: datetime, ends_at: datetime) -> str:
 def session_lines(one: GroupSession) -> tuple[str, ...]:
     """Return what to say of a session beside its hours: what it is, for whom, where, and how much room is left."""
     away = portions_left(one.free_portions) if one.portions else ""
-    lines = (text(one.name) if one.name else "", ages(one), one.location_name, away, left_words(one.shape, one.free))
+    kind = lesson_lines(Lesson(one.name, one.level, one.is_outdoor))
+    lines = (*kind, ages(one), one.location_name, away, left_words(one.shape, one.free))
     return tuple(line for line in lines if line)
+
+
+def lesson_lines(lesson: Lesson) -> tuple[str, ...]:
+    """Return what a session is, as far as somebody said: its name, how hard it is, whether it is in the open air."""
+    where = surroundings(request_words(), is_outdoor=lesson.is_outdoor)
+    lines = (*(text(one) if one else "" for one in (lesson.name, lesson.level)), where)
+    return tuple(line for line in lines if line)
+
+
+def kind_of(one: PlannedSession) -> str:
+    """Return how hard a session is and whether it is in the open air, in one line; empty where nobody said so."""
+    return " · ".join(lesson_lines(Lesson({}, one.level, one.is_outdoor)))
 
 
 def lines_for_residents(one: GroupSession) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField
 
 from booking.rules.money import Money
-from booking.rules.refusals import AlreadyBrought, ReasonMissing
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.tickets import AlreadyBrought
 from booking.rules.tickets import LONGEST_THING, MOST_AGREED
 from booking.rules.work_done import MOST_MINUTES, DoneWork
-from booking.store.queries.services import Option
+from booking.store.queries.service_facts import Option
 from booking.store.queries.tickets import Ticket
 from booking.usecases.tickets.requests import AskAgreement, BenchWork, BringIn, MarkReady
 from booking.web.common.fields import WordsField

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from booking.gateways.pictures import MOST_BYTES, MOST_MEGABYTES, read_picture
 from booking.rules.actors import Actor
 from booking.rules.photos import Thing
-from booking.rules.refusals import PictureTooLarge, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.photos import PictureTooLarge
 from booking.store.database import in_transaction
 from booking.usecases.photos.add_photo import AddPhoto, add_photo
 from booking.web.common import clock

@@ -1,9 +1,11 @@
 """What the coordinator sees: services, workers, prices, roles, and what went wrong, on a large screen."""
 
 from booking.web.coordinator import (
+    bad_weather,
     calendar,
     commissioners,
     equipment,
+    levels,
     limits,
     linked_services,
     messages,
@@ -36,10 +38,12 @@ from booking.web.coordinator import (
 from booking.web.coordinator.blueprint import blueprint
 
 __all__ = [
+    "bad_weather",
     "blueprint",
     "calendar",
     "commissioners",
     "equipment",
+    "levels",
     "limits",
     "linked_services",
     "messages",

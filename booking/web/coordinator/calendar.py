@@ -27,7 +27,7 @@ from booking.web.common import clock
 from booking.web.common.formats import day
 from booking.web.common.guard import actor
 from booking.web.common.price_texts import request_words
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.calendar_forms import ClosedDaysForm, HolidaysForm, ReplacementForm
 from booking.web.coordinator.calendar_year import days_of, due_now, holidays_of, left_to_default, replaced_on
@@ -108,13 +108,8 @@ def replace_holiday(holiday: str) -> ResponseReturnValue:
     form = ReplacementForm(data={"day": replaced_on(kept, fell)})
     if form.validate_on_submit():
         wish = form.to_request(fell, name=holiday_words(named, request_words()))
-        try:
+        with refusals_at(form):
             warned = _set([wish])
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             _changed([wish], warned, said=_("The replacement day is saved."))
             return _to_year(fell.year)
     page = render_template(

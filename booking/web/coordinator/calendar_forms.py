@@ -12,7 +12,7 @@ from wtforms import SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import Calendar, DayKind, days_from
-from booking.rules.refusals import NotAHoliday, NotAWorkingDay
+from booking.rules.refusals.workers import NotAHoliday, NotAWorkingDay
 from booking.usecases.calendar.keep_public_holidays import KeepPublicHolidays
 from booking.usecases.calendar.set_calendar_day import SetCalendarDay
 from booking.web.common.fields import WordsField

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, Refusal
 from booking.rules.text import DEFAULT_LOCALE
 from booking.store.database import in_transaction, reading
 from booking.store.queries.commissioners import commissioner_by_id, commissioners_of
@@ -26,7 +25,7 @@ from booking.web.common.fields import EmailField, NameField, PhoneField
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 
 blueprint.add_app_template_test(takes_reports, "reported_to")
@@ -63,16 +62,11 @@ def commissioners(reports_of: int) -> ResponseReturnValue:
     with reading() as session:
         service = report_service_by_id(session, by.organisation_id, reports_of)
     if form.validate_on_submit():
-        try:
+        with refusals_at(form):
             with reading() as session:
                 place = locate_address(session, form.typed_address(), by=by)
             asked = AddCommissioner(reports_of, form.to_who(), place)
             commissioner_id = in_transaction(lambda session: add_commissioner(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("%(name)s is saved.", name=asked.who.name), "ok")
             return redirect(url_for("coordinator.buildings", commissioner_id=commissioner_id), code=303)
     with reading() as session:

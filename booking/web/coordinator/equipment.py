@@ -21,6 +21,7 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.equipment_forms import EquipmentForm, NewEquipmentForm
 from booking.web.coordinator.week import absence_words
@@ -84,13 +85,8 @@ def equipment_away(equipment_id: int) -> ResponseReturnValue:
     form = AwayForm()
     if form.validate_on_submit() and form.check(today=local_date(clock.now())):
         request = AddEquipmentAbsence(equipment_id, form.starts_at, form.ends_at)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: add_equipment_absence(session, request, by=actor()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _saved(_("%(name)s cannot be used then.", name=found.name))
     page = render_template("coordinator/equipment_away.html", form=form, thing=found)
     return page, 422 if form.errors else 200

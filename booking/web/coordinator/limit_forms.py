@@ -10,7 +10,7 @@ from wtforms import Field, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.quotas import Of, Period, Quota
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.choices import MarksField

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from booking.messages.limit_words import quota_words
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.usecases.services.add_limit import add_limit
 from booking.usecases.services.remove_limit import remove_limit
 from booking.web.common.guard import actor

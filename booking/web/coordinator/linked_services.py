@@ -11,16 +11,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField
 
-from booking.rules.refusals import LinkedToItself, NotFound, Refusal, TooManyLinks
+from booking.rules.refusals.services import LinkedToItself, TooManyLinks
 from booking.rules.shapes import WITHOUT_TIMES
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, every_service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service, service_by_id
 from booking.usecases.baskets.set_links import set_links
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 
 _NAMES: Final = ("first", "second", "third", "fourth")
@@ -62,13 +63,8 @@ def linked_services(service_id: int) -> ResponseReturnValue:
     form.offer(others)
     if form.validate_on_submit():
         linked = form.linked_ids()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: set_links(session, service_id, linked, by=by))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("%(name)s is saved.", name=text(service.name)), "ok")
             return redirect(url_for("coordinator.services"), code=303)
     page = render_template("coordinator/linked_services.html", service=service, form=form)

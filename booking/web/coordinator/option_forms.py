@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from booking.rules.allowances import FollowUp
 from booking.rules.shapes import WITH_RETURN, WITH_TAKE_AWAY
-from booking.store.queries.services import Option, Service
+from booking.store.queries.service_facts import Option, Service
 from booking.usecases.services.option_facts import OptionFacts
 from booking.web.common.fields import WordsField
 from booking.web.common.formats import duration, text

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from booking.rules.refusals import NotFound, Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
 from booking.store.queries.equipment import equipment_kinds
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.workers import skills_known, workers_of
 from booking.usecases.services.add_option import AddOption
 from booking.usecases.services.add_option import add_option as adding

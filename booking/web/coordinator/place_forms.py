@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
-from booking.rules.refusals import HoursOverlap, InvalidPeriod
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import HoursOverlap
 from booking.store.queries.locations import Location
 from booking.usecases.locations.add_location import AddLocation
 from booking.usecases.locations.change_location import ChangeLocation

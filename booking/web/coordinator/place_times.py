@@ -20,6 +20,7 @@ from booking.web.common.formats import day
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.day_in_path import day_in_path
@@ -57,13 +58,8 @@ def place_day(location_id: int) -> ResponseReturnValue:
     form = PlaceDayForm.about(place, day_in_path(typed) if typed else None)
     if form.validate_on_submit() and form.check(today=local_date(clock.now())):
         wish = form.to_request(location_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: set_location_day(session, wish, by=actor()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_place(location_id, _("The hours of %(day)s are saved.", day=day(wish.on)))
     page = render_template("coordinator/place_day.html", form=form, place=place)
     return page, 422 if form.errors else 200

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from booking.messages.fault_words import FaultInWords, faults_in_words
 from booking.rules.calendar import local_date
 from booking.rules.pricing.price_list import document_of
-from booking.rules.refusals import InvalidTariff, NotFound, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.tariffs import InvalidTariff
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id
 from booking.usecases.pricing.save_draft import SaveDraft, save_draft

@@ -22,7 +22,7 @@ from booking.rules.pricing.statuses import STATUSES
 from booking.rules.shapes import Shape
 from booking.rules.text import LOCALES, Text
 from booking.rules.work import counted_as
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.common.fields import WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm

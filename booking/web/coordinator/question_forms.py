@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
-from booking.rules.questions import MOST_NUMBER, NO, YES, AnswerKind, Question, number_in, written_number
+from booking.rules.questions import (
+    ALWAYS_PRIVATE,
+    MOST_NUMBER,
+    NO,
+    YES,
+    AnswerKind,
+    Question,
+    number_in,
+    written_number,
+)
 from booking.rules.text import DEFAULT_LOCALE, LOCALES, Text
 from booking.usecases.services.question_facts import QuestionFacts
 from booking.web.common.fields import LinesField, WordsField
@@ -25,7 +34,9 @@ KINDS: Final = {
     AnswerKind.YES_NO: _l("Yes or no"),
     AnswerKind.DATE: _l("A day"),
     AnswerKind.PHONE: _l("A phone number"),
+    AnswerKind.UITPAS: _l("The number of a UiTPAS"),
 }
+_NOT_PRIVATE: Final = frozenset(AnswerKind) - ALWAYS_PRIVATE
 _EXCLUDING: Final = {"": _l("None: both are fine"), YES: _l("Yes"), NO: _l("No")}
 #: The fields that only some kinds of question have.
 _OF_KIND: Final = {
@@ -37,6 +48,8 @@ _OF_KIND: Final = {
     "unit": {AnswerKind.NUMBER},
     "beyond": {AnswerKind.NUMBER, AnswerKind.CHOICE, AnswerKind.YES_NO},
     "counts_as": {AnswerKind.NUMBER, AnswerKind.YES_NO},
+    "worker_sees": _NOT_PRIVATE,
+    "sensitive": _NOT_PRIVATE,
 }
 
 
@@ -151,8 +164,8 @@ class QuestionForm(PageForm):
             most=self.most.number if "most" in self else None,
             unit=self.unit.data or "" if "unit" in self else "",
             beyond=beyond if beyond.get(DEFAULT_LOCALE) else {},
-            worker_sees=self.worker_sees.data,
-            sensitive=self.sensitive.data,
+            worker_sees="worker_sees" in self and self.worker_sees.data,
+            sensitive="sensitive" not in self or self.sensitive.data,
             counts_as=self.counts_as.data or "" if "counts_as" in self else "",
             active=self.active.data,
         )

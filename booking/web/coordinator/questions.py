@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from booking.rules.questions import AnswerKind
 from booking.rules.refusals import NotFound, Refusal, VersionChanged
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.usecases.services.add_question import AddQuestion
 from booking.usecases.services.add_question import add_question as adding
 from booking.usecases.services.change_question import ChangeQuestion
@@ -19,6 +20,7 @@ from booking.usecases.services.move_question import move_question as moving
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.question_forms import KINDS, QuestionForm
 
@@ -36,13 +38,8 @@ def add_question(service_id: int) -> ResponseReturnValue:
     form = QuestionForm().of_kind(kind)
     if form.validate_on_submit():
         asked = AddQuestion(service_id, kind, form.to_facts())
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: adding(session, asked, by=actor()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _saved(service_id)
     page = render_template(
         "coordinator/question.html", form=form, service=service, question=None, kind=kind, kinds=KINDS

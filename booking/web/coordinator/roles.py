@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.rules.actors import Role
-from booking.rules.refusals import LastCoordinator, NotFound, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.people import LastCoordinator
 from booking.store.database import in_transaction, reading
 from booking.store.queries.roles import Colleague, colleague_by_id, colleagues_of
 from booking.usecases.accounts.add_staff_member import add_staff_member
@@ -19,6 +20,7 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator import words
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.role_forms import NewStaffForm, RolesForm
@@ -41,13 +43,8 @@ def change_roles(staff_id: int) -> ResponseReturnValue:
     form.offer(worker=colleague.is_worker)
     if form.validate_on_submit():
         request = SetRoles(staff_id, form.chosen)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: set_roles(session, request, by=actor(), now=clock.now()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _changed(colleague, form.chosen)
     page = render_template("coordinator/change_roles.html", form=form, colleague=colleague)
     return page, 422 if form.errors else 200

@@ -12,10 +12,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
-from booking.rules import refusals as no
 from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.addresses import UnknownPostcode
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Area, Service, areas_of, service_by_id
+from booking.store.queries.service_facts import Area, Service
+from booking.store.queries.services import areas_of, service_by_id
 from booking.usecases.services.set_areas import SetAreas, areas_seen, set_areas
 from booking.web.common.fields import LinesField
 from booking.web.common.formats import text
@@ -37,7 +38,7 @@ class AreasForm(PageForm):
     postcodes = LinesField(_l("Postcodes to which this service comes"))
     seen = HiddenField()
 
-    refusal_fields: ClassVar = {no.UnknownPostcode: "postcodes"}
+    refusal_fields: ClassVar = {UnknownPostcode: "postcodes"}
 
     @property
     def typed(self) -> list[str]:

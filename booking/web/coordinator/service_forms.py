@@ -11,9 +11,9 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.rides import WITH_ROUTE
-from booking.rules.shapes import BY_NAME, WITH_ORDER
+from booking.rules.shapes import BY_NAME, WITH_ORDER, WITHOUT_SERIES, WITHOUT_TIMES
 from booking.rules.work_orders import MOST_BEYOND
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.services.change_service import (
     CareSettings,
     ChangeService,
@@ -74,6 +74,7 @@ class ServiceForm(SeasonFields, PageForm):
         _l("Somebody comes every week, and one day is a holiday. What then?"),
         choices=[SelectChoice(*pair) for pair in _ON_HOLIDAY.items()],
     )
+    own_series = SwitchField(_l("Residents whom we know can book this for every week, or every few weeks"))
     offer_hours = CountField(_l("How long do we keep a place for somebody on the waiting list?"), least=1, most=168)
     needs_membership = SwitchField(_l("Only members can book a ride"))
     ride_margin = CountField(_l("How long before an appointment does a ride arrive?"), least=0, most=60)
@@ -107,6 +108,8 @@ class ServiceForm(SeasonFields, PageForm):
         if service.shape not in WITH_ROUTE:
             for name in _ABOUT_RIDES:
                 del form[name]
+        if service.shape in WITHOUT_SERIES | WITHOUT_TIMES:
+            del form.own_series
         if service.shape not in WITH_ORDER:
             for name in _ABOUT_ORDERS:
                 del form[name]
@@ -147,6 +150,7 @@ class ServiceForm(SeasonFields, PageForm):
             if "needs_work_order" in self
             else None,
             season=self.season(),
+            own_series=self.own_series.data if "own_series" in self else None,
             report=ReportSettings(self.gives_report.data, advice_in(self.advice)),
         )
 
@@ -185,6 +189,7 @@ def _as_it_stands(service: Service) -> dict[str, object]:
         "quota_visits": service.quota_visits,
         "quota_per": service.quota_per or "month",
         "on_holiday": service.on_holiday,
+        "own_series": service.own_series,
         "offer_hours": service.offer_hours,
         "locations": [str(location_id) for location_id in service.location_ids],
         "needs_membership": service.needs_membership,

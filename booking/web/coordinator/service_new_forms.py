@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FormField, SelectChoice
 
 from booking.rules.shapes import Shape
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.services.add_service import AddService
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm

@@ -11,11 +11,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import Refusal
 from booking.rules.requests import Urgency
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import Guide, guides_of
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.settings import request_days_kept
 from booking.usecases.requests.set_request_rules import SetRequestRules, set_request_rules
 from booking.usecases.settings.set_request_days import set_request_days
@@ -25,6 +26,7 @@ from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
 from booking.web.common.request_texts import WHY_URGENT
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 
 PATHS: Final[dict[str, Any]] = {
@@ -92,13 +94,8 @@ def service_requests(service_id: int) -> ResponseReturnValue:
     form.offer(service, guides)
     if form.validate_on_submit():
         asked, by = form.to_request(service_id), actor()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: set_request_rules(session, asked, by=by))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("%(name)s is saved.", name=text(service.name)), "ok")
             return redirect(url_for("coordinator.services"), code=303)
     page = render_template("coordinator/service_requests.html", form=form, service=service)

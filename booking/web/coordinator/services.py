@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, PromisesTouched, Refusal, VersionChanged
+from booking.rules.refusals import NotFound, Refusal, VersionChanged
+from booking.rules.refusals.workers import PromisesTouched
 from booking.store.database import in_transaction, reading
 from booking.store.queries.lacking import what_services_lack
 from booking.store.queries.locations import locations_of
-from booking.store.queries.services import Service, every_service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service, service_by_id
 from booking.usecases.replanning.stop_seen import save_service
 from booking.web.common import clock
 from booking.web.common.formats import text

@@ -12,7 +12,9 @@ from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import at, local
-from booking.rules.refusals import NoDates, NotATime, SessionExists, SessionOver
+from booking.rules.refusals.series import NoDates
+from booking.rules.refusals.sessions import SessionExists, SessionOver
+from booking.rules.refusals.times import NotATime
 from booking.store.queries.sessions import PlannedSession
 from booking.usecases.sessions.change_session import ChangeSession
 from booking.usecases.sessions.move_day import MoveDay
@@ -50,6 +52,8 @@ class ChangeSessionForm(SessionForm, OursForm):
                 "portions": one.portions or None,
                 "least_age": one.least_age,
                 "most_age": one.most_age,
+                "level": one.level_code,
+                "held": "" if one.is_outdoor is None else "out" if one.is_outdoor else "in",
                 "until_on": until.date() if until else None,
                 "until_clock": until.time() if until else None,
                 "ours": "",
@@ -77,6 +81,8 @@ class ChangeSessionForm(SessionForm, OursForm):
             name=self.words(),
             least_age=self.least_age.data,
             most_age=self.most_age.data,
+            level=self.level_code(),
+            is_outdoor=self.outdoors(),
             book_until=until,
             ours=self.our_side(),
             seen=self.seen.data or "",

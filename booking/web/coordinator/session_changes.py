@@ -13,8 +13,10 @@ from booking.rules.refusals import NotFound, Refusal, VersionChanged
 from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import require_shown
+from booking.store.queries.levels import levels_of
 from booking.store.queries.sent_home import sent_home
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.sessions import PlannedSession, planned_session
 from booking.store.queries.workers import workers_of
 from booking.usecases.sessions.cancel_session import cancel_session as cancelling
@@ -28,6 +30,7 @@ from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
 from booking.web.common.session_words import session_name, words_for
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.day_in_path import day_in_path
 from booking.web.coordinator.session_change_forms import (
@@ -48,6 +51,7 @@ def change_session(session_id: int) -> ResponseReturnValue:
     form.places.label.text = words_for(one.shape).asked()
     with reading() as session:
         form.ask_portions(service_by_id(session, actor().organisation_id, one.service_id))
+        form.offer_levels(levels_of(session, actor().organisation_id))
     if form.validate_on_submit():
         try:
             wish = form.to_request(session_id)
@@ -72,15 +76,10 @@ def cancel_session(session_id: int) -> ResponseReturnValue:
         return _to_reopening(session_id)
     if form.validate_on_submit():
         ours = form.our_side()
-        try:
+        with refusals_at(form):
             if ours is None:
                 raise NotFound
             told = in_transaction(lambda session: cancelling(session, session_id, ours, by=actor(), now=clock.now()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_week(one, _("The session does not take place."), told=told)
     return _page("coordinator/session_cancel.html", form, one)
 
@@ -90,13 +89,8 @@ def reopen_session(session_id: int) -> ResponseReturnValue:
     """Let a session that was called off take place, and show whom to phone."""
     one, form = _session(session_id), PageForm()
     if form.validate_on_submit():
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: reopening(session, session_id, by=actor(), now=clock.now()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("The session takes place again."), "ok")
             return _to_reopening(session_id)
     with reading() as session:
@@ -115,17 +109,12 @@ def session_workers(session_id: int) -> ResponseReturnValue:
     form.offer(_worker_names())
     if form.validate_on_submit():
         chosen, also_later = form.worker_ids, bool(form.also_later.data)
-        try:
+        with refusals_at(form):
             busy = in_transaction(
                 lambda session: set_session_workers(
                     session, session_id, chosen, by=actor(), now=clock.now(), also_later=also_later
                 )
             )
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             for name in busy:
                 flash(_("%(name)s has a visit at that time. Give it to somebody else.", name=name), "warm")
             return _to_week(one, _("Who works there is saved."))
@@ -138,15 +127,10 @@ def move_sessions(sessions_of: int, on: str) -> ResponseReturnValue:
     service, day, form = _service(sessions_of), day_in_path(on), MoveDayForm()
     if form.validate_on_submit() and form.is_another(day):
         wish = form.to_request(sessions_of, day)
-        try:
+        with refusals_at(form):
             if wish is None:
                 raise NotFound
             moved, told = in_transaction(lambda session: moving(session, wish, by=actor(), now=clock.now()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(ngettext("One session is moved.", "%(num)s sessions are moved.", moved), "ok")
             _say_told(told)
             return redirect(url_for("coordinator.sessions", dienst=service.slug, week=wish.to), code=303)

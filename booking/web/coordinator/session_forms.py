@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -12,21 +12,17 @@ from wtforms import Form, FormField, HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import Calendar, at
-from booking.rules.refusals import (
-    InvalidPeriod,
-    NoDates,
-    NotATime,
-    SeriesTooLong,
-    SessionExists,
-    SessionOver,
-    StartIsPast,
-)
+from booking.rules.levels import Level
+from booking.rules.refusals.series import NoDates, SeriesTooLong
+from booking.rules.refusals.sessions import SessionExists, SessionOver
+from booking.rules.refusals.times import InvalidPeriod, NotATime, StartIsPast
 from booking.rules.series import MOST_WEEKS, Days, SeriesRule
 from booking.rules.sessions import MOST_PLACES, Counting, Deadline, Occurrence, Repeat
 from booking.rules.text import Text
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.sessions.write_sessions import NewSessions
 from booking.web.common.fields import WordsField
+from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.wish_keys import key_of, new_key
 from booking.web.coordinator import words
@@ -68,6 +64,17 @@ class SessionForm(PageForm):
     least_age = NumberField(_l("From which age?"), most=_MOST_AGE)
     most_age = NumberField(_l("Up to which age?"), most=_MOST_AGE)
 
+    level = ChoiceField(_l("How hard is it?"), choices=[SelectChoice("", _l("No matter"))], default="")
+    held = ChoiceField(
+        _l("Inside or outside?"),
+        choices=[
+            SelectChoice("", _l("No matter")),
+            SelectChoice("in", _l("Indoors")),
+            SelectChoice("out", _l("Outdoors")),
+        ],
+        default="",
+    )
+
     refusal_fields = {  # noqa: RUF012 - as PageForm declares it
         InvalidPeriod: "ends",
         NotATime: "starts",
@@ -91,6 +98,22 @@ class SessionForm(PageForm):
         """Ask how much can be taken away only where something can."""
         if all(option.takes_seat for option in service.options):
             del self.portions
+
+    def offer_levels(self, levels: Iterable[Level]) -> None:
+        """Offer the levels of the organisation, and the one that the session has; ask nothing where there is none."""
+        offered = [one for one in levels if one.active or one.code == self.level.object_data]
+        if not offered:
+            del self.level
+            return
+        self.level.choices = [*self.level.choices, *(SelectChoice(one.code, text(one.name)) for one in offered)]
+
+    def level_code(self) -> str:
+        """Return the code of the level; empty where it is no matter."""
+        return (self.level.data or "") if "level" in self else ""
+
+    def outdoors(self) -> bool | None:
+        """Return whether it is in the open air; None where that is no matter."""
+        return self.held.data == "out" if self.held.data else None
 
     def take_away(self) -> int:
         """Return how many portions can be taken away."""
@@ -163,6 +186,8 @@ class NewSessionForm(SessionForm):
             least_age=self.least_age.data,
             most_age=self.most_age.data,
             portions=self.take_away(),
+            level=self.level_code(),
+            is_outdoor=self.outdoors(),
         )
 
 

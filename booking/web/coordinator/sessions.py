@@ -13,21 +13,23 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking.rules.calendar import at, day_range, local_date
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import NotFound
 from booking.rules.shapes import WITH_SESSIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import hidden_services
+from booking.store.queries.levels import levels_of
 from booking.store.queries.locations import locations_of
 from booking.store.queries.rosters import calendar_of
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.queries.sessions import PlannedSession, planned_sessions
 from booking.usecases.sessions.add_session import add_session as adding
 from booking.usecases.sessions.repeat_sessions import repeat_sessions as repeating
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import show
-from booking.web.common.session_words import left_words, session_name, words_for
+from booking.web.common.session_words import kind_of, left_words, session_name, words_for
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.day_in_path import day_in_path
 from booking.web.coordinator.session_forms import NewSessionForm, OneSessionForm, RepeatForm
@@ -48,6 +50,11 @@ class SessionDay:
     def can_move(self) -> bool:
         """Whether something is left that can go to another day."""
         return any(one.is_open for one in self.sessions)
+
+    @property
+    def is_outdoors(self) -> bool:
+        """Whether something in the open air is left, that bad weather can stop."""
+        return any(one.is_open and one.is_outdoor for one in self.sessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def sessions() -> str:
         words_for=words_for,
         left_words=left_words,
         session_name=session_name,
+        kind_of=kind_of,
     )
 
 
@@ -136,14 +144,11 @@ def _new(
 ) -> ResponseReturnValue:
     form.places.label.text = words_for(service.shape).asked()
     form.ask_portions(service)
+    with reading() as session:
+        form.offer_levels(levels_of(session, actor().organisation_id))
     if locations and form.validate_on_submit():
-        try:
+        with refusals_at(form):
             made = save()
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(ngettext("One session is saved.", "%(num)s sessions are saved.", made), "ok")
             first = form.first.data if isinstance(form, RepeatForm) else form["on"].data
             return redirect(url_for("coordinator.sessions", dienst=service.slug, week=first), code=303)

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from booking.messages.fault_words import FaultInWords, faults_in_words
 from booking.messages.tariff_words import names_of
 from booking.rules.pricing.document import parse
-from booking.rules.refusals import InvalidTariff, NotFound, Refusal, VersionChanged
+from booking.rules.refusals import NotFound, Refusal, VersionChanged
+from booking.rules.refusals.tariffs import InvalidTariff
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariff_list import OpenedTariff, tariff_by_id
 from booking.usecases.pricing.change_amounts import ChangeAmounts, change_amounts

@@ -15,10 +15,12 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from booking.regulations import regulation_names, regulation_text
-from booking.rules import refusals as no
 from booking.rules.pricing.document import LONGEST, parse
+from booking.rules.refusals.prices import AbsurdQuantity
+from booking.rules.refusals.tariffs import AbsurdFactor, BeforeItsTime, NotIndexed, PricesWereGiven, RateOverlaps
+from booking.rules.refusals.times import InvalidPeriod
 from booking.rules.text import Text
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.store.queries.tariff_list import ListedTariff
 from booking.web.common.fields import LinesField, WordsField
 from booking.web.common.formats import text
@@ -102,7 +104,7 @@ class NextTariffForm(PageForm):
         if self.is_indexed and field.data is None and not field.errors:
             raise ValidationError(_("Fill in a day such as 1/12/2026."))
 
-    refusal_fields: ClassVar = {no.AbsurdFactor: "factor", no.NotIndexed: "how"}
+    refusal_fields: ClassVar = {AbsurdFactor: "factor", NotIndexed: "how"}
 
 
 class TariffTextForm(PageForm):
@@ -123,9 +125,9 @@ class PublishForm(PageForm):
     step = HiddenField()
 
     refusal_fields: ClassVar = {
-        no.BeforeItsTime: "first_day",
-        no.InvalidPeriod: "first_day",
-        no.PricesWereGiven: "reason",
+        BeforeItsTime: "first_day",
+        InvalidPeriod: "first_day",
+        PricesWereGiven: "reason",
     }
 
 
@@ -136,7 +138,7 @@ class RatePeriodForm(PageForm):
     last = DayField(_l("Last day"), validators=[InputRequired(_l("Fill in a day such as 1/12/2026."))])
     amount = AmountField(_l("Amount"), most=10_000, needed=True)
 
-    refusal_fields: ClassVar = {no.InvalidPeriod: "last", no.RateOverlaps: "first", no.AbsurdQuantity: "amount"}
+    refusal_fields: ClassVar = {InvalidPeriod: "last", RateOverlaps: "first", AbsurdQuantity: "amount"}
 
     @classmethod
     def after(cls, first: date | None, last: date | None) -> RatePeriodForm:

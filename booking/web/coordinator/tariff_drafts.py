@@ -18,10 +18,12 @@ from booking.rules.pricing.editing import changed
 from booking.rules.pricing.examples import Example, examples_of, renewed
 from booking.rules.pricing.price_list import subject_of
 from booking.rules.pricing.rates import Rates
-from booking.rules.refusals import InvalidTariff, NotFound, Refusal, VersionChanged
+from booking.rules.refusals import NotFound, Refusal, VersionChanged
+from booking.rules.refusals.tariffs import InvalidTariff
 from booking.rules.work import counts_visits
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.queries.tariff_list import ListedTariff, OpenedTariff, tariff_by_id, tariffs_of
 from booking.store.queries.tariffs import rates_of
 from booking.usecases.pricing.delete_draft import delete_draft as deleting

@@ -15,13 +15,15 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from booking.messages.status_words import TariffNames, household_kind_name, outcome_name
-from booking.rules import refusals as no
 from booking.rules.calendar import is_holiday
 from booking.rules.money import Money
 from booking.rules.pricing.facts import Facts, Household, HouseholdKind, Outcome, Person, PriceDecision
 from booking.rules.pricing.looks_at import LooksAt, looks_at
 from booking.rules.pricing.quantities import MOST, Kind
 from booking.rules.pricing.tariff import EVERYBODY, Period, Tariff
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.prices import AmountMissing
+from booking.rules.refusals.tariffs import NoRate, NoTariff, UnknownStatus
 from booking.web.common.fields import PostcodeField
 from booking.web.common.forms import PageForm
 from booking.web.coordinator.fields import ChoiceField, ClockField, DayField, SwitchField
@@ -117,13 +119,13 @@ class TrialForm(PageForm):
             used=dict(self._used()),
         )
 
-    def refuse(self, refusal: no.Refusal, said: str) -> None:
+    def refuse(self, refusal: Refusal, said: str) -> None:
         """Say why there is no price, at the field that it is about."""
-        named: Mapping[type[no.Refusal], str] = {
-            no.NoTariff: "on",
-            no.NoRate: "on",
-            no.UnknownStatus: "statuses",
-            no.AmountMissing: "decided_amount",
+        named: Mapping[type[Refusal], str] = {
+            NoTariff: "on",
+            NoRate: "on",
+            UnknownStatus: "statuses",
+            AmountMissing: "decided_amount",
         }
         of = getattr(refusal, "of", None)
         self.add_error(said, field=f"quantity_{of}" if of else named.get(type(refusal)))

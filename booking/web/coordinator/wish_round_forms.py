@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from booking.rules.refusals import InvalidPeriod, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.times import InvalidPeriod
 from booking.usecases.wish_rounds.open_round import Ground, OpenRound
 from booking.web.common.day_field import DayField
 from booking.web.common.fields import WordsField

@@ -13,7 +13,8 @@ from wtforms import SelectChoice
 
 from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.wish_rounds import ShownFamily, ShownWish, families_of, round_by_id, rounds_of
 from booking.usecases.wish_rounds.accept_round import accept_family, close_round, families_to_accept
 from booking.usecases.wish_rounds.open_round import open_round
@@ -22,7 +23,8 @@ from booking.web.common import clock
 from booking.web.common.formats import text
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.refusal_texts import refusal_text
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.wish_round_forms import RoundForm
 
@@ -45,13 +47,8 @@ def wish_rounds(sessions_of: int) -> ResponseReturnValue:
     form.option.choices = [SelectChoice(str(one.option_id), text(one.name)) for one in service.options if one.active]
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(service.service_id)
-        try:
+        with refusals_at(form):
             round_id = in_transaction(lambda session: open_round(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("The round is open. Parents see it with their children, by their private link."), "ok")
             return redirect(url_for("coordinator.wish_round", round_id=round_id), code=303)
     with reading() as session:

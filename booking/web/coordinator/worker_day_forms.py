@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from booking.rules.calendar import at, local, local_date, start_of_day
-from booking.rules.refusals import HoursOverlap, InvalidPeriod, NotATime
+from booking.rules.refusals.times import InvalidPeriod, NotATime
+from booking.rules.refusals.workers import HoursOverlap
 from booking.store.queries.workers import Worker
 from booking.usecases.workers.set_shifts_of_day import SetShiftsOfDay
 from booking.web.common.forms import PageForm

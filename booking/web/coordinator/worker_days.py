@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotATime, NotFound, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.times import NotATime
 from booking.store.database import in_transaction, reading
 from booking.store.queries.workers import Worker, worker_by_id
 from booking.usecases.workers.add_absence import AddAbsence
@@ -23,6 +24,7 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.coordinator.blueprint import blueprint
 from booking.web.coordinator.day_in_path import day_in_path
 from booking.web.coordinator.worker_day_forms import AwayForm, DatedDayForm
@@ -65,13 +67,8 @@ def add_absence(worker_id: int) -> ResponseReturnValue:
     form = AwayForm()
     if form.validate_on_submit() and form.check(today=local_date(clock.now())):
         wish = AddAbsence(worker_id, form.starts_at, form.ends_at)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: adding(session, wish, by=actor()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_worker(worker_id, _("The absence of %(name)s is saved.", name=worker.name))
     return _page("coordinator/absence.html", form, worker)
 

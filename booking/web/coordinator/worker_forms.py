@@ -10,7 +10,8 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice
 
-from booking.rules.refusals import InvalidPeriod, WeekOutside
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import WeekOutside
 from booking.rules.text import DEFAULT_LOCALE
 from booking.rules.travel import TravelMode
 from booking.store.queries.workers import Worker
@@ -71,6 +72,7 @@ class WorkerForm(SkillsForm):
     }
 
     limits = MarksField(_l("What must they not be asked to do?"))
+    leads = SwitchField(_l("Can lead a crew"))
     spoken = MarksField(_l("Which languages do they speak?"))
     contract_from = DayField(_l("First day of the contract"))
     contract_last = DayField(_l("Last day of the contract"))
@@ -89,6 +91,7 @@ class WorkerForm(SkillsForm):
                 "skills": list(worker.skills),
                 "travel_mode": worker.travel_mode,
                 "limits": list(worker.limits),
+                "leads": worker.leads,
                 "spoken": list(worker.languages),
                 "contract_from": worker.contract_from,
                 "contract_last": worker.contract_until and worker.contract_until - _DAY,
@@ -118,6 +121,7 @@ class WorkerForm(SkillsForm):
             contract_from=self.contract_from.data,
             contract_until=last and last + _DAY,
             week_minutes=round(self.week_hours.data * _HOUR),
+            leads=self.leads.data,
         )
 
 

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from booking.messages.roster_words import warning_words
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, PromisesTouched, Refusal, VersionChanged
+from booking.rules.refusals import NotFound, Refusal, VersionChanged
+from booking.rules.refusals.workers import PromisesTouched
 from booking.store.database import in_transaction, reading
 from booking.store.queries.stranded import stranded_visits
 from booking.store.queries.workers import Worker, languages_known, skills_known, worker_by_id, workers_of

@@ -16,7 +16,7 @@ from booking.rules.rides import WITH_ROUTE
 from booking.store.database import in_transaction, reading
 from booking.store.queries.baskets import BasketPart, parts_with, place_of_booking
 from booking.store.queries.bookings import BookingView, booking_view_by_number
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.baskets.join_basket import join_basket
 from booking.usecases.baskets.linked_offers import linked_offers
 from booking.web.common import clock
@@ -47,7 +47,7 @@ def beside(booking: BookingView) -> Beside:
         parts = parts_with(session, by.organisation_id, booking.booking_id)
         there = frozenset(one.service_id for one in parts if one.state is State.CONFIRMED)
         offers: tuple[Service, ...] = ()
-        if booking.state is State.CONFIRMED and booking.contact is not None:
+        if booking.state is State.CONFIRMED and booking.contact is not None and booking.household_proved:
             offers = linked_offers(
                 session,
                 booking.service_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,33 +14,26 @@ from wtforms import BooleanField, HiddenField, RadioField
 
 from booking.rules.lifecycle import State
 from booking.rules.money import Money, total
-from booking.rules.refusals import NotATime, NotFound, PartRefused, Refusal, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import PartRefused
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.baskets import parts_with
 from booking.store.queries.bookings import BookingView, booking_view
 from booking.usecases.baskets.cancel_basket import cancel_basket
 from booking.usecases.baskets.check_move import MovingPart, check_move
-from booking.usecases.baskets.move_basket import move_basket
-from booking.usecases.baskets.requests import LEFT_BEHIND_REASON, CancelBasket, MoveBasket
+from booking.usecases.baskets.requests import LEFT_BEHIND_REASON, CancelBasket
 from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.offer_other_times import offer_other_times
 from booking.usecases.bookings.requests import CancelBooking
 from booking.web.common import clock
-from booking.web.common.basket_forms import (
-    cancelled_in,
-    fees_in,
-    followers_in,
-    prices_in,
-    show_fees,
-    show_moves,
-    with_fees,
-    with_moves,
-)
+from booking.web.common.basket_forms import fees_in, show_fees, with_fees, with_moves
+from booking.web.common.basket_moves import about_part, chosen_move, move_all, shown_moves
 from booking.web.common.fields import WordsField
 from booking.web.common.formats import text
 from booking.web.common.free_text import refuse_national_number
 from booking.web.common.guard import actor
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.refusal_texts import show
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.moments import ShownDay, read_day, read_moment, shown_alternatives, shown_days
 from booking.web.desk.opened import opened_booking
@@ -77,16 +70,12 @@ class MoveTogetherForm(WhoseWishForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A booking as it stands, or as it would become. ``price`` is told where it changes, ``why_not`` where it stays."""
+class Ending:
+    """A booking that would be cancelled, and what that costs by now."""
 
-    booking_id: int
     service: str
     starts_at: datetime
-    moves_to: datetime
-    price: Money | None
     fee: Money
-    why_not: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +101,12 @@ def cancel_together(number: str) -> ResponseReturnValue:
         try:
             in_transaction(lambda session: cancel_basket(session, asked, by=by, now=now))
         except PartRefused as refusal:
-            form.add_error(_about(views, refusal))
+            form.add_error(about_part(views, refusal))
         else:
             flash(_("Everything is cancelled. We tell the resident."), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
     show_fees(form, fees)
-    parts = tuple(
-        Part(one.booking_id, text(one.service_name), one.starts_at, one.starts_at, None, fees[one.booking_id], "")
-        for one in views
-    )
+    parts = tuple(Ending(text(one.service_name), one.starts_at, fees[one.booking_id]) for one in views)
     page = render_template("desk/basket_cancel.html", booking=booking, parts=parts, fee=total(fees.values()), form=form)
     return page, 422 if form.errors else 200
 
@@ -150,28 +136,9 @@ def move_together(number: str) -> ResponseReturnValue:
 
 
 def _move(booking: BookingView, starts_at: datetime, form: MoveTogetherForm) -> bool:
-    """Move everything as it was chosen; put at the form why that cannot be."""
-    ours = form.our_side()
-    asked = MoveBasket(
-        booking.booking_id,
-        starts_at,
-        follow=followers_in(form) - {booking.booking_id},
-        cancel=cancelled_in(form),
-        accepted=prices_in(form),
-        fees={} if ours else fees_in(form),
-        reason=LEFT_BEHIND_REASON,
-        ours=ours,
-    )
-    by, now = actor(), clock.now()
-    try:
-        in_transaction(lambda session: move_basket(session, asked, by=by, now=now))
-    except PartRefused as refusal:
-        form.add_error(_about(_all_of(booking), refusal))
-    except Refusal as refusal:
-        show(form, refusal)
-    else:
-        return True
-    return False
+    asked, ours = chosen_move(form, booking.booking_id, starts_at), form.our_side()
+    asked = replace(asked, reason=LEFT_BEHIND_REASON, ours=ours, fees={} if ours else asked.fees)
+    return move_all(asked, _all_of(booking), form=form, by=actor())
 
 
 def _all_of(booking: BookingView) -> list[BookingView]:
@@ -183,11 +150,6 @@ def _all_of(booking: BookingView) -> list[BookingView]:
         if booking.state is not State.CONFIRMED or not others:
             raise NotFound
         return [booking, *(booking_view(session, organisation_id, one) for one in others)]
-
-
-def _about(views: Sequence[BookingView], refusal: PartRefused) -> str:
-    name = next((text(one.service_name) for one in views if one.booking_id == refusal.booking_id), "")
-    return _("Nothing has changed. %(service)s: %(why)s", service=name, why=refusal_text(refusal.reason).text)
 
 
 def _ask_time(booking: BookingView, form: MoveTogetherForm, nearest: tuple[ShownDay, ...] = ()) -> ResponseReturnValue:
@@ -205,19 +167,7 @@ def _ask_time(booking: BookingView, form: MoveTogetherForm, nearest: tuple[Shown
 
 
 def _preview(booking: BookingView, parts: Sequence[MovingPart], form: MoveTogetherForm) -> ResponseReturnValue:
-    show_moves(form, parts)
+    moving = shown_moves(form, parts)
     form.sure.data = "1"
-    shown = tuple(
-        Part(
-            part.booking_id,
-            text(part.service_name),
-            part.starts_at,
-            part.moves_to,
-            part.price if part.price != part.before else None,
-            part.fee,
-            refusal_text(part.why_not).text if part.why_not else "",
-        )
-        for part in parts
-    )
-    page = render_template("desk/basket_move.html", booking=booking, parts=shown, form=form)
+    page = render_template("desk/basket_move.html", booking=booking, parts=moving, form=form)
     return page, 422 if form.errors else 200

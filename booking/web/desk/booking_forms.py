@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField, StringField
 
-from booking.rules.refusals import NotATime, ReasonMissing
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.times import NotATime
 from booking.rules.work_done import MOST_MINUTES, MOST_WORKERS, CrewWork, DoneWork
 from booking.usecases.bookings.correct_work import CorrectWork
 from booking.usecases.bookings.requests import CancelBooking, MoveBooking

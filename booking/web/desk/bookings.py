@@ -12,7 +12,10 @@ from booking.rules.lifecycle import Change, State, can
 from booking.rules.money import ZERO, Money
 from booking.rules.phone import can_receive_sms
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import AppointmentMoves, NotFound, NotPossibleNow, PriceChanged, Refusal, SlotTaken
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
+from booking.rules.refusals.rides import AppointmentMoves
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.shapes import AT_LOCATIONS, WITH_PHOTOS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView

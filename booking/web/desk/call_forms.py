@@ -15,7 +15,7 @@ from wtforms.validators import NumberRange
 from booking.rules.money import Money
 from booking.rules.questions import Question
 from booking.rules.work import MOST_OF_ONE
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Choice
 from booking.web.common.fields import CentsField, PostcodeField, WordsField

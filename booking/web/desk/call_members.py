@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from booking.rules.care import CareTimes
 from booking.store.database import reading
 from booking.store.queries.members import KnownMember, members_of
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.common.clock_field import ClockField
 from booking.web.common.guard import actor
 from booking.web.desk.call_forms import CallForm, with_tasks

@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from booking.rules.refusals import AppointmentIsOver, AppointmentMoves, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.rides import AppointmentIsOver, AppointmentMoves
 from booking.rules.rides import WITH_ROUTE, Reason, RidePlan, Route
 from booking.store.database import reading
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.caller_wish import CallerWish
 from booking.usecases.rides.plan_ride import plan_ride
 from booking.usecases.rides.set_route import located

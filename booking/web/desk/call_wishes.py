@@ -15,11 +15,11 @@ from wtforms import BooleanField, SelectChoice, SelectField
 from wtforms.validators import ValidationError
 
 from booking.rules.questions import Question
-from booking.rules.refusals import TasksTooLong
+from booking.rules.refusals.bookings import TasksTooLong
 from booking.rules.where import goes_home
 from booking.store.queries.locations import Location
 from booking.store.queries.members import KnownMember
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.desk.call_forms import CallForm, with_tasks
 from booking.web.desk.call_members import MEMBER, chosen_members, member_fields
 from booking.web.desk.decision_forms import WholeField
@@ -140,7 +140,7 @@ def priced_questions(service: Service) -> tuple[Question, ...]:
 
 def other_questions(service: Service) -> tuple[Question, ...]:
     """Return the questions that are answered when it is booked."""
-    return tuple(one for one in service.questions if one.active and not one.counts_as)
+    return tuple(one for one in service.asked_when_booking if one.active and not one.counts_as)
 
 
 def language_name(code: str) -> str:

@@ -13,27 +13,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.questions import check_answers
-from booking.rules.refusals import (
-    AnswersRefused,
-    BeyondService,
-    MemberNeeded,
-    MembershipMissing,
-    NotATime,
-    NotForThisHousehold,
-    NotFound,
-    NothingChosen,
-    QuotaUsedUp,
-    Refusal,
-    RequestChanged,
-    SlotTaken,
-    TasksTooLong,
-)
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NothingChosen, RequestChanged, TasksTooLong
+from booking.rules.refusals.care import MemberNeeded
+from booking.rules.refusals.limits import NotForThisHousehold
+from booking.rules.refusals.prices import QuotaUsedUp
+from booking.rules.refusals.rides import MembershipMissing
+from booking.rules.refusals.services import AnswersRefused, BeyondService
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Dossier
 from booking.store.queries.household_workers import worker_names
 from booking.store.queries.locations import locations_of
 from booking.store.queries.members import members_of
-from booking.store.queries.services import Service, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import services_of
 from booking.store.queries.workers import languages_known
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller

@@ -21,15 +21,10 @@ from booking.rules.pricing.deciding import Asked, Basis, amount_bounds, asked_of
 from booking.rules.pricing.facts import Household, HouseholdKind, Member
 from booking.rules.pricing.proposing import MOST_AGE, MOST_DEPENDANTS, MOST_INCOME, MOST_SCORE
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import (
-    AmountOutside,
-    EvidenceMissing,
-    InvalidPeriod,
-    NoTariff,
-    NothingDecided,
-    Refusal,
-    ReviewOutside,
-)
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.prices import AmountOutside, EvidenceMissing, NothingDecided, ReviewOutside
+from booking.rules.refusals.tariffs import NoTariff
+from booking.rules.refusals.times import InvalidPeriod
 from booking.usecases.pricing.record_decision import RecordDecision
 from booking.web.common.formats import money, number, text
 from booking.web.common.forms import PageForm

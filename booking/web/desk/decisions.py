@@ -19,7 +19,8 @@ from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.decisions import Decided, decision_to_correct
 from booking.store.queries.dossier import Dossier
-from booking.store.queries.services import Service, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import services_of
 from booking.store.queries.tariffs import tariff_on
 from booking.usecases.pricing.find_price_changes import find_price_changes
 from booking.usecases.pricing.propose_class import ProposeClass, propose_class

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
-from booking.rules.refusals import AbsurdQuantity, NotFound, QuotaUsedUp, Refusal, WorkNotRecorded
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.prices import AbsurdQuantity, QuotaUsedUp, WorkNotRecorded
 from booking.rules.work_done import CrewWork, DoneWork, crew_work_of, minutes_on_the_clock
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view_by_number

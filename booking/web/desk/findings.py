@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction
 from booking.usecases.findings.write_findings import write_findings
 from booking.web.common import clock
 from booking.web.common.findings import findings_form, findings_saved
 from booking.web.common.guard import actor
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.opened import opened_booking
 
@@ -25,13 +25,8 @@ def findings(number: str) -> ResponseReturnValue:
         raise NotFound
     if form.validate_on_submit():
         request, by, now = form.to_request(booking.booking_id), actor(), clock.now()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: write_findings(session, request, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(findings_saved(), "ok")
             return redirect(url_for("desk.show_booking", number=number), code=303)
     page = render_template("desk/findings.html", form=form, booking=booking)

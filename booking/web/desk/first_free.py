@@ -16,7 +16,8 @@ from booking.rules.refusals import Refusal
 from booking.rules.text import Text
 from booking.store.database import reading
 from booking.store.queries.dossier import Dossier
-from booking.store.queries.services import Service, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import services_of
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.bookings.first_free import FindFirstFree, FirstFree, Order
 from booking.usecases.bookings.first_free import first_free as finding

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.first_free import Order
 from booking.web.common.day_field import DayField

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from booking.rules.refusals import InvalidPeriod, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.queries.members import KnownMember
 from booking.usecases.residents.keep_attest import KeepAttest
 from booking.usecases.residents.keep_member import KeepMember

@@ -12,15 +12,10 @@ from booking.messages.limit_words import limit_words_for_desk
 from booking.messages.unit_words import amount_of
 from booking.rules.pricing.quantities import QUANTITIES, Kind
 from booking.rules.pricing.tariff import Period
-from booking.rules.refusals import (
-    LimitReached,
-    NoTariff,
-    NotForThisHousehold,
-    QuotaUsedUp,
-    Refusal,
-    VisitsUsedUp,
-    WorkNotRecorded,
-)
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.limits import LimitReached, NotForThisHousehold, VisitsUsedUp
+from booking.rules.refusals.prices import QuotaUsedUp, WorkNotRecorded
+from booking.rules.refusals.tariffs import NoTariff
 from booking.usecases.bookings.order_before_price import Waits
 from booking.web.common.formats import date_words, text
 from booking.web.common.price_texts import request_words

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
 from booking.store.queries.payers import household_payers, payers_of
 from booking.store.queries.representatives import representations_of
@@ -22,7 +22,7 @@ from booking.web.common.formats import text
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.people_texts import REPRESENTATIVES, TELLS
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.people_forms import HouseholdPayerForm, RepresentationForm
 from booking.web.desk.residents import opened_dossier
@@ -36,13 +36,8 @@ def representatives(resident_id: int) -> ResponseReturnValue:
     form = RepresentationForm(data={"first": today, "seen_on": today})
     if form.validate_on_submit():
         asked = form.to_request(resident_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: add_representation(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("%(name)s is saved, and gets a private link.", name=asked.who.name), "ok")
             return redirect(url_for("desk.representatives", resident_id=resident_id), code=303)
     with reading() as session:
@@ -97,13 +92,8 @@ def household_payer(resident_id: int) -> ResponseReturnValue:
     form.offer(payers, services)
     if form.validate_on_submit():
         asked = form.to_request(resident_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: setting_payer(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("It is saved. It counts for coming bookings too, but not for what is paid online."), "ok")
             return redirect(url_for("desk.household_payer", resident_id=resident_id), code=303)
     page = render_template(

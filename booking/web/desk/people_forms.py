@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
-from booking.rules.refusals import MayDoNothing, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.people import CareWithoutBooking, MayDoNothing
 from booking.rules.representatives import RepresentativeKind, Tells
 from booking.usecases.bookings.requests import Who
 from booking.usecases.payers.set_household_payer import SetHouseholdPayer
@@ -32,7 +33,10 @@ def _required(field: SelectField) -> None:
 class RepresentationForm(PageForm):
     """Who acts for the household, what they may, and on what ground."""
 
-    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {MayDoNothing: "may_book"}
+    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {
+        MayDoNothing: "may_book",
+        CareWithoutBooking: "may_see_care",
+    }
 
     name = NameField(_l("Name"), missing=_l("Fill in a name."))
     phone = PhoneField(_l("Phone"), missing=_l("Fill in a phone number. That is how we reach them."))
@@ -48,6 +52,7 @@ class RepresentationForm(PageForm):
     )
     may_book = BooleanField(_l("May book, move and cancel"), default=True)
     may_pay = BooleanField(_l("May pay"))
+    may_see_care = BooleanField(_l("May see and change what we must know of the children"))
     ground = WordsField(_l("On what ground?"), missing=_l("Fill in on what ground."), most=_MOST_GROUND)
     seen_on = DayField(_l("When did you see that?"), validators=[InputRequired(_l("Fill in the day."))])
     first = DayField(_l("From"), validators=[InputRequired(_l("Fill in the first day."))])
@@ -79,6 +84,7 @@ class RepresentationForm(PageForm):
             kind=RepresentativeKind(self.kind.data),
             may_book=self.may_book.data,
             may_pay=self.may_pay.data,
+            may_see_care=self.may_see_care.data,
             ground=self.ground.data,
             first=self.first.data,
             last=self.last.data,

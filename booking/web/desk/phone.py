@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.money import Money
-from booking.rules.refusals import PriceChanged, Refusal, SlotTaken
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.cancel_booking import cancel_booking

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from booking.rules.money import Money, total
 from booking.rules.refusals import NotFound, Refusal
@@ -34,19 +35,21 @@ class NewPricesForm(PageForm):
     """Yes to the changes that stand on the page."""
 
     seen = HiddenField()
+    called = BooleanField(_l("I called them: they booked this themselves"))
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """The visits that get another price, and those that keep theirs."""
+    """The visits that get another price, those that get it after a call, and those that keep theirs."""
 
     dossier: Dossier
     changing: tuple[PriceChange, ...]
+    typed: tuple[PriceChange, ...]
     keeping: tuple[PriceChange, ...]
 
     @property
     def difference(self) -> Money:
-        """How much more the household pays all together; below zero is less."""
+        """How much more the household pays all together for what it surely booked; below zero is less."""
         return total(one.difference for one in self.changing)
 
 
@@ -56,7 +59,7 @@ def price_changes(resident_id: int) -> ResponseReturnValue:
     dossier = opened_dossier(resident_id, purpose=Purpose.PRICE_DECISION)
     form = NewPricesForm()
     if form.validate_on_submit():
-        asked, by, now = UseNewPrices(dossier.household_id, form.seen.data or ""), actor(), clock.now()
+        asked, by, now = _asked(form, dossier), actor(), clock.now()
         try:
             count = in_transaction(lambda session: use_new_prices(session, asked, by=by, now=now))
         except Refusal as refusal:
@@ -69,13 +72,16 @@ def price_changes(resident_id: int) -> ResponseReturnValue:
                     count,
                 )
                 flash(said, "ok")
+            else:
+                flash(_("No price changed."), "ok")
             return redirect(url_for("desk.show_resident", resident_id=resident_id), code=303)
     with reading() as session:
         changes = find_price_changes(session, dossier.household_id, by=actor(), now=clock.now())
     form.seen.data = version_of(changes)
     page = ChangesPage(
         dossier,
-        tuple(one for one in changes if one.keeps is None),
+        tuple(one for one in changes if one.keeps is None and not one.is_typed),
+        tuple(one for one in changes if one.keeps is None and one.is_typed),
         tuple(one for one in changes if one.keeps is not None),
     )
     return render_template("desk/price_changes.html", page=page, form=form, why=KEEPS), 422 if form.errors else 200
@@ -102,3 +108,7 @@ def use_new_price(resident_id: int, booking_id: int) -> ResponseReturnValue:
     else:
         flash(_("The price of this visit is %(price)s now. We tell the resident.", price=money(price)), "ok")
     return redirect(url_for("desk.show_resident", resident_id=resident_id), code=303)
+
+
+def _asked(form: NewPricesForm, dossier: Dossier) -> UseNewPrices:
+    return UseNewPrices(dossier.household_id, form.seen.data or "", called=bool(form.called.data))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,9 +28,10 @@ from booking.web.common.formats import day
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.refusal_texts import show
 from booking.web.common.rental_forms import HandOutForm, hand_out_form, piece_words, take_back_form
 from booking.web.common.rental_lists import RentalGroup, can_undo, rental_groups
+from booking.web.common.trying import Step, refusals_at, take_step
 from booking.web.desk.blueprint import blueprint
 
 _RENTAL: Final = f"/verhuur/<{ID}:rental_id>"
@@ -75,18 +76,7 @@ def rentals() -> ResponseReturnValue:
 @blueprint.post(f"{_RENTAL}/stap")
 def step_rental(rental_id: int) -> ResponseReturnValue:
     """Take the one step that was pressed."""
-    step = _STEPS.get(request.form.get("step", ""))
-    if step is None:
-        raise NotFound
-    use_case, said = step
-    by, now = actor(), clock.now()
-    try:
-        in_transaction(lambda session: use_case(session, rental_id, by=by, now=now))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _to_list(refusal_text(refusal).text, "warm")
-    return _to_list(said(), "ok")
+    return _to_list(*take_step(_STEPS, rental_id))
 
 
 @blueprint.route(f"{_RENTAL}/uit", methods=["GET", "POST"])
@@ -95,13 +85,8 @@ def hand_out_rental(rental_id: int) -> ResponseReturnValue:
     rental, form = _hand_out(rental_id)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(rental_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: hand_out(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_list(_("It is given out. It has to be back on %(day)s.", day=day(rental.due_at)), "ok")
     return render_template("desk/rental_out.html", form=form, rental=rental), 422 if form.errors else 200
 
@@ -113,13 +98,8 @@ def take_back_rental(rental_id: int) -> ResponseReturnValue:
     form = take_back_form(rental)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(rental_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: take_back(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_list(_("It is back. The booking is closed."), "ok")
     page = render_template(
         "desk/rental_back.html", form=form, rental=rental, is_late=rental.is_late(clock.now()), piece_words=piece_words
@@ -137,13 +117,8 @@ def keep_rental_longer(rental_id: int) -> ResponseReturnValue:
     if form.is_submitted() and form.validate() and shown is not None and page.found is not None:
         asked = KeepLonger(rental_id=rental_id, periods=page.periods, accepted=shown)
         by, now = actor(), clock.now()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: keep_longer(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_list(_("It may stay away until %(day)s. We told the customer.", day=day(page.found.until)), "ok")
     if page.found is not None:
         form.shown_cents.data, form.periods.data = str(page.found.quote.total.cents), str(page.periods)
@@ -175,11 +150,10 @@ def _hand_out(rental_id: int) -> tuple[Rental, HandOutForm]:
         return rental, hand_out_form(rental, pieces_for(session, rental, organisation_id=organisation_id, now=now))
 
 
-_Said = Callable[[], str]
-_STEPS: Final[Mapping[str, tuple[Callable[..., Any], _Said]]] = {
-    "another": (give_another, lambda: _("Another one is kept for the customer now.")),
-    "not_fetched": (not_fetched, lambda: _("We know that nobody came for it.")),
-    "undo": (undo_step, lambda: _("It is undone.")),
+_STEPS: Final[Mapping[str, Step]] = {
+    "another": Step(give_another, lambda: _("Another one is kept for the customer now.")),
+    "not_fetched": Step(not_fetched, lambda: _("We know that nobody came for it.")),
+    "undo": Step(undo_step, lambda: _("It is undone.")),
 }
 
 

@@ -15,7 +15,7 @@ from booking.rules.refusals import ReasonMissing
 from booking.rules.reports import ReportState
 from booking.store.queries.commissioners import ComingRound
 from booking.store.queries.reports import Report
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.reports.requests import CloseReport
 from booking.web.common.formats import clock, day, spoken_number, text
 from booking.web.common.forms import PageForm

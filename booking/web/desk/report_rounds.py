@@ -12,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from booking.rules.refusals import NotFound, NothingChosen, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NothingChosen
 from booking.rules.reports import ReportState
 from booking.store.database import in_transaction, reading
 from booking.store.queries.commissioners import ComingRound, Commissioner, coming_rounds, commissioners_of
 from booking.store.queries.reports import Report, reports_in
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.reports.find import report_service_by_id
 from booking.usecases.reports.plan_round import plan_round
 from booking.usecases.reports.requests import PlanRound

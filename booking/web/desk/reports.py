@@ -34,7 +34,8 @@ from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.common.maps import STREET, MapShown, map_around, map_url
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.refusal_texts import refusal_text
+from booking.web.common.trying import refusals_at
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.report_forms import DeclineForm, FinishForm, PlanForm, SameForm
 from booking.web.desk.report_words import URGENCY_CHIPS, age_words, change_words, state_chip_of, why_words
@@ -158,13 +159,8 @@ def _decide(
 ) -> ResponseReturnValue:
     """Take a decision when its form is right; else show the page again, with what was typed and what is wrong."""
     if sent.validate_on_submit():
-        try:
+        with refusals_at(sent):
             in_transaction(work)
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(sent, refusal)
-        else:
             flash(done, "ok")
             return redirect(url_for("desk.show_report", report_id=report_id), code=303)
     return _page(report_id, forms, sent)

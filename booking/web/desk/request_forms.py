@@ -13,10 +13,14 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectF
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from booking.rules.calendar import at
-from booking.rules.refusals import ConsentMissing, DaysArePast, NotATime, NothingAsked, NotSeenYet, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.prices import NotSeenYet
+from booking.rules.refusals.requests import ConsentMissing, NothingAsked
+from booking.rules.refusals.times import NotATime
+from booking.rules.refusals.waiting import DaysArePast
 from booking.rules.requests import MOST_MINUTES, NO, YES, Body, Granted, Ground, Per, Relation, Urgency
 from booking.store.queries.requests import RequestView
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.requests import Choice
 from booking.usecases.requests.requests import DecideRequest, RecordIntake, Told
 from booking.web.common import clock

@@ -13,7 +13,8 @@ from booking.rules.requests import Step, can
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import booking_view_by_number
 from booking.store.queries.requests import RequestView
-from booking.store.queries.services import Option, service_by_id
+from booking.store.queries.service_facts import Option
+from booking.store.queries.services import service_by_id
 from booking.usecases.requests.confirm_request import confirm_request, link_booking
 from booking.usecases.requests.requests import ConfirmRequest
 from booking.web.common import clock

@@ -8,12 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking.rules.refusals import NotFound, Refusal, RequestChanged
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import RequestChanged
 from booking.rules.requests import Relation, Urgency
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import hidden_services
 from booking.store.queries.dossier import Dossier
-from booking.store.queries.services import Service, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import services_of
 from booking.usecases.bookings.requests import Place
 from booking.usecases.requests.ask_for_service import ask_for_service
 from booking.usecases.requests.requests import AskForService, Told

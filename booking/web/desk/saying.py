@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from booking.rules.pricing.quote import Quote
 from booking.rules.sessions import GroupSession
 from booking.rules.slots import Slot
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.offer_for_caller import CallerOffer
 from booking.usecases.bookings.requests import Choice
 from booking.web.common.formats import clock, day, duration, money, text
@@ -85,8 +85,17 @@ def _task(name: str, count: int) -> str:
     return name if count == 1 else _("%(count)s × %(task)s", count=count, task=name)
 
 
+def costs_in_words(quote: Quote) -> str:
+    """Return what something costs, as it is said to a caller: "about" only where it can become another price."""
+    if not quote.total:
+        return _("That costs nothing.")
+    if quote.may_differ:
+        return _("That costs about %(price)s.", price=money(quote.total))
+    return _("That costs %(price)s.", price=money(quote.total))
+
+
 def _costs(quote: Quote) -> list[str]:
-    costs = _("That costs about %(price)s.", price=money(quote.total)) if quote.total else _("That costs nothing.")
+    costs = costs_in_words(quote)
     if not quote.open_lines:
         return [costs]
     names = format_list([text(line.name) for line in quote.open_lines], locale=get_locale())

@@ -12,7 +12,7 @@ from wtforms import StringField
 
 from booking.rules.calendar import start_of_day
 from booking.rules.phone import parse_phone
-from booking.rules.refusals import InvalidPhone
+from booking.rules.refusals.people import InvalidPhone
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingLine, day_list
 from booking.store.queries.representatives import representatives_with_phone

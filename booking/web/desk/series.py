@@ -11,7 +11,10 @@ from flask_babel import gettext as _
 
 from booking.messages.series_words import limits, rhythm
 from booking.rules.money import Money
-from booking.rules.refusals import InvalidPeriod, NotFound, PriceChanged, Refusal, SeriesTooLong, StartIsPast
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.series import SeriesTooLong
+from booking.rules.refusals.times import InvalidPeriod, StartIsPast
 from booking.store.database import in_transaction, reading
 from booking.store.queries.series import Pause, SeriesView, series_view, series_with_open_dates
 from booking.usecases.residents.open_dossier import Purpose, open_dossier

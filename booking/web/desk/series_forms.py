@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, SelectChoice, SelectField
 
 from booking.rules.calendar import local_date
 from booking.rules.money import Money
-from booking.rules.refusals import NotATime
+from booking.rules.refusals.times import NotATime
 from booking.usecases.series.check_dates import CheckedDate
 from booking.web.common.day_field import DayField
 from booking.web.common.fields import CentsField, WordsField

@@ -13,7 +13,11 @@ from flask_babel import gettext as _
 
 from booking.messages.series_words import limits, rhythm, why_not_meant
 from booking.rules.calendar import local
-from booking.rules.refusals import MemberNeeded, NotForThisHousehold, NotFound, NothingChosen, QuotaUsedUp, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NothingChosen
+from booking.rules.refusals.care import MemberNeeded
+from booking.rules.refusals.limits import NotForThisHousehold
+from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.series import OnHoliday, SeriesRule
 from booking.store.database import in_transaction, reading
 from booking.store.queries.series_facts import active_worker_names

@@ -14,9 +14,10 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import ValidationError
 
 from booking.messages import formats
-from booking.rules.refusals import InvalidPeriod, NotATime, SeriesTooLong
+from booking.rules.refusals.series import SeriesTooLong
+from booking.rules.refusals.times import InvalidPeriod, NotATime
 from booking.rules.series import MOST_WEEKS, Days, OnHoliday, SeriesRule
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.common.day_field import DayField
 from booking.web.common.forms import PageForm
 from booking.web.common.price_texts import request_words

@@ -18,7 +18,7 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.session_answers import ShownAnswer, answers_to_show
-from booking.web.common.session_words import left_words, session_name, words_for
+from booking.web.common.session_words import kind_of, left_words, session_name, words_for
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.day import DayForm
 from booking.web.desk.moments import read_day
@@ -64,6 +64,7 @@ def sessions() -> ResponseReturnValue:
         words_for=words_for,
         left_words=left_words,
         session_name=session_name,
+        kind_of=kind_of,
     )
 
 
@@ -86,4 +87,5 @@ def session(session_id: int) -> ResponseReturnValue:
         words=words_for(one.shape),
         left_words=left_words,
         session_name=session_name,
+        kind_of=kind_of,
     )

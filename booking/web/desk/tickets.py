@@ -37,6 +37,7 @@ from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.ticket_forms import AskForm, WorkForm, bring_form, planned_work
 from booking.web.common.ticket_words import STAGES
+from booking.web.common.trying import Step, refusals_at, take_step
 from booking.web.desk.blueprint import blueprint
 
 #: Something that is ready for so many days is worth a call.
@@ -107,18 +108,7 @@ def tickets() -> ResponseReturnValue:
 @blueprint.post(f"{_TICKET}/stap")
 def step_ticket(ticket_id: int) -> ResponseReturnValue:
     """Take the one step that was pressed."""
-    step = _STEPS.get(request.form.get("step", ""))
-    if step is None:
-        raise NotFound
-    use_case, said = step
-    by, now = actor(), clock.now()
-    try:
-        in_transaction(lambda session: use_case(session, ticket_id, by=by, now=now))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _to_list(refusal_text(refusal).text, "warm")
-    return _to_list(said(), "ok")
+    return _to_list(*take_step(_STEPS, ticket_id))
 
 
 @blueprint.post(f"{_TICKET}/antwoord")
@@ -147,13 +137,8 @@ def bring_ticket(ticket_id: int) -> ResponseReturnValue:
     form = bring_form(ticket)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(ticket_id)
-        try:
+        with refusals_at(form):
             label = in_transaction(lambda session: bring_in(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_list(_("Stick label %(label)s on it.", label=label), "ok")
     return render_template("desk/ticket_in.html", form=form, ticket=ticket), 422 if form.errors else 200
 
@@ -199,12 +184,11 @@ def _work(ticket_id: int, kind: type[WorkForm], keep: Callable[[Any, int], str])
     return render_template("desk/ticket_work.html", form=form, ticket=ticket), 422 if form.errors else 200
 
 
-_Said = Callable[[], str]
-_STEPS: Final[Mapping[str, tuple[Callable[..., Any], _Said]]] = {
-    "begin": (begin_work, lambda: _("The work has begun.")),
-    "give_back": (give_back, lambda: _("Nothing is done to it. We tell the customer to collect it.")),
-    "hand_over": (hand_over, lambda: _("It is given back. The booking is closed.")),
-    "not_brought": (not_brought, lambda: _("We know that nobody brought it.")),
+_STEPS: Final[Mapping[str, Step]] = {
+    "begin": Step(begin_work, lambda: _("The work has begun.")),
+    "give_back": Step(give_back, lambda: _("Nothing is done to it. We tell the customer to collect it.")),
+    "hand_over": Step(hand_over, lambda: _("It is given back. The booking is closed.")),
+    "not_brought": Step(not_brought, lambda: _("We know that nobody brought it.")),
 }
 
 

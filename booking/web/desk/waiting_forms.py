@@ -16,7 +16,8 @@ from wtforms.validators import ValidationError
 
 from booking.messages import formats
 from booking.rules.money import Money
-from booking.rules.refusals import DaysArePast, InvalidPeriod, NoSuchDay, TooNarrow, WaitsTooLong
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.waiting import DaysArePast, NoSuchDay, TooNarrow, WaitsTooLong
 from booking.rules.waiting import END_OF_DAY, MIDNIGHT, Window
 from booking.store.queries.waiting import Waiting
 from booking.usecases.waiting.requests import ChangeWish

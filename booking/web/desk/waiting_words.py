@@ -11,8 +11,9 @@ from flask_babel import ngettext
 from booking.rules.waiting import AgeGroup, Order, WhyHere
 from booking.store.queries.waiting import Offered, Waiting
 from booking.usecases.waiting.offer_price import OfferPrice
-from booking.web.common.formats import clock, date_words, day, money
+from booking.web.common.formats import clock, date_words, day
 from booking.web.common.waiting_texts import hours_text, weekdays_text
+from booking.web.desk.saying import costs_in_words
 
 #: The rule of the organisation, as a sentence over the list.
 ORDERS: Final[dict[Order, Any]] = {
@@ -65,8 +66,7 @@ def sentences(waiting: Waiting, offer: Offered, price: OfferPrice | None, tasks:
             )
         )
     if price is not None:
-        total = price.quote.total
-        said.append(_("That costs about %(price)s.", price=money(total)) if total else _("That costs nothing."))
+        said.append(costs_in_words(price.quote))
     return [*said, _("Does that suit you?")]
 
 

@@ -11,7 +11,9 @@ from booking.rules.refusals import Refusal
 from booking.rules.shapes import AT_LOCATIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Area, areas_of, service_by_id, streets_in
+from booking.store.queries.service_facts import Area
+from booking.store.queries.services import areas_of, service_by_id
+from booking.store.queries.streets import streets_in
 from booking.usecases.drafts.choose_place import choose_place
 from booking.web.common import clock
 from booking.web.common.looked_up import looked_up

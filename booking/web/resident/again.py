@@ -11,12 +11,11 @@ from booking.store.queries.services import service_by_id
 from booking.usecases.drafts.start_again import start_again
 from booking.usecases.requests.which_way import must_ask_first
 from booking.web.common import clock
-from booking.web.common.identity import prove_household
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.resident.blueprint import blueprint
-from booking.web.resident.links import booking_by_link
-from booking.web.resident.visitor import remember_draft, visitor
-from booking.web.resident.way import Step, to_step
+from booking.web.resident.links import booking_by_link, household_by_link
+from booking.web.resident.visitor import own_draft, remember_draft, visitor
+from booking.web.resident.way import after_tasks
 
 
 @blueprint.post("/b/<token>/opnieuw")
@@ -30,7 +29,7 @@ def again(token: str) -> ResponseReturnValue:
     """
     view = booking_by_link(token)
     if view.household_proved and view.contact is not None:
-        prove_household(view.contact.household_id)
+        household_by_link(view)
     by, now = visitor(), clock.now()
     with reading() as session:
         service = service_by_id(session, by.organisation_id, view.service_id)
@@ -43,4 +42,4 @@ def again(token: str) -> ResponseReturnValue:
         # Nothing of it is offered any more: choose from what is.
         return redirect(url_for("resident.home"), code=303)
     remember_draft(draft)
-    return to_step(Step.AMOUNTS, draft)
+    return after_tasks(own_draft(draft))

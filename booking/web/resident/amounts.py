@@ -12,7 +12,8 @@ from booking.rules.refusals import Refusal
 from booking.rules.shapes import AT_LOCATIONS, WITHOUT_WORK
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Option, Service, service_by_id
+from booking.store.queries.service_facts import Option, Service
+from booking.store.queries.services import service_by_id
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.web.common import clock
 from booking.web.common.formats import text

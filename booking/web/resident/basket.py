@@ -10,10 +10,13 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import RadioField
+from wtforms import Field, RadioField
 
 from booking.rules.money import Money, total
-from booking.rules.refusals import AmountMissing, NoTariff, NotFound, NotPossibleNow, PartRefused, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow, PartRefused
+from booking.rules.refusals.prices import AmountMissing
+from booking.rules.refusals.tariffs import NoTariff
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftWho
 from booking.store.queries.locations import lines_of_location
@@ -99,6 +102,11 @@ class BasketForm(PageForm):
 
     claimed_ground = RadioField("", default="")
 
+    @property
+    def amounts(self) -> list[Field]:
+        """The fields, not to be seen, that carry the price of each part."""
+        return [field for field in self if field.name.startswith(_SHOWN)]
+
     def shown(self, booking_id: int) -> Money:
         """Return the price that the page showed of a part."""
         field: CentsField = self[_field_of(booking_id)]
@@ -167,7 +175,7 @@ def _prices(drafts: list[Draft]) -> dict[str, DraftPrice]:
         for draft in drafts:
             try:
                 theirs = replace(draft, who=first.who, household_id=first.household_id)
-                found[draft.token] = check_draft(session, theirs, by=by)
+                found[draft.token] = check_draft(session, theirs, by=by, together=drafts)
             except (NoTariff, AmountMissing) as refusal:
                 raise PartRefused(booking_id=_booking_id(draft), reason=refusal) from refusal
     return found

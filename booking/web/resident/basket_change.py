@@ -16,26 +16,19 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from booking.rules.money import ZERO, Money, total
-from booking.rules.refusals import NotFound, NotPossibleNow, PartRefused, Refusal, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, PartRefused
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view
 from booking.usecases.baskets.cancel_basket import cancel_basket
 from booking.usecases.baskets.check_move import MovingPart, check_move
-from booking.usecases.baskets.move_basket import move_basket
-from booking.usecases.baskets.requests import CancelBasket, MoveBasket
+from booking.usecases.baskets.requests import CancelBasket
 from booking.usecases.bookings.requests import CancelBooking
 from booking.usecases.drafts.free_times import free_times, wish_of_booking
 from booking.web.common import clock
-from booking.web.common.basket_forms import (
-    cancelled_in,
-    fees_in,
-    followers_in,
-    prices_in,
-    show_fees,
-    show_moves,
-    with_fees,
-    with_moves,
-)
+from booking.web.common.basket_forms import fees_in, show_fees, with_fees, with_moves
+from booking.web.common.basket_moves import about_part, chosen_move, move_all, shown_moves
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
@@ -109,19 +102,6 @@ class MoveTogetherPage:
     is_there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """A part as it would become. ``price`` is told where it is another one than before, ``why_not`` where it stays."""
-
-    booking_id: int
-    service: str
-    starts_at: datetime
-    moves_to: datetime
-    price: Money | None
-    fee: Money
-    why_not: str
-
-
 def which_first(token: str, view: BookingView, what: str) -> Response | None:
     """Lead who wants to change a booking to the question whether they mean all of its basket; None where it is none.
 
@@ -169,7 +149,7 @@ def cancel_together(token: str) -> ResponseReturnValue:
         try:
             in_transaction(lambda session: cancel_basket(session, CancelBasket(parts), by=by, now=now))
         except PartRefused as refusal:
-            form.add_error(_about(views, refusal))
+            form.add_error(about_part(views, refusal))
         else:
             flash(_("Everything is cancelled."), "ok")
             return redirect(booking_url(view.number, view.link_epoch), code=303)
@@ -207,25 +187,8 @@ def move_together(token: str) -> ResponseReturnValue:
 
 
 def _move(view: BookingView, chosen: MoveTogetherForm) -> bool:
-    """Move everything as it was chosen; put at the form why that cannot be."""
-    asked = MoveBasket(
-        view.booking_id,
-        chosen.starts_at.moment,
-        follow=followers_in(chosen) - {view.booking_id},
-        cancel=cancelled_in(chosen),
-        accepted=prices_in(chosen),
-        fees=fees_in(chosen),
-    )
-    by, now = visitor(), clock.now()
-    try:
-        in_transaction(lambda session: move_basket(session, asked, by=by, now=now))
-    except PartRefused as refusal:
-        chosen.add_error(_about(_all_of(view), refusal))
-    except Refusal as refusal:
-        show(chosen, refusal)
-    else:
-        return True
-    return False
+    asked = chosen_move(chosen, view.booking_id, chosen.starts_at.moment)
+    return move_all(asked, _all_of(view), form=chosen, by=visitor())
 
 
 def _all_of(view: BookingView) -> list[BookingView]:
@@ -236,11 +199,6 @@ def _all_of(view: BookingView) -> list[BookingView]:
     with reading() as session:
         organisation_id = visitor().organisation_id
         return [view, *(booking_view(session, organisation_id, one.booking_id) for one in others)]
-
-
-def _about(views: Sequence[BookingView], refusal: PartRefused) -> str:
-    name = next((text(one.service_name) for one in views if one.booking_id == refusal.booking_id), "")
-    return _("Nothing has changed. %(service)s: %(why)s", service=name, why=refusal_text(refusal.reason).text)
 
 
 def _cancel_page(token: str, views: Sequence[BookingView], fees: dict[int, Money]) -> CancelTogetherPage:
@@ -279,20 +237,7 @@ def _ask_time(
 
 def _preview(token: str, parts: Sequence[MovingPart], form: MoveTogetherForm) -> ResponseReturnValue:
     """Show what becomes of each part, and ask what we do with one that cannot move along."""
-    show_moves(form, parts)
+    moving = shown_moves(form, parts)
     form.sure.data = "1"
-    moving = tuple(_moving(part) for part in parts)
     page = render_template("resident/basket_move.html", token=token, parts=moving, form=form)
     return page, 422 if form.errors else 200
-
-
-def _moving(part: MovingPart) -> Moving:
-    return Moving(
-        booking_id=part.booking_id,
-        service=text(part.service_name),
-        starts_at=part.starts_at,
-        moves_to=part.moves_to,
-        price=part.price if part.price != part.before else None,
-        fee=part.fee,
-        why_not=refusal_text(part.why_not).text if part.why_not else "",
-    )

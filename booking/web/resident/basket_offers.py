@@ -12,14 +12,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import BasketFull, NotFound, NotPossibleNow
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import BasketFull, NotPossibleNow
 from booking.rules.rides import WITH_ROUTE
 from booking.rules.shapes import AT_LOCATIONS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.baskets import drafts_in_basket, parts_with
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Service, service_by_id, service_by_slug
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id, service_by_slug
 from booking.usecases.baskets.begin_linked import begin_beside_booking, begin_beside_draft
 from booking.usecases.baskets.keep_basket import keep_basket
 from booking.usecases.baskets.leave_basket import leave_basket

@@ -12,7 +12,7 @@ from flask import url_for
 
 from booking.rules.requests import leads_to_request
 from booking.rules.shapes import WITHOUT_TIMES
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.common.formats import text
 
 

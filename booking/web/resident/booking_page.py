@@ -16,7 +16,8 @@ from booking.rules.lifecycle import State
 from booking.rules.money import ZERO, Money
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import NotPossibleNow, Refusal, TooLate
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import NotPossibleNow, TooLate
 from booking.rules.shapes import WITH_PHOTOS, WITH_RETURN
 from booking.store.database import reading
 from booking.store.queries.bookings import BookingView
@@ -35,7 +36,7 @@ from booking.web.common.limits import LINK_GUESS
 from booking.web.common.price_texts import PriceInWords, price_in_words, request_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import refusal_text
-from booking.web.common.session_words import fetch_words
+from booking.web.common.session_words import fetch_words, lesson_lines
 from booking.web.resident.basket_offers import LinkedOffer, offers_beside_booking
 from booking.web.resident.basket_part import BesidePart, beside
 from booking.web.resident.blueprint import blueprint
@@ -91,8 +92,8 @@ class BookingPage:
     rental: RentalPart | None = None
     deposit: Money | None = None
     """What is still to be paid as a deposit for what is rented; None where nothing is, or it was paid."""
-    session: str = ""
-    """The dish, the lesson, where the session has a name of its own."""
+    lesson: tuple[str, ...] = ()
+    """The dish, the lesson, where the session has a name of its own; how hard it is; whether it is in the open air."""
     fetch: str = ""
     """When to fetch what is taken away, where something is."""
     care: CarePart | None = None
@@ -182,7 +183,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         ticket=ticket,
         rental=rental,
         deposit=rental.deposit if rental else None,
-        session=text(view.session_name) if view.session_name else "",
+        lesson=lesson_lines(view.lesson),
         fetch="" if all(one.takes_seat for one in view.tasks) else fetch_words(view.starts_at, view.ends_at),
         care=(care := care_part(view)),
         children_url=url_for("resident.children", token=token) if care is not None and view.household_proved else "",

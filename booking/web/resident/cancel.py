@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from booking.rules.lifecycle import State
 from booking.rules.money import ZERO, Money
-from booking.rules.refusals import PriceChanged, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import PriceChanged
 from booking.store.database import in_transaction
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.cancel_booking import cancel_booking

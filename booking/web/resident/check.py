@@ -13,15 +13,21 @@ from flask_babel import gettext as _
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.pricing.paying import can_be_paid_online
-from booking.rules.refusals import AmountMissing, NoTariff, NotFound, NotPossibleNow, Refusal
+from booking.rules.questions import status_told
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.prices import AmountMissing
+from booking.rules.refusals.tariffs import NoTariff
 from booking.rules.shapes import WITH_RETURN
+from booking.rules.uitpas import STATUS
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, DraftHold, DraftWho
 from booking.store.queries.locations import lines_of_location
 from booking.store.queries.members import members_by_id
 from booking.store.queries.rides import Ride, find_ride
-from booking.store.queries.services import Service, service_by_id
-from booking.store.queries.session_guests import name_of_session
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
+from booking.store.queries.session_guests import lesson_of
 from booking.usecases.bookings.requests import ConfirmBooking, Who
 from booking.usecases.bookings.tasks import BookedWork, deposit_of, tasks_of
 from booking.usecases.drafts.check_draft import DraftPrice, check_draft
@@ -39,12 +45,13 @@ from booking.web.common.locale import language
 from booking.web.common.price_texts import PriceInWords, ground_words, price_in_words
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
-from booking.web.common.session_words import fetch_words
+from booking.web.common.session_words import fetch_words, lesson_lines
 from booking.web.resident.basket_offers import LinkedOffer, drafts_beside, offers_beside_draft
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import CheckForm
 from booking.web.resident.links import booking_url
 from booking.web.resident.pay import payment_page
+from booking.web.resident.series_new import RepeatPart, repeat_part
 from booking.web.resident.task_words import counted
 from booking.web.resident.times import is_about_time, other_times
 from booking.web.resident.visitor import own_draft, visitor, visitor_for
@@ -95,8 +102,8 @@ class CheckPage:
     """Whether they take something along, and bring it back at ``ends_at``."""
     in_cash: bool = False
     """Whether the driver is paid, in coins."""
-    session: str = ""
-    """The dish, the lesson, where the session has a name of its own."""
+    lesson: tuple[str, ...] = ()
+    """The dish, the lesson, where the session has a name of its own; how hard it is; whether it is in the open air."""
     ask_beyond: int | None = None
     """How many percent above this estimate we ask first, where a work order is signed; None where there is none."""
     answers: tuple[GivenAnswer, ...] = ()
@@ -111,6 +118,8 @@ class CheckPage:
     """From when until when they are there, where that was asked."""
     offers: tuple[LinkedOffer, ...] = ()
     """What can be booked together with it."""
+    repeat: RepeatPart | None = None
+    """How it can come back, where the service allows it."""
 
 
 @blueprint.route("/boeken/<token>/controle", methods=["GET", "POST"])
@@ -165,12 +174,21 @@ def _draft_and_price(token: str) -> tuple[Draft, DraftPrice | None]:
 
 
 def _form(draft: Draft, price: DraftPrice) -> CheckForm:
-    form = CheckForm(data={"claimed_ground": draft.claimed_ground or ""})
+    form = CheckForm(data={"claimed_ground": draft.claimed_ground or _told_by_card(draft, price)})
     form.claimed_ground.choices = [
         ("", _("None of these, or I would rather not say")),
         *((one.ground, ground_words(one.ground)) for one in price.lower),
     ]
     return form
+
+
+def _told_by_card(draft: Draft, price: DraftPrice) -> str:
+    """Return the status of which the number of a card tells, where it would lower this price; it can be untold."""
+    if all(one.ground != STATUS for one in price.lower):
+        return ""
+    with reading() as session:
+        service = service_by_id(session, visitor().organisation_id, draft.service_id)
+    return status_told(service.questions, draft.answers or {})
 
 
 def _answer(draft: Draft, form: CheckForm) -> ResponseReturnValue:
@@ -231,7 +249,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
     with reading() as session:
         service = service_by_id(session, visitor().organisation_id, draft.service_id)
         ride = find_ride(session, visitor().organisation_id, hold.booking_id) if draft.route else None
-        session_name = name_of_session(session, visitor().organisation_id, hold.booking_id)
+        lesson = lesson_of(session, visitor().organisation_id, hold.booking_id)
         paying = how_to_pay(session, draft, by=visitor_for(draft), now=clock.now())
     in_cash = ride is not None and price.quote.cash_total is not None
     now = clock.now()
@@ -258,7 +276,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         in_cash=in_cash,
         is_rented=service.shape in WITH_RETURN,
         deposit=_deposit(service, draft),
-        session=text(session_name) if session_name else "",
+        lesson=lesson_lines(lesson),
         fetch=_fetch(service, draft, hold),
         ask_beyond=service.ask_beyond_percent if service.needs_work_order else None,
         answers=given_answers(service.questions, draft.answers or {}, with_sensitive=True),
@@ -278,6 +296,7 @@ def _page(draft: Draft, price: DraftPrice) -> CheckPage:
         ride=ride,
         route_url=step_url(Step.ROUTE, draft.token) if ride else "",
         offers=offers_beside_draft(draft),
+        repeat=repeat_part(draft, service),
     )
 
 

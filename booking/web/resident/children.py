@@ -9,33 +9,42 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from booking.rules.actors import Actor, resident_of
+from booking.rules.actors import Actor
 from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
 from booking.store.queries.members import KnownMember
 from booking.store.queries.wish_rounds import open_rounds
 from booking.usecases.drafts.choose_members import children_of
+from booking.usecases.representatives.find import may_see_care
 from booking.usecases.residents.keep_pick_up import KeepPickUp, keep_pick_up
 from booking.web.common import clock
 from booking.web.common.fields import LinesField, PhoneField
 from booking.web.common.formats import phone
 from booking.web.common.forms import PageForm
-from booking.web.common.identity import prove_household
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.paths import ID
 from booking.web.resident.blueprint import blueprint
-from booking.web.resident.links import booking_by_link
-from booking.web.resident.visitor import visitor
+from booking.web.resident.links import booking_by_link, household_by_link
 
 _MOST_NOTES = 500
 
 
 @dataclass(frozen=True, slots=True)
+class ShownChild:
+    """A child of the household, with its care for who may see that."""
+
+    member_id: int
+    name: str
+    care: KnownMember | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChildPage:
-    """One child, and the way back to the others."""
+    """One child, and the way back to the others. Who may not see the care of it gets no form."""
 
     name: str
     back: str
+    may_see_care: bool
 
 
 class ChildForm(PageForm):
@@ -63,7 +72,9 @@ def children(token: str) -> ResponseReturnValue:
     with reading() as session:
         found = children_of(session, by=by)
         rounds = open_rounds(session, by.organisation_id, today=clock.today()) if found else []
-    return render_template("resident/children.html", children=found, rounds=rounds, token=token)
+        sees_care = may_see_care(session, by=by, now=clock.now())
+    shown = [ShownChild(one.member.member_id, one.member.name, one if sees_care else None) for one in found]
+    return render_template("resident/children.html", children=shown, rounds=rounds, token=token)
 
 
 @blueprint.route(f"/b/<token>/kind/<{ID}:member_id>", methods=["GET", "POST"])
@@ -72,14 +83,17 @@ def children(token: str) -> ResponseReturnValue:
 def child(token: str, member_id: int) -> ResponseReturnValue:
     """Show what is known of one child, and change it."""
     by = household_of(token)
-    known = _child(member_id, by=by)
-    form = ChildForm(data=_as_it_stands(known))
+    now, known = clock.now(), _child(member_id, by=by)
+    with reading() as session:
+        sees_care = may_see_care(session, by=by, now=now)
+    form = ChildForm(data=_as_it_stands(known) if sees_care else {})
     if form.validate_on_submit():
         asked = form.to_request(member_id)
-        in_transaction(lambda session: keep_pick_up(session, asked, by=by))
+        in_transaction(lambda session: keep_pick_up(session, asked, by=by, now=now))
         flash(_("It is saved."), "ok")
         return redirect(url_for("resident.children", token=token), code=303)
-    page = ChildPage(known.member.name, back=url_for("resident.children", token=token))
+    back = url_for("resident.children", token=token)
+    page = ChildPage(known.member.name, back=back, may_see_care=sees_care)
     return render_template("resident/child.html", page=page, form=form), 422 if form.errors else 200
 
 
@@ -88,11 +102,7 @@ def household_of(token: str) -> Actor:
 
     From then on this browser also books for its children. Raises ``NotFound``.
     """
-    view = booking_by_link(token)
-    if not view.household_proved or view.contact is None:
-        raise NotFound
-    prove_household(view.contact.household_id)
-    return resident_of(visitor().organisation_id, household_id=view.contact.household_id)
+    return household_by_link(booking_by_link(token))
 
 
 def _child(member_id: int, *, by: Actor) -> KnownMember:

@@ -14,7 +14,7 @@ from wtforms.validators import ValidationError
 from booking.rules.money import ZERO, Money
 from booking.rules.work import MOST_OF_ONE
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Option, Service
+from booking.store.queries.service_facts import Option, Service
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.bookings.requests import Who
 from booking.usecases.drafts.requests import ChosenTasks

@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired
 
 from booking.rules.calendar import local
 from booking.rules.care import CareTimes
-from booking.rules.refusals import HoldLapsed, NotFound, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import HoldLapsed
 from booking.store.database import in_transaction
 from booking.store.queries.drafts import Draft, DraftHold
 from booking.usecases.drafts.choose_hours import choose_hours

@@ -11,7 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.money import Money
-from booking.rules.refusals import AppointmentMoves, NotPossibleNow, PriceChanged, Refusal, SlotTaken, TooLate
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged, TooLate
+from booking.rules.refusals.rides import AppointmentMoves
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
 from booking.usecases.bookings.move_booking import move_booking

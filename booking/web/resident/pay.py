@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from booking.rules.actors import Actor, resident_of
 from booking.rules.lifecycle import State
-from booking.rules.refusals import NotFound, PaymentNotPossible, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import PaymentNotPossible
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, Contact, booking_view
 from booking.usecases.bookings.confirm_booking import confirm_booking

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from booking.rules.refusals import BeyondService, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.services import BeyondService
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.usecases.drafts.answer_questions import answer_questions
 from booking.web.common import clock
 from booking.web.common.formats import text
@@ -45,9 +47,9 @@ def questions(token: str) -> ResponseReturnValue:
         return elsewhere
     with reading() as session:
         service = service_by_id(session, visitor().organisation_id, draft.service_id)
-    if not any(one.active for one in service.questions):
+    if not any(one.active for one in service.asked_when_booking):
         return next_step(draft, Step.QUESTIONS)
-    form = with_questions(AnswersForm, service.questions, answers=draft.answers)
+    form = with_questions(AnswersForm, service.asked_when_booking, answers=draft.answers)
     refused: Refusal | None = None
     if form.validate_on_submit():
         refused = _keep(draft, form, service)
@@ -55,7 +57,7 @@ def questions(token: str) -> ResponseReturnValue:
             return next_step(own_draft(token), Step.QUESTIONS)
     page = QuestionsPage(
         service=text(service.name),
-        asked=asked_fields(form, service.questions),
+        asked=asked_fields(form, service.asked_when_booking),
         is_beyond=isinstance(refused, BeyondService),
         back=previous_url(draft, Step.QUESTIONS),
     )
@@ -64,11 +66,11 @@ def questions(token: str) -> ResponseReturnValue:
 
 def _keep(draft: Draft, form: AnswersForm, service: Service) -> Refusal | None:
     """Keep the answers; say at each question why they cannot be, and return what refused them."""
-    by, now, typed = visitor(), clock.now(), typed_answers(form, service.questions)
+    by, now, typed = visitor(), clock.now(), typed_answers(form, service.asked_when_booking)
     try:
         in_transaction(lambda session: answer_questions(session, draft.token, typed, by=by, now=now))
     except Refusal as refusal:
-        if not show_refused(form, refusal, service.questions):
+        if not show_refused(form, refusal, service.asked_when_booking):
             show(form, refusal)
         return refusal
     return None

@@ -12,10 +12,10 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField
 from wtforms.validators import AnyOf
 
 from booking.rules.addresses import Point
-from booking.rules.refusals import PlaceMissing, PlaceNotServed
+from booking.rules.refusals.reports import PlaceMissing, PlaceNotServed
 from booking.rules.reports import Urgency
 from booking.store.queries.commissioners import Building
-from booking.store.queries.services import Option
+from booking.store.queries.service_facts import Option
 from booking.usecases.reports.requests import ToldBy, TypedPlace
 from booking.web.common.fields import EmailField, NameField, PhoneField, PostcodeField, WordsField
 from booking.web.common.formats import text

@@ -16,7 +16,8 @@ from booking.rules.reports import Urgency
 from booking.store.database import in_transaction, reading
 from booking.store.queries.commissioners import buildings_of
 from booking.store.queries.reports import Report, near_reports
-from booking.store.queries.services import Service, areas_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import areas_of
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.reports.find import kinds_of, report_service
 from booking.usecases.reports.locate_report import locate_report

@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 
 from booking.rules.money import Money
 from booking.rules.refusals import NotFound
+from booking.rules.representatives import Through
 from booking.store.database import reading
 from booking.store.queries.representatives import ComingBooking, Represented
-from booking.store.queries.services import Service, services_of
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import services_of
 from booking.usecases.representatives.find import Acting, acting_by_link
 from booking.web.common import clock
 from booking.web.common.formats import text
@@ -23,7 +25,7 @@ from booking.web.common.limits import LINK_GUESS
 from booking.web.common.paths import ID
 from booking.web.resident.beginning import Begins, begins
 from booking.web.resident.blueprint import blueprint
-from booking.web.resident.links import booking_url
+from booking.web.resident.links import booking_url, use_links_of
 from booking.web.resident.visitor import visitor
 
 
@@ -91,6 +93,7 @@ def _acting(token: str) -> Acting:
     with reading() as session:
         found = acting_by_link(session, token, key=key, organisation_id=organisation_id, now=clock.now())
     prove_representative(found.who.representative_id)
+    use_links_of(Through(found.who.representative_id, found.who.link_epoch))
     return found
 
 

@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from booking.rules.refusals import NothingAsked, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.requests import NothingAsked
 from booking.rules.requests import Relation, Urgency
 from booking.rules.waiting import Part
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.web.common.fields import EmailField, NameField, PhoneField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.forms import PageForm

@@ -29,6 +29,7 @@ from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
 from booking.web.common.request_texts import TITLES, WHY_NOT, granted_text, next_sentence, step_words
+from booking.web.common.trying import refusals_at
 from booking.web.common.waiting_texts import hours_text, weekdays_text
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import EmptyForm
@@ -116,13 +117,8 @@ def withdraw(token: str) -> ResponseReturnValue:
         return redirect(here, code=303)
     if form.validate_on_submit():
         by, now = visitor(), clock.now()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: withdraw_request(session, found.request_id, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return redirect(here, code=303)
     page = _page(found)
     return render_template("resident/request_withdraw.html", page=page, form=form), 422 if form.errors else 200

@@ -10,14 +10,19 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.rules.pricing.paying import costs_nothing
 from booking.rules.questions import check_answers
 from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.tariffs import NoTariff
 from booking.rules.requests import Relation, Urgency
 from booking.rules.waiting import HOURS, Part, Window
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import DraftPlace, written_place
 from booking.store.queries.request_drafts import RequestDraft
-from booking.store.queries.services import Area, Service, areas_of, service_by_id, service_by_slug, streets_in
+from booking.store.queries.service_facts import Area, Service
+from booking.store.queries.services import areas_of, service_by_id, service_by_slug
+from booking.store.queries.streets import streets_in
+from booking.store.queries.tariffs import tariff_on
 from booking.usecases.addresses.locate_address import locate_address
 from booking.usecases.requests.drafts import keep_answers, send_request, start_request
 from booking.usecases.requests.which_way import must_ask_first
@@ -103,6 +108,8 @@ class CheckPage:
     person: dict[str, Any]
     asker: dict[str, Any] | None
     change: dict[str, str]
+    is_free: bool
+    """Whether the service costs nobody anything."""
 
 
 @blueprint.route("/aanvragen/<slug>", methods=["GET", "POST"])
@@ -306,7 +313,17 @@ def _check_page(draft: RequestDraft, service: Service, where: tuple[str, ...]) -
         person=dict(who["person"]),
         asker=dict(who["asker"]) if who["asker"] else None,
         change={page.name: page_url(page, draft.token) for page in pages_of(service)},
+        is_free=_is_free(service),
     )
+
+
+def _is_free(service: Service) -> bool:
+    """Tell whether nobody pays for a service; not where no tariff says so."""
+    try:
+        with reading() as session:
+            return costs_nothing(tariff_on(session, visitor().organisation_id, service.service_id, clock.today()))
+    except NoTariff:
+        return False
 
 
 def _render(template: str, page: RequestStep | CheckPage, form: StepForm | SendForm) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from booking.rules.requests import Relation, Urgency
 from booking.rules.waiting import Part
 from booking.store.database import reading
 from booking.store.queries.request_drafts import RequestDraft, request_draft
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.requests import Choice, Place
 from booking.usecases.requests.requests import AskForService, Told
 from booking.web.common.locale import language

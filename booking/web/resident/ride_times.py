@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import local, local_date
-from booking.rules.refusals import AppointmentMoves
+from booking.rules.refusals.rides import AppointmentMoves
 from booking.rules.rides import RidePlan
 from booking.store.database import reading
 from booking.usecases.bookings.placing import Wish, free_between

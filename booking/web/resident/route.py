@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,125 +12,17 @@ from werkzeug.wrappers import Response
 
 from booking.rules.calendar import local
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.rides import WITH_ROUTE, Route
-from booking.store.database import in_transaction, reading
+from booking.rules.rides import WITH_ROUTE
+from booking.store.database import reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Service, service_by_id
-from booking.usecases.rides.set_route import change_route, set_destination
-from booking.web.common import clock
-from booking.web.common.forms import PageForm
-from booking.web.common.looked_up import stop_looked_up
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.web.common.refusal_texts import show
-from booking.web.common.route_form import (
-    AppointmentQuestions,
-    CompanionQuestions,
-    ReturnQuestions,
-    RideDetails,
-    RouteQuestions,
-    WhereTo,
-    typed_route,
-)
+from booking.web.common.route_form import typed_route
 from booking.web.resident.blueprint import blueprint
+from booking.web.resident.route_forms import AlongForm, BackForm, RideForm, WhenForm, WhereForm, takes_wheelchairs
 from booking.web.resident.visitor import own_draft, visitor
 from booking.web.resident.way import Step, detour, next_step, previous_url, to_step
-
-
-class RideForm(PageForm):
-    """One question about a ride."""
-
-    refusal_fields: ClassVar[Mapping[type[Refusal], str]] = RouteQuestions.route_refusals
-
-    def offer(self, service: Service) -> None:
-        """Offer what fits the service."""
-
-    def is_whole(self) -> bool:
-        """Say at its field what is missing; tell whether all is there."""
-        return True
-
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """Check the shape, and that nothing is missing."""
-        sound = bool(super().validate(extra_validators))
-        return self.is_whole() and sound
-
-    def look_up(self) -> None:
-        """Ask others what the answer needs, before anything is written."""
-
-    def keep(self, draft: Draft) -> None:
-        """Keep the answer. Raises what ``change_route`` raises."""
-        by, now = visitor(), clock.now()
-        in_transaction(lambda session: change_route(session, draft.token, self.changed, by=by, now=now))
-
-    def changed(self, route: Route) -> Route:
-        """Return the route with this answer. Raises ``NotATime``."""
-        return route
-
-
-class WhereForm(WhereTo, RideForm):
-    """Where to."""
-
-    def offer(self, service: Service) -> None:  # noqa: ARG002 - as each question about a ride
-        """Do not call the street optional: it, or the name, has to be there."""
-        self.to_street.flags.optional = False
-
-    def is_whole(self) -> bool:
-        """Check the places."""
-        return self.check_where()
-
-    def look_up(self) -> None:
-        """Let the address register tell where the places are."""
-        for stop in (self.typed_destination(), *self.typed_stops()):
-            stop_looked_up(stop, organisation_id=visitor().organisation_id)
-
-    def keep(self, draft: Draft) -> None:
-        """Keep where to. Raises what ``set_destination`` raises."""
-        by, now, there, stops = visitor(), clock.now(), self.typed_destination(), self.typed_stops()
-        in_transaction(lambda session: set_destination(session, draft.token, there, stops, by=by, now=now))
-
-
-class WhenForm(AppointmentQuestions, RideForm):
-    """At what time."""
-
-    def offer(self, service: Service) -> None:  # noqa: ARG002 - as each question about a ride
-        """Do not call optional what an appointment needs."""
-        self.appointment_on.flags.optional = self.appointment_clock.flags.optional = False
-
-    def is_whole(self) -> bool:
-        """Check the appointment."""
-        return self.check_appointment()
-
-    def changed(self, route: Route) -> Route:
-        """Return the route with its appointment."""
-        return replace(route, appointment_at=self.appointment())
-
-
-class BackForm(ReturnQuestions, RideForm):
-    """And back."""
-
-    def offer(self, service: Service) -> None:  # noqa: ARG002 - as each question about a ride
-        """Offer times that people stay."""
-        self.offer_stays()
-
-    def changed(self, route: Route) -> Route:
-        """Return the route with its way back."""
-        return replace(route, goes_back=self.goes_back.data == "yes", stay_minutes=self.stay_minutes)
-
-
-class AlongForm(CompanionQuestions, RideDetails, RideForm):
-    """Who and what comes along."""
-
-    def offer(self, service: Service) -> None:
-        """Offer as many people as there are seats."""
-        self.offer_companions(most_persons=service.ride_most_persons)
-
-    def changed(self, route: Route) -> Route:
-        """Return the route with who and what comes along."""
-        return replace(
-            route,
-            companions=self.companions.data,
-            aid=self.chosen_aid(),
-            reason=self.chosen_reason(),
-            shopping_list=self.shopping_list.data or "",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +33,7 @@ class RoutePage:
     needs_membership: bool
     asks_stops: bool
     back: str
+    takes_wheelchairs: bool = True
 
 
 #: The questions after the first, in order, as the addresses of their pages name them.
@@ -214,16 +107,17 @@ def _page(draft: Draft, service: Service, form: RideForm, *, back: str) -> Route
         needs_membership=service.needs_membership,
         asks_stops=isinstance(form, WhereForm) and any(one.data for pair in form.stop_fields() for one in pair),
         back=back or previous_url(draft, Step.ROUTE),
+        takes_wheelchairs=takes_wheelchairs(service),
     )
 
 
 def _known(draft: Draft) -> dict[str, object]:
     """Return the answers of before. Who told an appointment sees its day and hour as the clock here shows them."""
     if draft.route is None:
-        return {}
+        return {"note": draft.note}
     at = draft.route.appointment_at
     when = {"appointment_on": local(at).date(), "appointment_clock": local(at).time()} if at else {}
-    return typed_route(draft.route) | when
+    return typed_route(draft.route) | when | {"note": draft.note}
 
 
 def _is_kept(form: RideForm, draft: Draft) -> bool:

@@ -104,7 +104,7 @@ def _in_cash(view: BookingView, amount: Money) -> str:
     """Return what is said of a ride that is paid to the driver (domain A0, fact 9: volunteers' rides)."""
     if not view.due_by_invoice:
         return ""
-    if view.quote is not None and view.quote.stage is Stage.FINAL:
+    if view.quote is not None and not view.quote.may_differ:
         return _("You pay the driver %(amount)s in cash.", amount=money(amount))
     return _("After the ride you pay the driver in cash, about %(amount)s.", amount=money(amount))
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from booking.rules.shapes import WITH_RETURN
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 
 #: What coordinators write between a thing and its period: "City bike, a week".
 _BETWEEN: Final = ", "

@@ -13,7 +13,8 @@ from booking.rules.refusals import Refusal
 from booking.rules.shapes import WITH_MINUTES, WITH_RETURN
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Option, Service, service_by_id, service_by_slug
+from booking.store.queries.service_facts import Option, Service
+from booking.store.queries.services import service_by_id, service_by_slug
 from booking.usecases.drafts.choose_tasks import choose_tasks
 from booking.usecases.representatives.stand_in import begin_draft
 from booking.usecases.requests.which_way import must_ask_first
@@ -28,7 +29,7 @@ from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import TasksForm
 from booking.web.resident.task_groups import Card, CardGroup, card_groups
 from booking.web.resident.visitor import own_draft, remember_draft, visitor
-from booking.web.resident.way import Step, detour, progress, step_url
+from booking.web.resident.way import Step, after_tasks, detour, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def start(slug: str) -> ResponseReturnValue:
             show(form, refusal)
         else:
             remember_draft(token)
-            return redirect(step_url(Step.AMOUNTS, token), code=303)
+            return after_tasks(own_draft(token))
     return _page(form, service)
 
 
@@ -83,7 +84,7 @@ def change_tasks(token: str) -> ResponseReturnValue:
     form = TasksForm(data={"options": list(draft.counts)})
     form.offer(service)
     if form.validate_on_submit() and _change(form, draft):
-        return redirect(step_url(Step.AMOUNTS, token), code=303)
+        return after_tasks(own_draft(token))
     return _page(form, service)
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from booking.messages.season_words import season_words
 from booking.rules.calendar import local_date
-from booking.rules.refusals import AppointmentMoves, NoTariff, NotATime, NotForThisHousehold, Refusal, SlotTaken
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.limits import NotForThisHousehold
+from booking.rules.refusals.rides import AppointmentMoves
+from booking.rules.refusals.tariffs import NoTariff
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.rides import ROUTE_REFUSALS
+from booking.rules.seasons import next_open
 from booking.rules.shapes import AT_LOCATIONS, WITH_RETURN
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
+from booking.usecases.bookings.placing import Wish
 from booking.usecases.drafts.choose_time import choose_time, require_worth_trying
 from booking.usecases.drafts.free_times import FreeTimes, free_times, own_household, wish_of_draft
 from booking.usecases.rides.choose_ride_time import choose_ride_time
@@ -33,6 +39,7 @@ from booking.web.resident.days import Day, Week, asked_day, days_of, moment_valu
 from booking.web.resident.forms import TimeForm
 from booking.web.resident.ride_times import RideTimes, ask_about_appointment, calm, nearest_in_time, ride_times
 from booking.web.resident.visitor import own_draft, visitor
+from booking.web.resident.waiting_join import LOOKS_AHEAD
 from booking.web.resident.way import Step, detour, next_step, previous_url, progress, step_url, to_step
 
 
@@ -57,6 +64,8 @@ class TimesPage:
     """Whether they take something along, and bring it back."""
     is_bench: bool = False
     """Whether they leave something with us to be worked on."""
+    from_day: date | None = None
+    """The first day on which a time can be chosen, where the season of the work is too far away to wait for it."""
 
 
 @blueprint.route("/boeken/<token>/tijd", methods=["GET", "POST"])
@@ -122,6 +131,14 @@ def _render(draft: Draft, form: TimeForm, *, instead: Sequence[datetime]) -> Res
     return render_template("resident/times.html", page=page, form=form), 422 if form.errors else 200
 
 
+def _from_day(wish: Wish, *, today: date) -> date | None:
+    """Return from when on a time can be chosen, where nobody can wait for one yet: its season begins too late."""
+    opens = next_open(wish.seasons, today)
+    if opens is None or opens - today <= LOOKS_AHEAD:
+        return None
+    return opens - timedelta(days=wish.service.horizon_days)
+
+
 def _said(found: FreeTimes) -> tuple[str, ...]:
     """Return why some days of these have no times at all, where that is not because somebody else was first."""
     season = (season_words(found.closed, request_words()),) if found.closed is not None else ()
@@ -157,6 +174,7 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         is_there=wish.service.shape in AT_LOCATIONS,
         is_rented=wish.service.shape in WITH_RETURN,
         is_bench=wish.service.shape in WITH_TICKET,
+        from_day=_from_day(wish, today=local_date(now)),
         instead=days_of(instead),
         back=previous_url(draft, Step.TIME),
     )

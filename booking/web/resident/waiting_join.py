@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import AlreadyWaiting, NotFound, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.waiting import AlreadyWaiting
 from booking.rules.waiting import HOURS, Part, Window
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
 from booking.rules.money import Money
-from booking.rules.refusals import NotFound, OfferOver, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.waiting import OfferOver
 from booking.store.database import in_transaction, reading
 from booking.store.queries.representatives import has_ended_since
 from booking.store.queries.waiting import Offered, Waiting, waiting_by_token

@@ -15,7 +15,8 @@ from booking.rules.rides import WITH_ROUTE
 from booking.rules.where import is_a_choice
 from booking.store.database import reading
 from booking.store.queries.drafts import Draft
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.resident.links import booking_url
@@ -53,12 +54,12 @@ _PAGES: Final = {
 }
 #: The questions that only some services ask, and which those are.
 _ONLY_WHERE: Final[dict[Step, Callable[[Service], bool]]] = {
-    # Who comes by name says how many, and of which household.
-    Step.AMOUNTS: lambda service: not service.for_members,
+    # Who comes by name says how many, and of which household; and there is no number of rides.
+    Step.AMOUNTS: lambda service: not service.for_members and service.shape not in WITH_ROUTE,
     Step.FOR_WHOM: lambda service: service.for_members,
     Step.HOURS: lambda service: service.for_members and service.asks_hours,
     Step.WHO: lambda service: not service.for_members,
-    Step.QUESTIONS: lambda service: any(question.active for question in service.questions),
+    Step.QUESTIONS: lambda service: any(question.active for question in service.asked_when_booking),
     Step.LOCATION: lambda service: is_a_choice(service.shape, service.location_ids),
     Step.ROUTE: lambda service: service.shape in WITH_ROUTE,
 }
@@ -128,6 +129,13 @@ def detour(draft: Draft, step: Step) -> Response | None:
     if step in _ONLY_WHERE and not _ONLY_WHERE[step](service):
         return next_step(draft, step)
     return None
+
+
+def after_tasks(draft: Draft) -> Response:
+    """Lead on from the tasks: to how many of each, where that is asked."""
+    if Step.AMOUNTS in steps_of(_service_of(draft)):
+        return to_step(Step.AMOUNTS, draft.token)
+    return next_step(draft, Step.AMOUNTS)
 
 
 def next_step(draft: Draft, step: Step) -> Response:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, Refusal
 from booking.rules.tickets import Stage, days_waiting
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id
@@ -27,10 +26,10 @@ from booking.usecases.tickets.not_brought import not_brought
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.session_answers import ShownAnswer, answers_to_show
 from booking.web.common.ticket_forms import AskForm, WorkForm, bring_form, planned_work
 from booking.web.common.ticket_words import STAGES
+from booking.web.common.trying import Step, refusals_at, take_step
 from booking.web.worker.blueprint import blueprint, own_worker_id
 
 _TICKET: Final = f"/werkbank/<{ID}:ticket_id>"
@@ -62,18 +61,7 @@ def bench() -> ResponseReturnValue:
 @blueprint.post(f"{_TICKET}/stap")
 def step_ticket(ticket_id: int) -> ResponseReturnValue:
     """Take the one step that was pressed."""
-    step = _STEPS.get(request.form.get("step", ""))
-    if step is None:
-        raise NotFound
-    use_case, said = step
-    by, now = actor(), clock.now()
-    try:
-        in_transaction(lambda session: use_case(session, ticket_id, by=by, now=now))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return to_bench(refusal_text(refusal).text, "warm")
-    return to_bench(said(), "ok")
+    return to_bench(*take_step(_STEPS, ticket_id))
 
 
 @blueprint.route(f"{_TICKET}/binnen", methods=["GET", "POST"])
@@ -83,13 +71,8 @@ def bring_ticket(ticket_id: int) -> ResponseReturnValue:
     form = bring_form(ticket)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(ticket_id)
-        try:
+        with refusals_at(form):
             label = in_transaction(lambda session: bring_in(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_bench(label_words(label), "ok")
     return render_template("worker/bench_in.html", form=form, ticket=ticket), 422 if form.errors else 200
 
@@ -101,13 +84,8 @@ def finish_ticket(ticket_id: int) -> ResponseReturnValue:
     form = _fitted(WorkForm(data=planned_work(ticket)), ticket)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_ready(ticket_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: mark_ready(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_bench(_("It is ready. Well done."), "ok")
     return render_template("worker/bench_ready.html", form=form, ticket=ticket), 422 if form.errors else 200
 
@@ -119,13 +97,8 @@ def ask_ticket(ticket_id: int) -> ResponseReturnValue:
     form = _fitted(AskForm(data=planned_work(ticket)), ticket)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_question(ticket_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: ask_agreement(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_bench(_("We ask the customer. Leave it until there is an answer."), "ok")
     return render_template("worker/bench_ask.html", form=form, ticket=ticket), 422 if form.errors else 200
 
@@ -147,12 +120,11 @@ def own_benches() -> list[Bench]:
         return benches_on(session, actor().organisation_id, clock.today(), worker_id=own_worker_id())
 
 
-_Said = Callable[[], str]
-_STEPS: Final[Mapping[str, tuple[Callable[..., Any], _Said]]] = {
-    "begin": (begin_work, lambda: _("You have started. Good luck.")),
-    "give_back": (give_back, lambda: _("Nothing is done to it. We tell the customer to collect it.")),
-    "hand_over": (hand_over, lambda: _("It is given back. Well done.")),
-    "not_brought": (not_brought, lambda: _("We know that nobody brought it.")),
+_STEPS: Final[Mapping[str, Step]] = {
+    "begin": Step(begin_work, lambda: _("You have started. Good luck.")),
+    "give_back": Step(give_back, lambda: _("Nothing is done to it. We tell the customer to collect it.")),
+    "hand_over": Step(hand_over, lambda: _("It is given back. Well done.")),
+    "not_brought": Step(not_brought, lambda: _("We know that nobody brought it.")),
 }
 
 

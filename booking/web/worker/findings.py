@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
 from booking.store.queries.findings import own_work
 from booking.usecases.findings.write_findings import write_findings
@@ -13,7 +13,7 @@ from booking.web.common import clock
 from booking.web.common.findings import findings_form, findings_saved
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.worker.blueprint import blueprint, own_worker_id
 from booking.web.worker.steps import own_assignment_of_today, to_today
 
@@ -31,13 +31,8 @@ def findings(assignment_id: int) -> ResponseReturnValue:
         raise NotFound
     if form.validate_on_submit():
         request, by, now = form.to_request(booking_id), actor(), clock.now()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: write_findings(session, request, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_today(findings_saved(), "ok")
     page = render_template("worker/findings.html", form=form, work=work)
     return page, 422 if form.errors else 200

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals import NotFound
 from booking.store.database import in_transaction, reading
 from booking.store.queries.rentals import Rental, locations_of_worker, open_rentals, rental_by_id
 from booking.usecases.rentals.choices import pieces_for
@@ -23,14 +23,14 @@ from booking.web.common import clock
 from booking.web.common.formats import day
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.rental_forms import hand_out_form, piece_words, take_back_form
 from booking.web.common.rental_lists import RentalGroup, can_undo, rental_groups
+from booking.web.common.trying import Step, refusals_at, take_step
 from booking.web.worker.blueprint import blueprint, own_worker_id
 
 _RENTAL: Final = f"/verhuur/<{ID}:rental_id>"
 #: What is days away is no matter of today.
-_TODAY: Final = frozenset({"late", "risk", "out", "in", "done"})
+_TODAY: Final = frozenset({"late", "risk", "out", "in", "done", "missed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,7 @@ def rentals() -> ResponseReturnValue:
 @blueprint.post(f"{_RENTAL}/stap")
 def step_rental(rental_id: int) -> ResponseReturnValue:
     """Take the one step that was pressed."""
-    step = _STEPS.get(request.form.get("step", ""))
-    if step is None:
-        raise NotFound
-    use_case, said = step
-    by, now = actor(), clock.now()
-    try:
-        in_transaction(lambda session: use_case(session, rental_id, by=by, now=now))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _to_list(refusal_text(refusal).text, "warm")
-    return _to_list(said(), "ok")
+    return _to_list(*take_step(_STEPS, rental_id))
 
 
 @blueprint.route(f"{_RENTAL}/uit", methods=["GET", "POST"])
@@ -80,13 +69,8 @@ def hand_out_rental(rental_id: int) -> ResponseReturnValue:
     form = hand_out_form(rental, pieces)
     if form.validate_on_submit():
         by, asked = actor(), form.to_request(rental_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: hand_out(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_list(_("It is given out. It has to be back on %(day)s.", day=day(rental.due_at)), "ok")
     return render_template("worker/rental_out.html", form=form, rental=rental), 422 if form.errors else 200
 
@@ -98,13 +82,8 @@ def take_back_rental(rental_id: int) -> ResponseReturnValue:
     form = take_back_form(rental)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(rental_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: take_back(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return _to_list(_("It is back. Well done."), "ok")
     page = render_template("worker/rental_back.html", form=form, rental=rental, piece_words=piece_words)
     return page, 422 if form.errors else 200
@@ -120,10 +99,9 @@ def _rental(rental_id: int) -> Rental:
     return rental
 
 
-_Said = Callable[[], str]
-_STEPS: Final[Mapping[str, tuple[Callable[..., Any], _Said]]] = {
-    "not_fetched": (not_fetched, lambda: _("We know that nobody came for it.")),
-    "undo": (undo_step, lambda: _("It is undone.")),
+_STEPS: Final[Mapping[str, Step]] = {
+    "not_fetched": Step(not_fetched, lambda: _("We know that nobody came for it.")),
+    "undo": Step(undo_step, lambda: _("It is undone.")),
 }
 
 

@@ -32,7 +32,7 @@ from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text
 from booking.web.common.session_answers import ShownAnswer, answers_to_show
-from booking.web.common.session_words import session_name, words_for
+from booking.web.common.session_words import kind_of, session_name, words_for
 from booking.web.worker.blueprint import blueprint, own_worker_id
 
 _EVERYBODY = "everybody"
@@ -83,7 +83,9 @@ def session(session_id: int) -> ResponseReturnValue:
     own_page = words_for(page.one.shape).worker_page
     if own_page != request.endpoint:
         return redirect(url_for(own_page, session_id=session_id), code=303)
-    return render_template("worker/session.html", page=page, words_for=words_for, session_name=session_name)
+    return render_template(
+        "worker/session.html", page=page, words_for=words_for, session_name=session_name, kind_of=kind_of
+    )
 
 
 @blueprint.post(f"/sessie/<{ID}:session_id>/gekomen")

@@ -16,7 +16,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotFound, NotToday, Refusal
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.work import NotToday
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, assignment_today
 from booking.usecases.work.finish_assignment import finish_assignment
@@ -28,7 +29,8 @@ from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.locale import language
 from booking.web.common.paths import ID
-from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.refusal_texts import refusal_text
+from booking.web.common.trying import refusals_at
 from booking.web.worker.blueprint import blueprint, own_worker_id
 from booking.web.worker.forms import GiveUpForm, done_form, obstacle_cards
 
@@ -86,13 +88,8 @@ def give_up(assignment_id: int) -> ResponseReturnValue:
     form = GiveUpForm()
     if form.validate_on_submit():
         request = form.to_request(assignment_id)
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: give_up_assignment(session, request, by=actor(), now=clock.now()))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_today(_("We know that this job could not be done. Go on with your day."), "ok")
     page = render_template(
         "worker/give_up.html", form=form, work=own_assignment_of_today(assignment_id), cards=obstacle_cards()

@@ -12,7 +12,8 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import DataRequired
 
 from booking.rules.money import Money
-from booking.rules.refusals import AlreadyBrought, DearerThanAgreed, NotFound, NothingChosen, Refusal
+from booking.rules.refusals.bookings import NothingChosen
+from booking.rules.refusals.tickets import AlreadyBrought, DearerThanAgreed
 from booking.rules.text import DEFAULT_LOCALE
 from booking.rules.tickets import LONGEST_THING, MOST_AGREED
 from booking.store.database import in_transaction, reading
@@ -27,7 +28,7 @@ from booking.web.common.fields import NameField, PhoneField, WordsField
 from booking.web.common.formats import text
 from booking.web.common.guard import actor
 from booking.web.common.quantity_fields import NumberField
-from booking.web.common.refusal_texts import show
+from booking.web.common.trying import refusals_at
 from booking.web.common.wish_keys import key_of, new_key
 from booking.web.worker.bench import label_words, own_benches, to_bench
 from booking.web.worker.blueprint import blueprint
@@ -89,13 +90,8 @@ def walk_in() -> ResponseReturnValue:
     _fit(form, benches)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request(_chosen(form, benches))
-        try:
+        with refusals_at(form):
             label = in_transaction(lambda session: walking_in(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             return to_bench(label_words(label), "ok")
     return render_template("worker/bench_now.html", form=form), 422 if form.errors else 200
 

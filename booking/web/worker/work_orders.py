@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice
 from wtforms.validators import AnyOf
 
-from booking.rules.refusals import NotFound, NotPossibleNow, ReasonMissing, Refusal
+from booking.rules.refusals import NotFound, ReasonMissing, Refusal
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.work_orders import LONGEST_NAME, LONGEST_WORDS, Unsigned, Way, strokes_of
 from booking.store.database import in_transaction, reading
 from booking.usecases.work.agree_to_more import AgreeToMore, agree_to_more
@@ -24,6 +25,7 @@ from booking.web.common.free_text import FreeTextField
 from booking.web.common.guard import actor
 from booking.web.common.paths import ID
 from booking.web.common.refusal_texts import refusal_text, show
+from booking.web.common.trying import refusals_at
 from booking.web.common.work_orders import WHY_UNSIGNED, shown_order
 from booking.web.worker.blueprint import blueprint
 from booking.web.worker.steps import own_assignment_of_today, to_today
@@ -125,13 +127,8 @@ def more_work(assignment_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         asked = AgreeToMore(assignment_id, form.agreed_by.data, form.words.data or "")
         by, now = actor(), clock.now()
-        try:
+        with refusals_at(form):
             in_transaction(lambda session: agree_to_more(session, asked, by=by, now=now))
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
             flash(_("We know that the customer says yes."), "ok")
             to_order = url_for("worker.work_order", assignment_id=assignment_id)
             return redirect(to_order if work.progress == "done" else url_for("worker.today"), code=303)

@@ -18,7 +18,8 @@ from booking.rules.pricing.looks_at import looks_at, looks_at_income
 from booking.rules.pricing.rates import Rates
 from booking.rules.pricing.rates_document import read_rates
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import NotEligible, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.prices import NotEligible
 
 ON = date(2026, 3, 2)
 

@@ -16,14 +16,14 @@ from booking.rules.pricing.deciding import (
 )
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts, PriceDecision
-from booking.rules.refusals import (
+from booking.rules.refusals.prices import (
     AmountOutside,
     DecisionTooLong,
     GroundDoesNotFit,
-    InvalidPeriod,
     NothingDecided,
     ReviewOutside,
 )
+from booking.rules.refusals.times import InvalidPeriod
 from tests.rules.pricing.tariffs import CLASSES, MONDAY, line, tariff_of, work
 
 TODAY = date(2026, 11, 23)

@@ -12,7 +12,7 @@ from booking.rules.pricing.document import LONGEST, parse, read_tariff
 from booking.rules.pricing.facts_document import read_facts
 from booking.rules.pricing.faults import Fault
 from booking.rules.pricing.rates_document import read_rates
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 from tests.rules.pricing.tariffs import CLASSES, HEAD, ROUNDING, VAT, line, tariff_of, text_of
 
 INCOME = '[income]\nnotion = "net_month"\ncounts = { applicant = 1 }\n'

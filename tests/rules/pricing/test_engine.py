@@ -13,16 +13,8 @@ from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts, Household, HouseholdKind, Member, Outcome, Person, PriceDecision
 from booking.rules.pricing.quote import ClassReason, Quote, Stage, Why
 from booking.rules.pricing.rates import RatePeriod, Rates, RateTable
-from booking.rules.refusals import (
-    AbsurdQuantity,
-    AmountMissing,
-    NoRate,
-    NoTariff,
-    NotEligible,
-    QuotaUsedUp,
-    UnknownQuantity,
-    UnknownStatus,
-)
+from booking.rules.refusals.prices import AbsurdQuantity, AmountMissing, NotEligible, QuotaUsedUp
+from booking.rules.refusals.tariffs import NoRate, NoTariff, UnknownQuantity, UnknownStatus
 from tests.rules.pricing.tariffs import (
     CLASSES,
     MONDAY,

@@ -11,7 +11,7 @@ import pytest
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.editing import amounts_of, changed, plain
 from booking.rules.pricing.indexing import indexed
-from booking.rules.refusals import AbsurdFactor, NotIndexed
+from booking.rules.refusals.tariffs import AbsurdFactor, NotIndexed
 from tests.rules.pricing.tariffs import CLASSES, line, text_of
 
 INDEXING = '\n[indexing]\nof = ["labour"]\nto = {}\nrounding = "{}"\n'

@@ -16,7 +16,7 @@ from booking.rules.pricing.engine import price
 from booking.rules.pricing.examples import examples_of
 from booking.rules.pricing.facts_document import read_facts
 from booking.rules.pricing.price_list import STANDARD, LowerClass, Priced, PriceList, document_of, subject_of
-from booking.rules.refusals import InvalidTariff
+from booking.rules.refusals.tariffs import InvalidTariff
 
 SOCIAL = LowerClass("lower_1", {"nl": "Sociaal"}, ("vt", "leefloon"))
 HOUR = Priced("bench_minutes", {"nl": "Uur"}, {STANDARD: Decimal(20), "lower_1": Decimal(12)}, begun_minutes=15)

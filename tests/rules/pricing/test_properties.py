@@ -22,7 +22,8 @@ from booking.rules.pricing.quantities import Kind
 from booking.rules.pricing.quote import Quote
 from booking.rules.pricing.rates import RatePeriod, Rates, RateTable
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import InvalidTariff, Refusal
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.tariffs import InvalidTariff
 
 FOLDER = Path(__file__).parents[3] / "booking" / "regulations"
 NAMES = sorted(one.stem for one in FOLDER.glob("*.toml"))

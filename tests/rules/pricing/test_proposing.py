@@ -15,7 +15,8 @@ from booking.rules.pricing.facts import Household, HouseholdKind, Member
 from booking.rules.pricing.proposing import ProposedPrice, propose_price
 from booking.rules.pricing.quote import ClassReason
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals import AbsurdQuantity, UnknownStatus
+from booking.rules.refusals.prices import AbsurdQuantity
+from booking.rules.refusals.tariffs import UnknownStatus
 from tests.rules.pricing.tariffs import line, tariff_of
 
 ON = date(2026, 6, 1)

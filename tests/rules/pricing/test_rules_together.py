@@ -15,7 +15,8 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Household, HouseholdKind, Member, Person
 from booking.rules.pricing.faults import MOST_FAULTS
-from booking.rules.refusals import AbsurdQuantity, InvalidTariff, NotEligible, UnknownQuantity
+from booking.rules.refusals.prices import AbsurdQuantity, NotEligible
+from booking.rules.refusals.tariffs import InvalidTariff, UnknownQuantity
 from tests.rules.pricing.tariffs import CLASSES, amounts, euros, facts_of, line, priced, tariff_of, text_of
 
 DOWN = '[rounding]\namount = "down"\n'

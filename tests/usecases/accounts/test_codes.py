@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from booking.rules.actors import Actor, Role, resident_of
-from booking.rules.refusals import NotAllowed, NotFound, SignInRefused
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.people import SignInRefused
 from booking.store.database import in_transaction, reading
 from booking.store.queries.accounts import find_staff_member
 from booking.store.queries.code_holders import code_holders

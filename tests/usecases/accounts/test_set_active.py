@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import LastCoordinator, NotAllowed, NotFound, SignInRefused
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.people import LastCoordinator, SignInRefused
 from booking.rules.secrets import session_hash
 from booking.store.database import in_transaction, reading
 from booking.store.queries.accounts import find_signed_in, find_staff_member

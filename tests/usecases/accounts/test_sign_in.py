@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from booking.gateways.passwords import is_password
 from booking.rules.actors import Role
-from booking.rules.refusals import SignInLocked, SignInRefused
+from booking.rules.refusals.people import SignInLocked, SignInRefused
 from booking.rules.secrets import session_hash
 from booking.store.database import in_transaction, reading
 from booking.store.queries.accounts import StaffMember, find_signed_in

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Point
-from booking.rules.refusals import NotAllowed, PointOutside, UnknownPostcode
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.addresses import PointOutside, UnknownPostcode
 from booking.store.database import in_transaction, reading
 from booking.store.tables import StreetRow
 from booking.usecases.addresses.keep_street import KeepStreet, Kept, keep_street

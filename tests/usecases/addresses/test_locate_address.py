@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
-from booking.rules.refusals import OutsideArea, UnknownPostcode
+from booking.rules.refusals.addresses import OutsideArea, UnknownPostcode
 from booking.store.database import in_transaction, reading
 from booking.store.tables import AreaRow, ServiceRow
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address

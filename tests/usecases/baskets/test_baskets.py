@@ -14,19 +14,12 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.money import Money
 from booking.rules.on_our_side import OnOurSide, OurReason
-from booking.rules.refusals import (
-    BasketFull,
-    LinkedToItself,
-    NotAllowed,
-    NotFound,
-    NotPossibleNow,
-    PartRefused,
-    PriceChanged,
-    QuotaUsedUp,
-    SlotTaken,
-    TooLate,
-    VisitsUsedUp,
-)
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import BasketFull, NotPossibleNow, NotSureWhose, PartRefused, PriceChanged, TooLate
+from booking.rules.refusals.limits import VisitsUsedUp
+from booking.rules.refusals.prices import QuotaUsedUp
+from booking.rules.refusals.services import LinkedToItself
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.baskets import parts_with
 from booking.store.queries.drafts import Draft, draft_by_token
@@ -54,7 +47,7 @@ from booking.usecases.requests.requests import AskForService, Told
 from tests.harness.meals import Meals, a_meal, a_restaurant
 from tests.harness.rides import Rides, a_ride_service
 from tests.harness.town import MONDAY, a_place
-from tests.usecases.bookings.house import MARIA, House, a_house, kept, on, the_booking, told
+from tests.usecases.bookings.house import MARIA, House, a_house, kept, on, quotes, the_booking, told
 
 #: Breakfast on Friday at ten, and on the Monday and the Wednesday after it; nothing on the Tuesday.
 BREAKFAST, NEXT, LATER = on(4, "10:00"), on(7, "10:00"), on(9, "10:00")
@@ -116,6 +109,12 @@ class Outing:
         self.pick_up(ride)
         first, second = self.confirm(self.wish(meal, ride))
         return first.booking_id, second.booking_id
+
+    def surely(self, starts_at: datetime) -> int:
+        """Book something at the desk, which knows for whom, and return its id."""
+        booking_id = self.house.hold(starts_at, by=self.house.desk)
+        self.house.confirm(booking_id, by=self.house.desk)
+        return booking_id
 
     def move(self, booking_id: int, starts_at: datetime, **others: Any) -> Any:
         with reading() as session:
@@ -333,16 +332,17 @@ def test_five_things_are_not_booked_together(outing: Outing) -> None:
 
 def test_the_desk_puts_bookings_of_one_household_together_and_no_others(outing: Outing) -> None:
     house = outing.house
-    one, other = house.book(on(2, "10:00")), house.book(on(3, "10:00"))
+    one, other = outing.surely(on(2, "10:00")), outing.surely(on(3, "10:00"))
     for _click in range(2):
         in_transaction(lambda s: join_basket(s, other, one, by=house.desk, now=MONDAY))
     assert the_booking(one).basket_id == the_booking(other).basket_id is not None
     with pytest.raises(NotAllowed):
         in_transaction(lambda s: join_basket(s, other, one, by=house.resident, now=MONDAY))
     stranger = house.hold(on(4, "13:00"), place=a_place("99"))
-    house.confirm(stranger, who=Who("Jan Claes", "+32470999999", "", "nl"))
-    for wrong in (one, stranger):
-        with pytest.raises(NotFound):
+    house.confirm(stranger, who=Who("Jan Claes", "+32470999999", "", "nl"), by=house.desk)
+    typed = house.book(on(4, "10:00"))
+    for wrong, refusal in ((one, NotFound), (stranger, NotFound), (typed, NotSureWhose)):
+        with pytest.raises(refusal):
             in_transaction(partial(join_basket, booking_id=one, other_id=wrong, by=house.desk, now=MONDAY))
 
 
@@ -365,13 +365,12 @@ def test_the_coordinator_says_which_services_go_together(outing: Outing) -> None
 def test_parts_that_moved_already_use_up_the_week_to_which_they_went(outing: Outing) -> None:
     """Friday and Monday become Monday and Thursday: both in one week, which has room for one."""
     house = outing.house
-    one, other = house.book(on(4, "10:00")), house.book(on(7, "10:00"))
+    one, other = outing.surely(on(4, "10:00")), outing.surely(on(7, "10:00"))
     in_transaction(lambda s: join_basket(s, other, one, by=house.desk, now=MONDAY))
     limit = {"horizon_days": 60, "quota_visits": 1, "quota_per": "week"}
     in_transaction(
         lambda s: s.execute(update(ServiceRow).where(ServiceRow.id == house.town.service_id).values(**limit))
     )
-    in_transaction(lambda s: s.execute(update(BookingRow).values(household_proved=True)))
     with pytest.raises(PartRefused) as refused:
         outing.move(one, on(7, "10:00"))
     assert isinstance(refused.value.reason, VisitsUsedUp)
@@ -389,7 +388,7 @@ def test_what_we_move_together_takes_the_appointment_along(outing: Outing) -> No
 
 def test_the_desk_adds_nothing_to_what_is_over(outing: Outing) -> None:
     house = outing.house
-    one, other = house.book(on(2, "10:00")), house.book(on(3, "10:00"))
+    one, other = outing.surely(on(2, "10:00")), outing.surely(on(3, "10:00"))
     house.cancel(other)
     for pair in ((one, other), (other, one)):
         with pytest.raises(NotPossibleNow):
@@ -409,16 +408,58 @@ most = 60
 def test_what_is_shown_counts_the_parts_where_they_go(outing: Outing) -> None:
     """A Friday and the Monday after it, of which a week has room for one, may go to the next; not to one week."""
     house = outing.house
-    one, other = house.book(on(4, "10:00")), house.book(on(7, "10:00"))
+    one, other = outing.surely(on(4, "10:00")), outing.surely(on(7, "10:00"))
     in_transaction(lambda s: join_basket(s, other, one, by=house.desk, now=MONDAY))
-    in_transaction(lambda s: s.execute(update(BookingRow).values(household_proved=True)))
     tariff = update(TariffRow).where(TariffRow.id == house.town.tariff_id)
     in_transaction(lambda s: s.execute(tariff.values(text=TariffRow.text + WEEKLY)))
     with reading() as session:
         together = check_move(session, one, on(7, "10:00"), by=outing.by, now=MONDAY)
         apart = check_move(session, one, on(11, "10:00"), by=outing.by, now=MONDAY)
-    assert [type(part.why_not) for part in together] == [QuotaUsedUp, type(None)]
+    # The other has no room in that week, so it stays in it, and then the first has none either.
+    assert [type(part.why_not) for part in together] == [QuotaUsedUp, QuotaUsedUp]
     assert [part.why_not for part in apart] == [None, None]
+
+
+TIERED = """
+format = 2
+service = "klusdienst"
+name.nl = "Tarief"
+source = "een reglement, art. 1"
+valid_from = 2026-01-01
+[rounding]
+amount = "half_up"
+[vat.work]
+not_stated = true
+[[lines]]
+code = "labour"
+name.nl = "Werkuren"
+of = "worker_minutes"
+tiers_over = "week"
+[[lines.tiers]]
+up_to = 45
+unit = 60
+price = 12.00
+[[lines.tiers]]
+unit = 60
+price = 40.00
+"""
+
+
+def test_what_moved_together_costs_what_it_would_cost_booked_anew(outing: Outing) -> None:
+    """The first 45 minutes of a week are cheap. Whichever part moves first, the second of a week is not."""
+    house = outing.house
+    one, other = outing.surely(on(1, "10:00")), outing.surely(on(4, "10:00"))
+    in_transaction(lambda s: join_basket(s, other, one, by=house.desk, now=MONDAY))
+    tariff = update(TariffRow).where(TariffRow.id == house.town.tariff_id)
+    in_transaction(lambda s: s.execute(tariff.values(text=TIERED)))
+    # Later: Monday and Thursday of one week; earlier: a Friday and the Monday after it; and later once more.
+    for starts_at, prices in (
+        (on(7, "10:00"), [900, 3000]),
+        (on(4, "10:00"), [900, 900]),
+        (on(8, "10:00"), [900, 3000]),
+    ):
+        outing.move(one, starts_at)
+        assert [max(quotes(part), key=lambda row: row.id).total_cents for part in (one, other)] == prices
 
 
 def test_a_part_answers_the_request_that_had_a_yes(outing: Outing) -> None:

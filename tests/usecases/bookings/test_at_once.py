@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
-from booking.rules.refusals import HoldLapsed, SlotTaken
+from booking.rules.refusals.bookings import HoldLapsed
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.travel import TravelMode, travel_minutes
 from booking.store.database import in_transaction
 from booking.store.tables import AssignmentRow, BookingRow, ResidentRow, TariffRow

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import NotAllowed, NotFound, PriceChanged, SlotTaken
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.book_for_caller import BookForCaller, book_for_caller

@@ -10,16 +10,9 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import resident_of
 from booking.rules.links import link_token
 from booking.rules.money import Money
-from booking.rules.refusals import (
-    NotAllowed,
-    NotATime,
-    NotFound,
-    NotPossibleNow,
-    PriceChanged,
-    ReasonMissing,
-    SlotTaken,
-    TooLate,
-)
+from booking.rules.refusals import NotAllowed, NotFound, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged, TooLate
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.tables import BookingRow, HouseholdRow
 from booking.usecases.bookings.find import booking_id_by_link
@@ -243,7 +236,7 @@ def test_a_private_link_opens_its_own_booking_only(house: House) -> None:
 
     def opened(token: str, organisation_id: int = house.town.organisation_id) -> int:
         with reading() as session:
-            return booking_id_by_link(session, token, key="key", organisation_id=organisation_id)
+            return booking_id_by_link(session, token, key="key", organisation_id=organisation_id, on=MONDAY.date())
 
     token = link_token("key", number=number, epoch=0)
     assert opened(token) == one

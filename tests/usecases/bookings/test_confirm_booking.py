@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import NoTariff, NotFound, NotPossibleNow, PriceChanged, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
+from booking.rules.refusals.tariffs import NoTariff
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction
 from booking.store.tables import BookingRow, HouseholdRow, ResidentRow, ServiceRow, TariffRow
 from booking.usecases.bookings.requests import Who

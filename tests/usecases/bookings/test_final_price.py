@@ -13,15 +13,10 @@ from booking.rules.actors import Actor, Role
 from booking.rules.lifecycle import Change
 from booking.rules.money import ZERO, Money
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import (
-    NoRate,
-    NotAllowed,
-    NotPossibleNow,
-    PriceChanged,
-    QuotaUsedUp,
-    ReasonMissing,
-    WorkNotRecorded,
-)
+from booking.rules.refusals import NotAllowed, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
+from booking.rules.refusals.prices import QuotaUsedUp, WorkNotRecorded
+from booking.rules.refusals.tariffs import NoRate
 from booking.rules.work_done import CrewWork, DoneWork
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view

@@ -13,7 +13,8 @@ from booking.rules.actors import Actor, resident_of
 from booking.rules.calendar import local_date
 from booking.store.database import in_transaction, reading
 from booking.store.queries.region import offered_in
-from booking.store.queries.services import Service, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import every_service
 from booking.store.tables import AreaRow, ServiceRow, WeeklyHoursRow
 from booking.usecases.bookings.first_days import Seen, first_days
 from tests.harness.statements import counting_statements

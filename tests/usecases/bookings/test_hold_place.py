@@ -10,18 +10,16 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
-from booking.rules.refusals import (
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.bookings import (
     HoldExtendedTooOften,
     HoldLapsed,
-    NotATime,
-    NotFound,
     NothingChosen,
-    OutsideArea,
-    Refusal,
     RequestChanged,
-    SlotTaken,
     TasksTooLong,
 )
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction
 from booking.store.tables import AbsenceRow, BookingOptionRow, BookingRow, CalendarDayRow, OptionRow, ServiceRow
 from booking.usecases.bookings.requests import Choice

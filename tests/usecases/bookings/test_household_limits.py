@@ -10,7 +10,7 @@ import pytest
 
 from booking.rules.actors import Role, resident_of
 from booking.rules.quotas import Of, Period, Quota
-from booking.rules.refusals import LimitReached, NotItsTurn, OutOfSeason
+from booking.rules.refusals.limits import LimitReached, NotItsTurn, OutOfSeason
 from booking.rules.why import Reason
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id

@@ -23,7 +23,9 @@ from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import State
 from booking.rules.moments import Stretch
-from booking.rules.refusals import NoDates, NotATime, Refusal, SlotTaken
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.series import NoDates
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.travel import TravelMode, travel_minutes
 from booking.rules.waiting import Window
 from booking.store.database import in_transaction, reading

@@ -13,7 +13,10 @@ from sqlalchemy import delete, update
 from booking.regulations import regulation_text
 from booking.rules.money import Money
 from booking.rules.pricing.document import parse, read_tariff
-from booking.rules.refusals import AmountMissing, MemberNeeded, NotATime, NotFound, Refusal, SlotTaken
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.care import MemberNeeded
+from booking.rules.refusals.prices import AmountMissing
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingMemberRow, BookingRow, GroupSessionRow, OptionRow, ServiceRow, TariffRow

@@ -9,7 +9,9 @@ import pytest
 
 from booking.rules.money import Money
 from booking.rules.on_our_side import OnOurSide, OurReason
-from booking.rules.refusals import NotAllowed, PriceChanged, ReasonMissing, SlotTaken, TooLate
+from booking.rules.refusals import NotAllowed, ReasonMissing
+from booking.rules.refusals.bookings import PriceChanged, TooLate
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.cancel_booking import cancel_booking

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.calendar import at
-from booking.rules.refusals import NotAllowed, NotATime, NotFound, RequestChanged, SlotTaken, TasksTooLong, VisitsUsedUp
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import RequestChanged, TasksTooLong
+from booking.rules.refusals.limits import VisitsUsedUp
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.why import Obstacle, Reason, WhyNot
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id

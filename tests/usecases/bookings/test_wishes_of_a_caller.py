@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from booking.rules.money import Money
-from booking.rules.refusals import NotATime, NotFound, SlotTaken, TasksTooLong
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import TasksTooLong
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.why import Reason
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id

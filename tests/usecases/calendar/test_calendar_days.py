@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from booking.rules.actors import Actor
 from booking.rules.calendar import Calendar, DayKind
-from booking.rules.refusals import NotAHoliday, NotAllowed, NotAWorkingDay, Refusal
+from booking.rules.refusals import NotAllowed, Refusal
+from booking.rules.refusals.workers import NotAHoliday, NotAWorkingDay
 from booking.rules.roster import RosterWarning, WarningKind
 from booking.store.database import in_transaction, reading
 from booking.store.queries.calendar import CalendarDay, calendar_days_of

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from booking.rules.actors import Role
-from booking.rules.refusals import SlotTaken, TooFewCarers
+from booking.rules.refusals.care import TooFewCarers
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction
 from booking.store.tables import AbsenceRow, GroupSessionRow, SessionWorkerRow
 from booking.usecases.sessions.set_session_workers import set_session_workers

@@ -14,7 +14,8 @@ from booking.rules.actors import resident_of
 from booking.rules.care import CareTimes
 from booking.rules.lifecycle import State
 from booking.rules.money import ZERO, Money
-from booking.rules.refusals import HoursOutside, MemberNeeded, PriceChanged
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.care import HoursOutside, MemberNeeded
 from booking.rules.series import SeriesRule
 from booking.store.database import in_transaction, reading
 from booking.store.quotes import newest_quote

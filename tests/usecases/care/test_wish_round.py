@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role, resident_of
-from booking.rules.refusals import NotAllowed, NotFound, NotYetDivided, RoundClosed, RoundMovedOn
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.care import NotYetDivided, RoundClosed, RoundMovedOn
 from booking.store.database import in_transaction, reading
 from booking.store.tables import (
     BookingMemberRow,

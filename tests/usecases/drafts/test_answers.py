@@ -10,14 +10,9 @@ from sqlalchemy import select
 
 from booking.rules.actors import Actor, resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import (
-    AnswersRefused,
-    BeyondService,
-    NotFound,
-    NotPossibleNow,
-    PriceChanged,
-    RequestChanged,
-)
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged, RequestChanged
+from booking.rules.refusals.services import AnswersRefused, BeyondService
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import DraftLocation
 from booking.store.tables import BookingRow, ServiceRow

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from booking.rules.actors import Actor, resident_of
-from booking.rules.refusals import NotFound, NothingChosen, NotPossibleNow, SlotTaken
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NothingChosen, NotPossibleNow
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft, draft_by_token
 from booking.store.tables import BookingRow, WeeklyHoursRow

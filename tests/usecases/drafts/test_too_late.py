@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from booking.rules.actors import Actor
-from booking.rules.refusals import NotATime, SlotTaken
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.usecases.drafts.choose_time import require_worth_trying
 from tests.harness.statements import counting_statements

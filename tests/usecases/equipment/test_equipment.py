@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from booking.rules.refusals import InvalidPeriod, NameTaken, NotAllowed, NotFound
+from booking.rules.refusals import NameTaken, NotAllowed, NotFound
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction, reading
 from booking.store.queries.equipment import Equipment, equipment_by_id, equipment_kinds, equipment_of
 from booking.store.tables import OptionRow

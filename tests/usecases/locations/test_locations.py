@@ -9,15 +9,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.rules.locations import LocationDay, LocationHours
-from booking.rules.refusals import (
-    HoursOverlap,
-    InvalidPeriod,
-    NameTaken,
-    NotAllowed,
-    NotFound,
-    OutsideArea,
-    Refusal,
-)
+from booking.rules.refusals import NameTaken, NotAllowed, NotFound, Refusal
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import HoursOverlap
 from booking.store.database import in_transaction, reading
 from booking.store.queries.locations import Location, location_by_id, locations_of
 from booking.usecases.addresses.locate_address import TypedAddress

@@ -10,7 +10,9 @@ from booking.rules.actors import Actor, Role
 from booking.rules.money import Money
 from booking.rules.payers import PayerKind
 from booking.rules.pricing.quote import Part, Stage
-from booking.rules.refusals import DayToCome, NotAllowed, NotFound, PartyTaken, PeriodBackwards, PeriodTooLong
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.people import PartyTaken
+from booking.rules.refusals.times import DayToCome, PeriodBackwards, PeriodTooLong
 from booking.store.database import in_transaction, reading
 from booking.store.quotes import Cause, keep_quote, newest_quote
 from booking.store.tables import BookingPayerRow, BookingRow, HouseholdPayerRow

@@ -9,7 +9,7 @@ import pytest
 from booking.gateways.payments import CheckoutState, PaymentsUnavailable
 from booking.rules.actors import resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import NotPossibleNow
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView, booking_view
 from booking.store.tables import HouseholdRow

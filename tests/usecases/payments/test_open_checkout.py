@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.gateways.payments import PaymentsRefused, PaymentsUnavailable
 from booking.rules.actors import resident_of
-from booking.rules.refusals import HoldExtendedTooOften, HoldLapsed, NotFound, PaymentNotPossible
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import HoldExtendedTooOften, HoldLapsed, PaymentNotPossible
 from booking.store.database import in_transaction
 from booking.store.tables import PaymentRow
 from booking.usecases.payments.open_checkout import MOST_PAGES, PAGE_OPEN, open_checkout

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.photos import Thing, of_booking, of_draft, of_report, of_request
-from booking.rules.refusals import NotFound, TooManyPhotos
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.photos import TooManyPhotos
 from booking.store.database import in_transaction, reading
 from booking.store.queries.photos import photo_file, photos_by_thing, photos_of
 from booking.store.tables import PhotoRow, ReportRow

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import NotAllowed, NotFound, NotPossibleNow, VersionChanged
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
+from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.database import in_transaction, reading
 from booking.store.tables import AssignmentRow, HouseholdRow, PaymentRow, PriceDecisionRow, QuoteRow
 from booking.usecases.bookings.price_again import Keeps
@@ -64,8 +65,16 @@ def cents(house: House, *, now: datetime = MONDAY) -> list[tuple[int, int]]:
     return [(one.given.cents, one.now.cents) for one in found(house, now=now)]
 
 
-def use(house: House, *, seen: str | None = None, by: Actor | None = None, now: datetime = MONDAY) -> int:
-    asked = UseNewPrices(household(), version_of(found(house, now=now)) if seen is None else seen)
+def use(
+    house: House,
+    *,
+    seen: str | None = None,
+    by: Actor | None = None,
+    now: datetime = MONDAY,
+    called: bool = True,
+) -> int:
+    """Use them; the visits of these tests were booked by who typed a name, and the desk called."""
+    asked = UseNewPrices(household(), version_of(found(house, now=now)) if seen is None else seen, called=called)
     return in_transaction(lambda session: use_new_prices(session, asked, by=by or house.desk, now=now))
 
 
@@ -123,6 +132,20 @@ def test_one_yes_gives_all_of_them_their_price_and_tells_each(house: House) -> N
         assert told(booking_id) == ["booking_confirmed", "price_changed"]
         assert changes(booking_id)[-1] == "reprice"
     assert (found(house), use(house)) == ((), 0)
+
+
+def test_what_was_booked_with_a_typed_name_waits_for_a_call(house: House) -> None:
+    typed = house.book(TUESDAY_TEN)
+    sure = house.hold(THURSDAY_TEN, by=house.desk)
+    house.confirm(sure, by=house.desk)
+    decide(house)
+    before = the_booking(typed).link_epoch
+    assert {one.booking_id: one.is_typed for one in found(house)} == {typed: True, sure: False}
+    assert (use(house, called=False), use(house, called=False)) == (1, 0)
+    assert (the_booking(typed).household_proved, the_booking(typed).link_epoch) == (False, before)
+    assert [one.total_cents for one in quotes(typed)] == [3750]
+    assert use(house) == 1
+    assert the_booking(typed).household_proved
 
 
 def test_work_that_is_done_is_corrected_back_to_the_first_day_once_decided(house: House) -> None:

@@ -10,7 +10,9 @@ from flask import Flask
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.pricing.facts import Household
 from booking.rules.pricing.proposing import ProposedPrice
-from booking.rules.refusals import AbsurdQuantity, NotAllowed, NoTariff, NotFound, UnknownStatus
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.prices import AbsurdQuantity
+from booking.rules.refusals.tariffs import NoTariff, UnknownStatus
 from booking.store.database import reading
 from booking.usecases.pricing.propose_class import ProposeClass, propose_class
 from tests.usecases.pricing.test_record_decision import TODAY, Office

@@ -8,15 +8,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.rules.refusals import (
-    AbsurdFactor,
-    BeforeItsTime,
-    InvalidPeriod,
-    NoTariff,
-    NotIndexed,
-    PricesWereGiven,
-    VersionChanged,
-)
+from booking.rules.refusals import VersionChanged
+from booking.rules.refusals.tariffs import AbsurdFactor, BeforeItsTime, NoTariff, NotIndexed, PricesWereGiven
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariffs import tariff_on
 from booking.store.tables import BookingRow, QuoteRow

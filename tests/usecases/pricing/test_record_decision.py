@@ -10,19 +10,18 @@ from sqlalchemy import update
 from booking.regulations import regulation_text
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import (
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.prices import (
     AmountOutside,
     DecisionTooLong,
     EvidenceMissing,
     GroundDoesNotFit,
-    InvalidPeriod,
-    NotAllowed,
-    NoTariff,
-    NotFound,
     NothingDecided,
     NotSeenYet,
     ReviewOutside,
 )
+from booking.rules.refusals.tariffs import NoTariff
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariffs import decision_on
 from booking.store.tables import OrganisationRow, PriceDecisionRow, TariffRow

@@ -10,7 +10,10 @@ import pytest
 
 from booking.rules.actors import Actor, Role
 from booking.rules.pricing.rates import RatePeriod
-from booking.rules.refusals import AbsurdQuantity, InvalidPeriod, NotAllowed, RateOverlaps
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.prices import AbsurdQuantity
+from booking.rules.refusals.tariffs import RateOverlaps
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariffs import rates_of
 from booking.usecases.pricing.set_rate_period import SetRatePeriod, set_rate_period

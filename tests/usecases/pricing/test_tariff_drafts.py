@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from booking.rules.actors import Role
-from booking.rules.refusals import InvalidTariff, NotAllowed, NotFound, TariffInUse, VersionChanged
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
+from booking.rules.refusals.tariffs import InvalidTariff, TariffInUse
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariff_list import tariffs_of
 from booking.store.queries.tariffs import tariff_on

@@ -9,24 +9,24 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
 from booking.rules.calendar import local_date
 from booking.rules.money import Money
-from booking.rules.refusals import (
+from booking.rules.refusals import ReasonMissing
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.rentals import (
     NoPieceLeft,
     NoSeriesOfRentals,
-    NotToday,
     PeriodsDiffer,
     PiecePromised,
-    PriceChanged,
-    ReasonMissing,
+    RentalMovedOn,
     RentedAgain,
-    SlotTaken,
-    TooEarlyToTick,
 )
+from booking.rules.refusals.times import SlotTaken
+from booking.rules.refusals.work import NotToday, TooEarlyToTick
 from booking.rules.rentals import RentalStage
 from booking.rules.representatives import RepresentativeKind, Tells
 from booking.rules.series import SeriesRule
@@ -34,7 +34,7 @@ from booking.rules.waiting import Window
 from booking.store.database import db, in_transaction, reading
 from booking.store.queries.rentals import open_rentals
 from booking.store.queries.stranded import Misfit
-from booking.store.tables import BookingRow, EquipmentUseRow, OfferRow, OptionRow
+from booking.store.tables import BookingRow, EquipmentUseRow, OfferRow, OptionRow, TariffRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.hold_place import hold_place
 from booking.usecases.bookings.move_booking import move_booking
@@ -52,8 +52,17 @@ from booking.usecases.waiting.join_waiting_list import join_waiting_list
 from booking.usecases.waiting.offer_places import offer_places_of
 from booking.usecases.waiting.requests import Join
 from tests.harness.town import MONDAY
-from tests.usecases.bookings.house import MARIA, kept, messages, on, quotes, the_booking, told
+from tests.usecases.bookings.house import MARIA, changes, kept, messages, on, quotes, the_booking, told
 from tests.usecases.rentals.point import Point
+
+NO_SHOW = """
+[[lines]]
+code = "no_show"
+name.nl = "Niet komen halen"
+per_booking = true
+price = 5.00
+when.outcome = "no_show"
+"""
 
 
 def test_a_week_is_due_back_when_the_place_closes_a_week_later(point: Point) -> None:
@@ -196,6 +205,39 @@ def test_what_nobody_collects_is_free_again(point: Point) -> None:
     point.do(not_fetched, rental_id, now=on(0, "16:00"))
     assert point.look(rental_id).stage is RentalStage.NOT_FETCHED
     assert point.hold(on(1, "10:00"), counts=2, now=on(0, "16:00"))
+
+
+def test_who_came_all_the_same_has_a_bike_again_and_pays_no_fee(point: Point) -> None:
+    rental_id = point.rent(on(0, "10:00"))
+    booking_id, before = point.look(rental_id).booking_id, point.numbers(rental_id)
+    fees = update(TariffRow).where(TariffRow.service_id == point.place.service_id)
+    in_transaction(lambda s: s.execute(fees.values(text=TariffRow.text + NO_SHOW)))
+    point.do(not_fetched, rental_id, now=on(0, "11:00"))
+    assert quotes(booking_id)[-1].total_cents == 500
+    point.do(undo_step, rental_id, now=on(0, "15:00"))
+    found = point.look(rental_id)
+    assert (found.stage, the_booking(booking_id).state, point.numbers(rental_id)) == (
+        RentalStage.EXPECTED,
+        "confirmed",
+        before,
+    )
+    assert [(one.stage, one.total_cents) for one in quotes(booking_id)][-1] == ("estimate", 1200)
+    assert changes(booking_id)[-1] == "untick"
+    point.hand_out(rental_id, now=on(0, "15:05"))
+    with pytest.raises(RentalMovedOn):
+        point.do(undo_step, rental_id, now=on(1, "09:00"))
+
+
+def test_whose_bike_went_to_others_gets_another_or_hears_who_has_it(point: Point) -> None:
+    missed = point.rent(on(0, "10:00"))
+    point.do(not_fetched, missed, now=on(0, "11:00"))
+    for _other in range(2):
+        point.hand_out(point.rent(on(0, "11:30"), now=on(0, "11:10")), now=on(0, "11:30"))
+    with pytest.raises(PiecePromised) as refused:
+        point.do(undo_step, missed, now=on(0, "12:00"))
+    assert refused.value.who == "Maria Peeters"
+    found = point.look(missed)
+    assert (found.stage, the_booking(found.booking_id).state) == (RentalStage.NOT_FETCHED, "not_done")
 
 
 def _at_risk(point: Point, now: datetime) -> list[int]:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.calendar import start_of_day
-from booking.rules.refusals import NobodyElse, SlotTaken
+from booking.rules.refusals.times import SlotTaken
+from booking.rules.refusals.workers import NobodyElse
 from booking.store.database import in_transaction, reading
 from booking.store.tables import AssignmentRow, BookingRow, WorkerRow
 from booking.usecases.replanning.replan_visit import replan_visit

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
-from booking.rules.refusals import InvalidPeriod, NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction
 from booking.store.tables import AssignmentRow, BookingRow, HouseholdWorkerRow
 from booking.usecases.replanning.replan_worker import Replanned, ReplanWorker, replan_worker

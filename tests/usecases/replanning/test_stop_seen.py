@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import NotAllowed, NotFound, PromisesTouched
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.workers import PromisesTouched
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading
 from booking.store.queries.promises import Promises

@@ -15,18 +15,10 @@ from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.addresses import Point
 from booking.rules.money import Money
 from booking.rules.photos import of_draft, of_report
-from booking.rules.refusals import (
-    NoSuchRound,
-    NotAllowed,
-    NotFound,
-    NothingChosen,
-    PlaceMissing,
-    PlaceNotServed,
-    ReasonMissing,
-    ReportChanged,
-    RequestChanged,
-    UnknownPostcode,
-)
+from booking.rules.refusals import NotAllowed, NotFound, ReasonMissing
+from booking.rules.refusals.addresses import UnknownPostcode
+from booking.rules.refusals.bookings import NothingChosen, RequestChanged
+from booking.rules.refusals.reports import NoSuchRound, PlaceMissing, PlaceNotServed, ReportChanged
 from booking.rules.reports import ReportState
 from booking.store.database import in_transaction, reading
 from booking.store.queries.commissioners import commissioner_by_id

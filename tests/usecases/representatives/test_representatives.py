@@ -3,19 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from booking.rules.actors import resident_of
 from booking.rules.links import link_token
-from booking.rules.refusals import DayToCome, MayDoNothing, NotAllowed, NotFound, PeriodBackwards, RepresentsAlready
-from booking.rules.representatives import RepresentativeKind, Tells, link_number
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.people import CareWithoutBooking, MayDoNothing, RepresentsAlready
+from booking.rules.refusals.times import DayToCome, PeriodBackwards
+from booking.rules.representatives import RepresentativeKind, Tells, Through, link_number
 from booking.store.database import in_transaction, reading
 from booking.store.queries.representatives import has_ended_since
 from booking.store.tables import RepresentationRow, RepresentativeRow, ServiceRow
+from booking.usecases.bookings.find import booking_id_by_link
 from booking.usecases.bookings.requests import Who
 from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
+from booking.usecases.representatives.close_representations import close_representation, representations_to_close
 from booking.usecases.representatives.end_representation import end_representation
 from booking.usecases.representatives.find import Acting, acting_by_link
 from booking.usecases.representatives.send_representative_link import send_representative_link
@@ -158,6 +163,56 @@ def test_once_it_ended_nothing_is_shown_booked_or_opened_any_more(house: House, 
     assert messages(booking_id)[-1].recipient == "maria@example.org"
 
 
+def opens(house: House, booking_id: int, through: Through, *, days: int) -> bool:
+    row = the_booking(booking_id)
+    token = link_token(KEY, number=through.number_of(row.number), epoch=row.link_epoch)
+    of, on_day = house.town.organisation_id, date(2026, 11, 23 + days)
+    with reading() as session:
+        try:
+            return booking_id_by_link(session, token, key=KEY, organisation_id=of, on=on_day) == booking_id
+        except NotFound:
+            return False
+
+
+def test_their_link_of_a_booking_opens_while_they_may_book(house: House, maria: Registered) -> None:
+    act(house, maria, last=date(2026, 11, 24))
+    booking_id, acts = book(house, maria, 3), Through(jan().id, 0)
+    (theirs,) = (
+        row for row in messages(booking_id) if row.recipient == "jan@example.org" and row.kind != "visit_reminder"
+    )
+    assert theirs.facts["through"] == acts.to_json()
+    assert [opens(house, booking_id, acts, days=days) for days in (0, 1, 2)] == [True, True, False]
+    assert not opens(house, booking_id, Through(jan().id, 1), days=0)
+    assert not opens(house, house.book(on(4, "09:00")), acts, days=0)
+
+
+def closed(house: House, *, days: int) -> int:
+    now = MONDAY + timedelta(days=days)
+    with reading() as session:
+        due = representations_to_close(session, now=now)
+    return sum(in_transaction(partial(close_representation, representation_id=id_, now=now)) for id_ in due)
+
+
+def test_what_ends_by_its_last_day_is_closed_once_however_late(house: House, maria: Registered) -> None:
+    act(house, maria, last=date(2026, 11, 24))
+    booking_id = book(house, maria, 4)
+    assert [closed(house, days=days) for days in (0, 1)] == [0, 0]
+    assert the_booking(booking_id).link_epoch == 0
+    # The night of the 25th was missed.
+    assert [closed(house, days=days) for days in (2, 2, 3)] == [1, 0, 0]
+    assert the_booking(booking_id).link_epoch == 1
+    (anew,) = (row for row in messages(booking_id) if ":link:" in row.key)
+    assert (anew.recipient, anew.facts["link_epoch"], anew.facts["through"]) == ("maria@example.org", 1, None)
+
+
+def test_a_mandate_that_was_prolonged_renews_no_links(house: House, maria: Registered) -> None:
+    act(house, maria, last=date(2026, 11, 23))
+    booking_id = book(house, maria, 4)
+    act(house, maria, first=date(2026, 11, 24))
+    assert closed(house, days=1) == 1
+    assert the_booking(booking_id).link_epoch == 0
+
+
 def test_a_link_that_was_taken_back_or_is_of_another_house_opens_nothing(house: House, maria: Registered) -> None:
     act(house, maria)
     who = jan().id
@@ -178,6 +233,7 @@ def test_what_nobody_can_have_meant_is_refused(house: House, maria: Registered) 
     refused: list[tuple[type[Exception], Callable[[], int]]] = [
         (RepresentsAlready, lambda: act(house, maria, first=date(2027, 1, 1))),
         (MayDoNothing, lambda: act(house, maria, may_book=False)),
+        (CareWithoutBooking, lambda: act(house, maria, may_book=False, may_pay=True, may_see_care=True)),
         (PeriodBackwards, lambda: act(house, maria, last=date(2026, 11, 1))),
         (DayToCome, lambda: act(house, maria, seen_on=date(2026, 12, 1))),
         (NotFound, lambda: act(elsewhere, maria)),

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from booking.rules.actors import Actor, Role, resident_of, system_of
-from booking.rules.refusals import KeptTooLong, NotAllowed, NotFound, RequestMovedOn
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.people import KeptTooLong
+from booking.rules.refusals.requests import RequestMovedOn
 from booking.rules.requests import Relation
 from booking.store.database import in_transaction, reading
 from booking.store.queries.confidential import busy_behind, guides_of, hidden_services

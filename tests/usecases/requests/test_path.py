@@ -11,24 +11,19 @@ from sqlalchemy import update
 
 from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import (
+from booking.rules.refusals import NotAllowed, NotFound, Refusal, VersionChanged
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.bookings import NotPossibleNow, RequestChanged
+from booking.rules.refusals.prices import GroundDoesNotFit, NotSeenYet
+from booking.rules.refusals.requests import (
     ConsentMissing,
-    DaysArePast,
-    GroundDoesNotFit,
-    NotAllowed,
-    NotATime,
-    NotFound,
     NothingAsked,
-    NotPossibleNow,
-    NotSeenYet,
     OfSomebodyElse,
-    OutsideArea,
-    Refusal,
-    RequestChanged,
     RequestMovedOn,
     UrgencyWithoutReason,
-    VersionChanged,
 )
+from booking.rules.refusals.times import NotATime
+from booking.rules.refusals.waiting import DaysArePast
 from booking.rules.requests import Asked, Body, Granted, Ground, Next, Relation, Urgency
 from booking.store.database import in_transaction, reading
 from booking.store.queries.requests import open_count, request_by_token

@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role, resident_of
-from booking.rules.refusals import NotAllowed, NotFound, OutsideArea, VersionChanged
+from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
+from booking.rules.refusals.addresses import OutsideArea
 from booking.store.database import in_transaction, reading
 from booking.store.queries.dossier import Details, dossier_of
 from booking.store.tables import DossierReadingRow, HouseholdRow, ResidentRow

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from booking.rules.addresses import Point
 from booking.rules.calendar import at
-from booking.rules.refusals import AppointmentMoves
+from booking.rules.refusals.rides import AppointmentMoves
 from booking.rules.rides import Route, Stop
 from booking.rules.series import SeriesRule
 from booking.rules.waiting import Window

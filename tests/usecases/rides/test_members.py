@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.rules.memberships import MembershipKind
-from booking.rules.refusals import AlreadyMember, AlreadyOver, MembershipMissing, NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.rides import AlreadyMember, AlreadyOver, MembershipMissing
 from booking.store.database import in_transaction, reading
 from booking.store.queries.memberships import memberships_of
 from booking.store.queries.services import service_by_id

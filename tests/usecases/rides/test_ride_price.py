@@ -14,16 +14,10 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor, Role
 from booking.rules.addresses import Point
 from booking.rules.money import Money
-from booking.rules.refusals import (
-    MembershipMissing,
-    NotFound,
-    NotPossibleNow,
-    PriceChanged,
-    RequestChanged,
-    RideTooLong,
-    RouteMissing,
-    SlotTaken,
-)
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged, RequestChanged
+from booking.rules.refusals.rides import MembershipMissing, RideTooLong, RouteMissing
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.rides import Kilometres, Reason, Route, Stop
 from booking.rules.travel import TravelMode, place_of
 from booking.rules.work_done import CrewWork, DoneWork

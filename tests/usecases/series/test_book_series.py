@@ -11,22 +11,12 @@ from flask import Flask
 
 from booking.rules.actors import resident_of
 from booking.rules.money import Money
-from booking.rules.refusals import (
-    DatesTaken,
-    InvalidPeriod,
-    NoDates,
-    NotATime,
-    NotFound,
-    NoWeekday,
-    PriceChanged,
-    QuotaUsedUp,
-    Refusal,
-    RequestChanged,
-    SeriesTooLong,
-    SeriesTooRare,
-    StartIsPast,
-    VisitsUsedUp,
-)
+from booking.rules.refusals import NotFound, Refusal
+from booking.rules.refusals.bookings import PriceChanged, RequestChanged
+from booking.rules.refusals.limits import VisitsUsedUp
+from booking.rules.refusals.prices import QuotaUsedUp
+from booking.rules.refusals.series import DatesTaken, NoDates, SeriesTooLong, SeriesTooRare
+from booking.rules.refusals.times import InvalidPeriod, NotATime, NoWeekday, StartIsPast
 from booking.rules.series import Why
 from booking.rules.why import Reason
 from booking.store.database import in_transaction

@@ -11,19 +11,10 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import resident_of
 from booking.rules.money import ZERO
-from booking.rules.refusals import (
-    DatesTaken,
-    InvalidPeriod,
-    NotAllowed,
-    NotFound,
-    NotPossibleNow,
-    PriceChanged,
-    ReasonMissing,
-    SeriesTooLong,
-    SlotTaken,
-    StartIsPast,
-    TooLate,
-)
+from booking.rules.refusals import NotAllowed, NotFound, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged, TooLate
+from booking.rules.refusals.series import DatesTaken, SeriesTooLong
+from booking.rules.refusals.times import InvalidPeriod, SlotTaken, StartIsPast
 from booking.store.database import in_transaction, reading
 from booking.store.queries.series import series_with_open_dates
 from booking.store.tables import AssignmentRow, BookingRow, OutboxRow, QuoteRow, SeriesPauseRow, SeriesRow, TariffRow

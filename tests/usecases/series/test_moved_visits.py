@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.rules.money import ZERO
-from booking.rules.refusals import VisitsUsedUp
+from booking.rules.refusals.limits import VisitsUsedUp
 from booking.store.database import in_transaction, reading
 from booking.store.tables import QuoteRow, ServiceRow
 from booking.usecases.series.cancel_series import fee_for_all, starts_of_all

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from booking.rules.refusals import NoDates, TooManyVisits
+from booking.rules.refusals.series import NoDates, TooManyVisits
 from booking.store.database import in_transaction
 from booking.usecases.series import portions
 from tests.harness.town import MONDAY

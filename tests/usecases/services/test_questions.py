@@ -10,7 +10,8 @@ import pytest
 
 from booking.rules.actors import Actor, Role
 from booking.rules.questions import AnswerKind, Question
-from booking.rules.refusals import BoundsCrossed, NotAllowed, NotFound, TooFewChoices
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.services import BoundsCrossed, TooFewChoices
 from booking.rules.shapes import Shape
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import areas_of, service_by_id, service_by_slug
@@ -79,6 +80,14 @@ def test_a_question_keeps_only_what_its_kind_has(town: Town) -> None:
     number, yes_no = questions_of(town)
     assert (number.choices, number.excluding, number.most) == ((), (), Decimal("1.80"))
     assert (yes_no.least, yes_no.most, yes_no.unit, yes_no.counts_as) == (None, None, "", "x")
+
+
+def test_the_number_of_a_card_is_private_whatever_was_said(town: Town) -> None:
+    card_id = added(town, HEDGE, kind=AnswerKind.UITPAS)
+    change = ChangeQuestion(town.service_id, card_id, HEDGE)
+    in_transaction(lambda session: change_question(session, change, by=the_coordinator(town)))
+    (card,) = questions_of(town)
+    assert (card.sensitive, card.worker_sees, card.counts_as, card.beyond) == (True, False, "", {})
 
 
 def test_a_service_offers_only_what_is_still_asked_and_remembers_the_rest(town: Town) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from booking.rules.actors import Actor, Role
 from booking.rules.refusals import NotAllowed, NotFound, VersionChanged
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Option, service_by_id
+from booking.store.queries.service_facts import Option
+from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingOptionRow, BookingRow
 from booking.usecases.addresses.locate_address import TypedAddress
 from booking.usecases.locations.add_location import AddLocation, add_location

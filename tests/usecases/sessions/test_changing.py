@@ -12,20 +12,11 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.pricing.quote import Stage
-from booking.rules.refusals import (
-    NotAllowed,
-    NotFound,
-    NotToday,
-    PlacesAreTaken,
-    PortionsAreTaken,
-    ReasonMissing,
-    SessionExists,
-    SessionOver,
-    SlotTaken,
-    TooEarlyToTick,
-    TooLateToUndo,
-    VersionChanged,
-)
+from booking.rules.refusals import NotAllowed, NotFound, ReasonMissing, VersionChanged
+from booking.rules.refusals.series import NoDates
+from booking.rules.refusals.sessions import PlacesAreTaken, PortionsAreTaken, SessionExists, SessionOver
+from booking.rules.refusals.times import SlotTaken
+from booking.rules.refusals.work import NotToday, TooEarlyToTick, TooLateToUndo
 from booking.store.database import in_transaction, reading
 from booking.store.queries.sent_home import sent_home
 from booking.store.queries.session_guests import guests_of
@@ -33,6 +24,7 @@ from booking.store.quotes import newest_quote
 from booking.store.tables import OptionRow, ServiceRow
 from booking.usecases.bookings.cancel_booking import cancel_booking
 from booking.usecases.bookings.requests import CancelBooking, Choice, Who
+from booking.usecases.sessions.call_off_outdoors import CallOffOutdoors, call_off_outdoors
 from booking.usecases.sessions.cancel_session import cancel_session
 from booking.usecases.sessions.change_session import ChangeSession, change_session
 from booking.usecases.sessions.move_day import MoveDay, move_day
@@ -100,6 +92,30 @@ def test_what_is_taken_away_leaves_the_chairs_alone_and_has_a_limit_of_its_own(t
         table.as_coordinator(change_session, another(table, places=1, portions=1))
     table.cancel(boxes)
     assert the_session(table.meal_id).portions_taken == 0
+
+
+def test_bad_weather_calls_off_what_is_outdoors_that_day_and_tells_everybody(table: Table) -> None:
+    inside = table.book(1)
+    later = {"starts_at": WEDNESDAY_NOON + 3 * HOUR, "ends_at": WEDNESDAY_END + 3 * HOUR}
+    field_id, next_day = (table.plan(**later), table.plan(**{key: at + DAY for key, at in later.items()}))
+    outside = table.book(2, starts_at=later["starts_at"])
+    table.as_coordinator(change_session, another(table, is_outdoor=False))
+    for session_id, moved in ((field_id, timedelta()), (next_day, DAY)):
+        when = {key: at + moved for key, at in later.items()}
+        table.as_coordinator(change_session, another(table, session_id=session_id, is_outdoor=True, **when))
+
+    rain = CallOffOutdoors(table.meals.service_id, WEDNESDAY_NOON.date())
+    assert table.as_coordinator(call_off_outdoors, rain) == (1, 1)
+
+    states = [the_session(one).state for one in (table.meal_id, field_id, next_day)]
+    assert states == ["open", "cancelled", "open"]
+    assert (the_booking(inside).state, the_booking(outside).state) == ("confirmed", "cancelled")
+    assert messages(outside)[-1].facts["our_reason"] == "weather"
+    assert messages(outside)[-1].facts["is_outdoor"] is not False
+    with pytest.raises(NoDates):
+        table.as_coordinator(call_off_outdoors, rain)
+    with pytest.raises(NotAllowed):
+        in_transaction(lambda session: call_off_outdoors(session, rain, by=table.desk, now=MONDAY))
 
 
 def test_another_time_takes_everybody_along_and_tells_them_why(table: Table) -> None:

@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from booking.rules.calendar import local_date
-from booking.rules.refusals import NotATime, NotFound, SlotTaken, TooLate
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import TooLate
+from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id
 from booking.usecases.bookings.first_free import FindFirstFree, first_free

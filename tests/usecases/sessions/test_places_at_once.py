@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from booking.rules.refusals import PlacesAreTaken, SlotTaken
+from booking.rules.refusals.sessions import PlacesAreTaken
+from booking.rules.refusals.times import SlotTaken
 from booking.store.database import in_transaction
 from booking.store.tables import BookingRow, SessionPlaceRow
 from booking.usecases.bookings.requests import Who

@@ -7,17 +7,10 @@ import pytest
 from booking.messages.kinds import Kind
 from booking.messages.ticket_facts import TicketFacts
 from booking.rules.lifecycle import State
-from booking.rules.refusals import (
-    AlreadyBrought,
-    DearerThanAgreed,
-    NotAllowed,
-    NotDearer,
-    NotFound,
-    NotToday,
-    PriceChanged,
-    ReasonMissing,
-    TicketMovedOn,
-)
+from booking.rules.refusals import NotAllowed, NotFound, ReasonMissing
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.tickets import AlreadyBrought, DearerThanAgreed, NotDearer, TicketMovedOn
+from booking.rules.refusals.work import NotToday
 from booking.rules.tickets import Stage
 from booking.usecases.bookings.requests import Who
 from booking.usecases.tickets.begin_work import begin_work

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from booking.messages.kinds import Kind
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
-from booking.rules.refusals import AlreadyBrought, DearerThanAgreed, NoBenchToday, NotFound
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.tickets import AlreadyBrought, DearerThanAgreed, NoBenchToday
 from booking.rules.tickets import Stage
 from booking.store.database import reading
 from booking.store.queries.sessions import planned_session

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.gateways.travel import Hasty
-from booking.rules.refusals import SlotTaken
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.travel import TravelMode, TravelSettings
 from booking.store.database import in_transaction, reading
 from booking.store.queries.services import service_by_id

@@ -7,22 +7,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from booking.rules.actors import Actor, Role, resident_of
-from booking.rules.refusals import (
-    AlreadyWaiting,
-    DaysArePast,
-    InvalidPeriod,
-    NotAllowed,
-    NotFound,
-    NothingChosen,
-    NotPossibleNow,
-    NoWeekday,
-    OutsideArea,
-    Refusal,
-    RequestChanged,
-    TooNarrow,
-    VersionChanged,
-    WaitsTooLong,
-)
+from booking.rules.refusals import NotAllowed, NotFound, Refusal, VersionChanged
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.bookings import NothingChosen, NotPossibleNow, RequestChanged
+from booking.rules.refusals.times import InvalidPeriod, NoWeekday
+from booking.rules.refusals.waiting import AlreadyWaiting, DaysArePast, TooNarrow, WaitsTooLong
 from booking.rules.waiting import AgeGroup, Window
 from booking.store.database import in_transaction
 from booking.store.tables import OutboxRow, ResidentRow, WaitingRow

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor, Role
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
-from booking.rules.refusals import NotAllowed, NotFound, OfferOver, PriceChanged
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import PriceChanged
+from booking.rules.refusals.waiting import OfferOver
 from booking.rules.waiting import Window
 from booking.store.database import in_transaction, reading
 from booking.store.queries.waiting import to_call

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import NotFound, NothingWritten, TooEarlyForReport
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.work import NothingWritten, TooEarlyForReport
 from booking.store.database import in_transaction, reading
 from booking.store.queries.findings import findings_of
 from booking.store.tables import AssignmentRow, BookingRow, FindingsRow, OutboxRow, ServiceRow

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import NotFound, NotPossibleNow, NotToday, ReasonMissing
+from booking.rules.refusals import NotFound, ReasonMissing
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.work import NotToday
 from booking.store.database import in_transaction, reading
 from booking.store.tables import AssignmentRow, HistoryRow
 from booking.usecases.bookings.cancel_booking import cancel_booking

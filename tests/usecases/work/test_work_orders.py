@@ -11,14 +11,9 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from booking.rules.refusals import (
-    NotFound,
-    NotPossibleNow,
-    SignatureMissing,
-    TooLateToUndo,
-    WorkOrderChanged,
-    WorkOrderSigned,
-)
+from booking.rules.refusals import NotFound
+from booking.rules.refusals.bookings import NotPossibleNow
+from booking.rules.refusals.work import SignatureMissing, TooLateToUndo, WorkOrderChanged, WorkOrderSigned
 from booking.rules.work_done import CrewWork, DoneWork
 from booking.rules.work_orders import ToldWork, Unsigned, Way, strokes_of
 from booking.store.database import in_transaction, reading

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role
-from booking.rules.refusals import NotAllowed, OutsideArea
+from booking.rules.refusals import NotAllowed
+from booking.rules.refusals.addresses import OutsideArea
 from booking.rules.secrets import session_hash
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from booking.rules.refusals import InvalidPeriod, Refusal, WeekOutside
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import WeekOutside
 from booking.rules.roster import RosterWarning, WarningKind
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading

@@ -8,7 +8,9 @@ import pytest
 
 from booking.rules.actors import Actor
 from booking.rules.hours import Week, WeeklyHours
-from booking.rules.refusals import HoursOverlap, InvalidPeriod, NotAllowed, NotFound, Refusal
+from booking.rules.refusals import NotAllowed, NotFound, Refusal
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import HoursOverlap
 from booking.rules.roster import RosterWarning, WarningKind
 from booking.store.database import in_transaction
 from booking.store.queries.stranded import Misfit

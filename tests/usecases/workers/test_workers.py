@@ -8,15 +8,9 @@ import pytest
 
 from booking.rules.actors import Actor, Role
 from booking.rules.hours import WeeklyHours
-from booking.rules.refusals import (
-    DayTooShort,
-    HoursOverlap,
-    InvalidPeriod,
-    NightWork,
-    NotAllowed,
-    NotFound,
-    Refusal,
-)
+from booking.rules.refusals import NotAllowed, NotFound, Refusal
+from booking.rules.refusals.times import InvalidPeriod
+from booking.rules.refusals.workers import DayTooShort, HoursOverlap, NightWork
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading
 from booking.store.queries.stranded import Misfit, stranded_visits

@@ -8,7 +8,8 @@ import pytest
 from flask import Blueprint, Flask, abort
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from booking.rules.refusals import HoldLapsed, NotAllowed, NotFound
+from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.bookings import HoldLapsed
 from booking.store.database import db
 from booking.store.tables import OrganisationRow
 from booking.web.common.guard import open_to_everybody

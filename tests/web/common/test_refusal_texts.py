@@ -14,18 +14,14 @@ from booking.rules.allowances import OutOfTurn, Turn
 from booking.rules.money import Money
 from booking.rules.pricing.faults import Fault
 from booking.rules.quotas import Of, Period, Quota, Reached
-from booking.rules.refusals import (
-    AttestMissing,
-    HoldLapsed,
-    OutsideArea,
-    PartyTaken,
-    PiecePromised,
-    PriceChanged,
-    QuotaUsedUp,
-    Refusal,
-    RentedAgain,
-    SlotTaken,
-)
+from booking.rules.refusals import Refusal
+from booking.rules.refusals.addresses import OutsideArea
+from booking.rules.refusals.bookings import HoldLapsed, PriceChanged
+from booking.rules.refusals.care import AttestMissing
+from booking.rules.refusals.people import PartyTaken
+from booking.rules.refusals.prices import QuotaUsedUp
+from booking.rules.refusals.rentals import PiecePromised, RentedAgain
+from booking.rules.refusals.times import SlotTaken
 from booking.rules.seasons import Season, YearDay
 from booking.rules.text import Text
 from booking.web.common.forms import PageForm

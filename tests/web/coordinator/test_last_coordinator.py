@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
-from booking.rules.refusals import LastCoordinator
+from booking.rules.refusals.people import LastCoordinator
 from booking.store.database import in_transaction
 from booking.store.tables import StaffRow
 from booking.usecases.accounts.give_role import StaffRole

@@ -9,7 +9,8 @@ from booking.rules.allowances import FollowUp
 from booking.rules.quotas import Of, Period
 from booking.rules.seasons import Season, SeasonWhy, YearDay
 from booking.store.database import reading
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.tables import StaffRow
 from tests.harness.client import StrictClient
 from tests.harness.town import Town

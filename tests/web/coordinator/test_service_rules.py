@@ -12,7 +12,8 @@ from flask import Flask
 from booking.rules.travel import USUAL, TravelMode
 from booking.rules.waiting import Order
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, service_by_id
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import service_by_id
 from booking.store.queries.settings import Settings, settings_of
 from booking.store.tables import OrganisationRow, StaffRow
 from tests.harness.client import StrictClient

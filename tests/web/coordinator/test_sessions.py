@@ -49,9 +49,22 @@ def _path(meals: Meals, what: str) -> str:
 
 
 def test_one_meal_is_added_with_friday_noon_as_its_deadline(app: Flask, client: StrictClient, meals: Meals) -> None:
-    page = client.submit(_path(meals, "nieuw"), follow=True, **LUNCH, on="2026-12-02")
+    levels: dict[str, Any] = {"levels-nl": "Beginner\nGevorderd", "levels-en": "Beginner\nAdvanced"}
+    client.submit("/beheer/instellingen/niveaus", follow=True, **levels)
+    page = client.submit(_path(meals, "nieuw"), follow=True, **LUNCH, on="2026-12-02", level="gevorderd", held="out")
 
     (one,) = _sessions(app)
+    assert (one.level, one.is_outdoor) == ("gevorderd", True)
+    assert "Advanced · Outdoors" in _words(page.text)
+    client.submit("/beheer/instellingen/niveaus", follow=True, **{"levels-nl": "Beginner", "levels-en": "Beginner"})
+    assert client.submit(f"/beheer/sessie/{one.id}", follow=True, places="41").status_code == 200
+    assert (_sessions(app)[0].level, _sessions(app)[0].places) == ("gevorderd", 41), (
+        "what is gone stays with its sessions"
+    )
+    called_off = client.submit(_path(meals, "dag/2026-12-02/slecht-weer"), follow=True)
+    assert "One session is called off." in _words(called_off.text)
+    page = client.submit(_path(meals, "nieuw"), follow=True, **LUNCH, on="2026-12-02")
+    one = _sessions(app)[1]
     assert (one.places, one.taken, one.name["nl"]) == (40, 0, "Stoofvlees")
     assert local(one.starts_at).isoformat() == "2026-12-02T12:00:00+01:00"
     # Hoegaarden: by Friday morning for Wednesday (domain A1.4).

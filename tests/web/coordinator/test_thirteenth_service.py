@@ -11,7 +11,8 @@ from sqlalchemy import select
 from booking.rules.actors import Actor, Role
 from booking.rules.shapes import Shape
 from booking.store.database import in_transaction, reading
-from booking.store.queries.services import Service, areas_of, every_service
+from booking.store.queries.service_facts import Service
+from booking.store.queries.services import areas_of, every_service
 from booking.store.tables import BookingRow, SessionPlaceRow, StaffRow
 from booking.usecases.bookings.requests import Who
 from booking.usecases.residents.register_resident import register_resident

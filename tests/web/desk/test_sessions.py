@@ -45,7 +45,7 @@ def test_one_look_gives_the_meals_with_their_room_and_the_sentence(desk: Counter
         "On Wednesday 25 November from 12:00 to 13:30 you can come to Dorpsrestaurant for this: 2 × Middagmaal." in said
     )
     assert "It is: Beef stew." in said
-    assert "That costs about €14.00." in said
+    assert "That costs €14.00." in said
     assert "10 places left" in said
 
 

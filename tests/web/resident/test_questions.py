@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, DraftRow, OutboxRow, QuestionRow
+from booking.store.queries.services import service_by_id
+from booking.store.tables import BookingRow, DraftRow, OutboxRow, QuestionRow, TariffRow
+from booking.web.common.question_fields import given_answers
 from tests.harness.questions import a_counted_question, a_hedge_question, a_question
 from tests.web.resident.way import Way, words
 
@@ -103,6 +106,33 @@ def test_a_private_answer_stands_in_no_message_and_not_on_the_page_of_the_bookin
     assert "4711" not in page.text
     with app.app_context(), reading() as session:
         assert not [row for row in session.query(OutboxRow) if "4711" in str(row.facts)]
+
+
+def test_a_card_with_kansentarief_fills_in_the_status_and_only_the_desk_reads_its_number(way: Way, app: Flask) -> None:
+    card = asked(app, way, "UiTPAS", "uitpas", sensitive=True, worker_sees=False)
+    with app.app_context():
+        in_transaction(a_tariff_with_uitpas)
+    way.choose("lamp").amounts()
+    page = way.client.submit(way.at, **{card: "0900 0000 6751 4"})
+    assert "This is no number of a UiTPAS." in words(page)
+    way.on(way.at, **{card: "0900 0000 6751 3"}).address().time().person()
+    check = way.client.get(way.at)
+    assert "UiTPAS 0900 0000 6751 3" in words(check)
+    assert BeautifulSoup(check.text, "html.parser").select_one("input[value=uitpas][checked]")
+    assert "€37.50" in words(check), "nobody has looked at the card yet"
+    assert "6751 3" not in words(way.client.get(way.booked()))
+    assert (_booking(app).claimed_ground, _booking(app).answers) == ("uitpas", {"UiTPAS": "0900000067513"})
+    with app.app_context(), reading() as session:
+        assert not [row for row in session.query(OutboxRow) if "67513" in str(row.facts)]
+        (question,) = service_by_id(session, way.town.organisation_id, way.town.service_id).questions
+    with app.test_request_context():
+        (shown,) = given_answers([question], {"UiTPAS": "0900000067513"}, with_sensitive=True)
+    assert "Does it still hold?" in shown.note
+
+
+def a_tariff_with_uitpas(session: Any) -> None:
+    tariff = session.query(TariffRow).one()
+    tariff.text = tariff.text.replace('when.status = "vt"', 'when.status = ["vt", "uitpas"]')
 
 
 def test_a_question_that_is_asked_no_more_leaves_its_answer(way: Way, app: Flask) -> None:

@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from booking.store.database import in_transaction, reading
 from booking.store.queries.rides import Ride, rides_of
-from booking.store.tables import BookingRow, RideRow
+from booking.store.tables import BookingRow, OptionRow, RideRow
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.rides import Rides, a_ride_service
 from tests.harness.town import MONDAY, Town
+from tests.harness.world import a_location
 from tests.web.resident.way import Way, words
 
 #: Friday 27 November, ten o'clock in the hospital of Leuven.
@@ -35,7 +37,7 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("to_name", "to_street", "to_postcode", "stop1_street", "stop1_postcode", "stop2_street", "stop2_postcode"),
     ("timed", "appointment_on", "appointment_clock"),
     ("goes_back", "stay"),
-    ("companions", "aid", "reason", "shopping_list"),
+    ("companions", "aid", "reason", "shopping_list", "note"),
 )
 #: Dilsen-Stokkem's drivers are paid in coins.
 CASH = "Book, pay the driver in cash"
@@ -57,9 +59,12 @@ def rider(client: StrictClient, rides: Rides, clock: FrozenClock) -> Way:
     return begun(Way(client, rides.town))
 
 
+def _without_a_lift(session: Session, rides: Rides) -> None:
+    session.get_one(OptionRow, rides.options["wheelchair-ride"]).equipment = []
+
+
 def begun(way: Way, *slugs: str) -> Way:
     way.answer("/boeken/vervoer", options=[way.town.options[slug] for slug in slugs or ("ride",)])
-    way.answer()
     return way.address()
 
 
@@ -249,19 +254,41 @@ def test_everything_of_the_form_stays_when_something_is_wrong(rider: Way) -> Non
     ("answers", "said"),
     [
         ({"to_street": "", "to_name": ""}, "Fill in where you want to go."),
-        ({"to_postcode": ""}, "Fill in the postcode."),
+        ({"to_postcode": ""}, "Fill in the town or the postcode."),
+        ({"to_postcode": "Nergenshuizen"}, "We do not know this town."),
         ({"to_postcode": "9999"}, "This postcode does not exist in Belgium."),
         ({"appointment_on": ""}, "Fill in the day of your appointment."),
         ({"appointment_clock": ""}, "Fill in the hour of your appointment."),
         ({"appointment_on": "2026-11-24"}, "We have to know this 48 hours before we pick you up."),
         ({"appointment_on": "2020-01-01"}, "We cannot be in time for this appointment any more."),
-        ({"stop1_street": "Molenstraat 3"}, "Fill in the postcode."),
+        ({"stop1_street": "Molenstraat 3"}, "Fill in the town or the postcode."),
         ({"stop2_street": "Molenstraat 3", "stop2_postcode": "9999"}, "This postcode does not exist in Belgium."),
         ({"stay": "480"}, "this ride takes"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field(rider: Way, answers: dict[str, str], said: str) -> None:
     assert said in refused(rider, **(HOSPITAL | answers))
+
+
+def test_place_of_ours_is_chosen_from_a_list_and_a_town_is_known_by_its_name(app: Flask, rider: Way) -> None:
+    where_to(rider, **(HOSPITAL | {"to_postcode": "leuven", "note": "Ring twice."})).time(NINE).person().booked(CASH)
+    assert the_ride(app).route.destination.words == "the hospital, Herestraat 49, 3000 Leuven"
+    with app.app_context():
+        in_transaction(lambda session: session.add(a_location(rider.town)))
+    other = begun(Way(rider.client, rider.town))
+    known = BeautifulSoup(rider.client.get(other.at).text, "html.parser").select("[name=known] option")[1]
+    assert known.text == "Fietspunt Station, Molenstraat 2"
+    other.answer(known=known["value"])
+    assert other.at.endswith("/rit/afspraak")
+
+
+def test_wheelchair_is_no_answer_where_no_car_has_a_place_for_it(app: Flask, rider: Way, rides: Rides) -> None:
+    with app.app_context():
+        in_transaction(lambda session: _without_a_lift(session, rides))
+    rider.answer(to_street="Bakestraat 2", to_postcode="3140")
+    page = words(rider.client.get(rider.at.replace("/afspraak", "/mee")))
+    assert "Our cars have no place for a wheelchair in which you stay." in page
+    assert "A wheelchair, in which I stay" not in page
 
 
 def test_way_without_a_route_leads_to_the_question_where_to(rider: Way) -> None:

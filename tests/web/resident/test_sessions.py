@@ -11,10 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.messages.rendering import render_mail
+from booking.rules.levels import Level
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, OutboxRow, SessionPlaceRow
+from booking.store.tables import BookingRow, GroupSessionRow, OrganisationRow, OutboxRow, SessionPlaceRow
 from tests.harness.meals import WEDNESDAY_END, WEDNESDAY_NOON, Meals, a_meal, a_restaurant
-from tests.harness.town import Town
+from tests.harness.town import MONDAY, Town
+from tests.messages.facts import SENDER
 from tests.web.resident.way import ADDRESS, Way, words
 
 NOON = "2026-11-25T11:00Z"
@@ -46,17 +49,31 @@ def test_the_times_are_the_meals_with_their_room(way: Way, meals: Meals) -> None
 
 
 def test_two_people_eat_and_the_page_says_where(app: Flask, way: Way, meals: Meals) -> None:
-    check = to_times(way, meals).time(NOON).person()
+    def spicy_and_outdoors(session: Session) -> None:
+        session.query(OrganisationRow).update({"levels": [Level("hot", {"nl": "Pittig", "en": "Spicy"}).to_json()]})
+        session.query(GroupSessionRow).update({"level": "hot", "is_outdoor": True})
+
+    with app.app_context():
+        in_transaction(spicy_and_outdoors)
+    times = to_times(way, meals)
+    assert "Beef stew Spicy Outdoors Dorpsrestaurant" in words(way.client.get(times.at))
+    check = times.time(NOON).person()
+    assert "Beef stew Spicy Outdoors" in words(way.client.get(check.at))
     assert "Dorpsrestaurant" in words(way.client.get(check.at))
     assert "€14.00" in words(way.client.get(check.at))
 
     page = way.client.get(check.booked())
 
-    assert "Beef stew" in words(page)
+    assert "Beef stew Spicy Outdoors" in words(page)
     assert "Dorpsrestaurant" in words(page)
     with app.app_context(), reading() as session:
         booking = session.scalars(select(BookingRow)).one()
         place = session.scalars(select(SessionPlaceRow)).one()
+        mail = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        assert mail is not None
+        written = render_mail(mail.kind, mail.facts, SENDER, "en", secret_key="x" * 32, now=MONDAY)
+    assert "Spicy" in written.text
+    assert "Outdoors" in written.text
     assert (booking.state, booking.location_id) == ("confirmed", meals.location_id)
     assert (place.places, place.state) == (2, "planned")
 
