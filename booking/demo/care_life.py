@@ -13,11 +13,13 @@ from booking.demo.town import place_of
 from booking.rules.actors import Actor, Role
 from booking.rules.calendar import local_date
 from booking.rules.care import CareTimes
+from booking.rules.representatives import RepresentativeKind, Tells
 from booking.rules.series import SeriesRule
 from booking.store.queries.service_facts import Service
 from booking.store.queries.services import every_service
 from booking.store.tables import GroupSessionRow
 from booking.usecases.bookings.requests import Choice, Who
+from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
 from booking.usecases.residents.keep_attest import KeepAttest, keep_attest
 from booking.usecases.residents.keep_member import KeepMember, keep_member
 from booking.usecases.residents.register_resident import Registered, register_resident
@@ -39,6 +41,7 @@ def day_care_life(session: Session, desk: Actor, *, now: datetime) -> None:
     if service is None:
         return
     parent, child_id = _child(session, desk, now=now)
+    _people(session, desk, parent, now=now)
     _plan(session, desk, service, parent, child_id, now=now)
     _round(session, desk, service, parent, child_id, now=now)
 
@@ -66,6 +69,29 @@ def _child(session: Session, desk: Actor, *, now: datetime) -> tuple[Registered,
     )
     keep_attest(session, attest, by=desk, now=now)
     return parent, child_id
+
+
+def _people(session: Session, desk: Actor, parent: Registered, *, now: datetime) -> None:
+    """Let a grandmother book who also takes care of the child, and a bookkeeper who sees nothing of that."""
+    today = local_date(now)
+    for who, kind, sees_care in (
+        (Who("Greet Wouters", "+32470550103", "oma.greet@post.example", "nl"), RepresentativeKind.FAMILY, True),
+        (Who("Tom Maes", "+32470550104", "tom.maes@ocmw.example", "nl"), RepresentativeKind.OCMW, False),
+    ):
+        acts = AddRepresentation(
+            resident_id=parent.resident_id,
+            who=who,
+            kind=kind,
+            may_book=True,
+            may_pay=not sees_care,
+            may_see_care=sees_care,
+            ground="Zei de ouder zelf aan het loket" if sees_care else "Overeenkomst budgetbeheer",
+            first=today - 30 * _DAY,
+            last=None if sees_care else today + 60 * _DAY,
+            tells=Tells.RESIDENT,
+            seen_on=today - 30 * _DAY,
+        )
+        add_representation(session, acts, by=desk, now=now)
 
 
 def _plan(session: Session, desk: Actor, service: Service, parent: Registered, child_id: int, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from booking.demo.data.offers_haacht import HAACHT
 from booking.demo.data.offers_keerbergen import MORE_COLLEAGUES, MORE_SERVICES
 from booking.demo.data.offers_tremelo import TREMELO
 from booking.demo.data.streets import STREET_BY_NAME
+from booking.demo.data.texts import Text
 from booking.demo.data.workers import DEPOT
 from booking.demo.sign_ins import DEMO_PASSWORD
 from booking.demo.town import Town, publish, with_role, write_areas, write_rates, write_streets
@@ -47,6 +48,7 @@ from booking.usecases.services.question_facts import QuestionFacts
 from booking.usecases.sessions.repeat_sessions import repeat_sessions
 from booking.usecases.sessions.set_session_workers import set_session_workers
 from booking.usecases.sessions.write_sessions import NewSessions
+from booking.usecases.settings.set_levels import SetLevels, set_levels
 
 NEIGHBOURS: Final = (HAACHT, TREMELO)
 #: For so long ahead the sessions of the demo are there.
@@ -99,6 +101,8 @@ def _neighbour(session: Session, neighbour: Neighbour, *, base_url: str, now: da
     write_rates(session, organisation.id)
     office = [_office_member(session, organisation.id, member, now=now) for member in neighbour.office]
     coordinator = next(one for one in office if Role.COORDINATOR in one.roles)
+    names = [{locale: str(words) for locale, words in one.items()} for one in neighbour.levels]
+    set_levels(session, SetLevels(names), by=coordinator)
     first = STREET_BY_NAME[neighbour.spots[0].street, neighbour.spots[0].place]
     home = _Home(coordinator, Point(first.latitude, first.longitude), now)
     spots = {spot.name: _spot(session, organisation.id, spot) for spot in neighbour.spots}
@@ -158,7 +162,9 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
         change_notice_hours=offered.change_notice_hours,
         longest_minutes=offered.longest_minutes,
         buffer_minutes=offered.buffer_minutes,
+        needs_foreman=offered.needs_foreman,
         for_members=offered.for_members,
+        own_series=offered.own_series,
         asks_hours=offered.care is not None,
         children_per_carer=offered.care.per_carer if offered.care else None,
         children_per_lone_carer=offered.care.per_lone_carer if offered.care else None,
@@ -226,14 +232,19 @@ def _commissioner(
 def _questions(session: Session, home: _Home, offered: OfferedService, service_id: int) -> None:
     for one in offered.questions:
         facts = QuestionFacts(
-            label=one.label,
-            hint=one.hint,
+            label=_words_of(one.label),
+            hint=_words_of(one.hint),
             required=one.required,
             beyond={},
             worker_sees=one.worker_sees,
             sensitive=one.is_private,
         )
         add_question(session, AddQuestion(service_id, AnswerKind(one.kind), facts), by=home.by)
+
+
+def _words_of(text: Text) -> dict[str, str]:
+    """Return a text of the demo as the use cases want it."""
+    return {locale: str(words) for locale, words in text.items()}
 
 
 def _gatherings(session: Session, home: _Home, offered: OfferedService, service_id: int, spots: dict[str, int]) -> None:
@@ -252,7 +263,9 @@ def _gatherings(session: Session, home: _Home, offered: OfferedService, service_
             portions=one.portions,
             key=f"demo-{offered.code}-{number}",
             most_age=one.most_age,
-            name={locale: str(words) for locale, words in one.name.items()} if one.name else {},
+            level=one.level,
+            is_outdoor=one.is_outdoor,
+            name=_words_of(one.name) if one.name else {},
         )
         made = repeat_sessions(session, new, _each_week(one, now=home.now), by=home.by, now=home.now)
         worker_id = session.scalars(
@@ -307,6 +320,7 @@ def _colleague(session: Session, home: _Home, colleague: Colleague) -> None:
         phone=colleague.phone,
         skills=sorted(colleague.skills),
         languages=sorted(colleague.languages),
+        leads=colleague.leads,
         week_minutes=sum(_minutes(b) - _minutes(a) for a, b in stretches) * len(colleague.weekdays),
         travel_mode=colleague.travel_mode,
         base_latitude=home.base.latitude,

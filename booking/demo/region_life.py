@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from booking.demo.care_life import day_care_life
 from booking.demo.data.residents import RESIDENTS
+from booking.demo.granted_hours import grant_hours
 from booking.demo.life import post_was_sent
 from booking.demo.outing import go_out
 from booking.demo.region import NEIGHBOURS
@@ -104,6 +105,7 @@ def live_in_the_region(session: Session, town: Town, *, now: datetime) -> None:
     """Let people use every service of the region."""
     own = _house(session, town.desk, now=now)
     _decide_home_care(session, own, town)
+    grant_hours(session, town, own.services["thuishulp"].service_id, _home_care(), now=now)
     _take_part(session, own, _KEERBERGEN)
     _ask(session, own, "keerbergen")
     for neighbour, bookings in zip(NEIGHBOURS, (_HAACHT, _TREMELO), strict=True):
@@ -180,7 +182,7 @@ def _book(
 def _decide_home_care(session: Session, house: _House, town: Town) -> None:
     """Decide what an hour of help costs for who gets it: the regulation leaves the amount to a committee."""
     today = local_date(house.now)
-    for index in {index for index, slug, *_ in _KEERBERGEN if slug == "thuishulp"}:
+    for index in _home_care():
         request = RecordDecision(
             household_id=town.residents[index].household_id,
             service_id=house.services["thuishulp"].service_id,
@@ -196,6 +198,11 @@ def _decide_home_care(session: Session, house: _House, town: Town) -> None:
             record_decision(session, request, by=house.desk, now=house.now)
         except Refusal:
             continue
+
+
+def _home_care() -> list[int]:
+    """Return the residents who have help at home."""
+    return [index for index, slug, *_ in _KEERBERGEN if slug == "thuishulp"]
 
 
 def _ask(session: Session, house: _House, slug: str) -> None:

@@ -100,6 +100,7 @@ def _service(session: Session, organisation_id: int) -> ServiceRow:
         icon="tools",
         shape="visit",
         needs_work_order=True,
+        own_series=True,
     )
     session.add(row)
     session.flush()

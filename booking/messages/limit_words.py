@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Final
+
+from babel.dates import format_skeleton
 
 from booking.messages.season_words import season_words, year_day
 from booking.messages.words import Say, Words
 from booking.rules.allowances import OutOfTurn, Turn
-from booking.rules.quotas import From, Of, Period, Quota
+from booking.rules.quotas import From, Left, Of, Period, Quota
 from booking.rules.refusals.limits import LimitReached, NotItsTurn, OutOfSeason
 from booking.rules.text import Text
 
@@ -60,6 +63,46 @@ def amount_words(quota: Quota, amount: int, words: Words) -> str:
     if quota.of is Of.MINUTES:
         return words.duration(amount)
     return words.ngettext("%(num)s visit", "%(num)s visits", amount)
+
+
+def left_words(left: Left, words: Words, *, today: date) -> str:
+    """Return for a resident what is left of the hours that were granted: this week, or in the week of a day."""
+    is_now, say = left.first <= today < left.after, _LEFT if left.amount else _NOTHING_LEFT
+    return say[left.quota.per, is_now](words.gettext, _left_facts(left, words))
+
+
+def left_words_for_desk(left: Left, words: Words, *, today: date) -> str:
+    """Return the same for the desk."""
+    is_now = left.first <= today < left.after
+    return _LEFT_FOR_DESK[left.quota.per, is_now](words.gettext, _left_facts(left, words))
+
+
+def _left_facts(left: Left, words: Words) -> dict[str, str]:
+    return {
+        "amount": words.duration(left.amount),
+        "day": words.day(left.first),
+        "month": str(format_skeleton("yMMMM", left.first, locale=words.locale)),
+    }
+
+
+_LEFT: Final[Mapping[tuple[Period, bool], Callable[[Say, Mapping[str, str]], str]]] = {
+    (Period.WEEK, True): lambda _, f: _("You have %(amount)s left this week.", **f),
+    (Period.WEEK, False): lambda _, f: _("You have %(amount)s left in the week of %(day)s.", **f),
+    (Period.MONTH, True): lambda _, f: _("You have %(amount)s left this month.", **f),
+    (Period.MONTH, False): lambda _, f: _("You have %(amount)s left in %(month)s.", **f),
+}
+_NOTHING_LEFT: Final[Mapping[tuple[Period, bool], Callable[[Say, Mapping[str, str]], str]]] = {
+    (Period.WEEK, True): lambda _, f: _("You have no hours left this week.", **f),
+    (Period.WEEK, False): lambda _, f: _("You have no hours left in the week of %(day)s.", **f),
+    (Period.MONTH, True): lambda _, f: _("You have no hours left this month.", **f),
+    (Period.MONTH, False): lambda _, f: _("You have no hours left in %(month)s.", **f),
+}
+_LEFT_FOR_DESK: Final[Mapping[tuple[Period, bool], Callable[[Say, Mapping[str, str]], str]]] = {
+    (Period.WEEK, True): lambda _, f: _("Left of the granted hours this week: %(amount)s.", **f),
+    (Period.WEEK, False): lambda _, f: _("Left of the granted hours in the week of %(day)s: %(amount)s.", **f),
+    (Period.MONTH, True): lambda _, f: _("Left of the granted hours this month: %(amount)s.", **f),
+    (Period.MONTH, False): lambda _, f: _("Left of the granted hours in %(month)s: %(amount)s.", **f),
+}
 
 
 def limit_words(refusal: LimitReached, words: Words) -> str:

@@ -117,6 +117,10 @@ class ShownBooking:
     """What they give as a deposit, None where nothing is asked."""
     is_estimate: bool = False
     """Whether the price can still become another one."""
+    is_left: bool = False
+    """Whether something is left with us, brought at any time from ``starts_at`` until ``ends_at``."""
+    comers: tuple[str, ...] = ()
+    """For whom the places are, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +291,8 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         is_rented=facts.is_rented,
         deposit=Money.from_cents(facts.deposit_cents) if facts.deposit_cents else None,
         is_estimate=facts.is_estimate,
+        is_left=facts.is_left,
+        comers=tuple(without_links(one, most=_LONGEST_NAME) for one in facts.comers),
     )
 
 

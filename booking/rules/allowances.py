@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from booking.rules.quotas import Had, Quota, Reached, reached
+from booking.rules.quotas import Had, Left, Quota, Reached, left_of, reached
 
 _DAY: Final = timedelta(days=1)
 
@@ -73,6 +73,10 @@ class Allowance:
             if found is not None:
                 return found
         return reached(self.quotas, Had(on, self.asked.minutes), had)
+
+    def left(self, days: Iterable[date]) -> tuple[Left, ...]:
+        """Return what is left of the hours that were granted, in the weeks or months of ``days``."""
+        return left_of(self.quotas, days, self.had)
 
 
 def not_known(follow_ups: Iterable[FollowUp]) -> OutOfTurn | None:

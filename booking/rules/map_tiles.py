@@ -14,6 +14,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from booking.rules.addresses import Point
+from booking.rules.travel import distance_km
 
 SIZE: Final = 256
 #: The zooms at which there is something to see: a province, and a single house.
@@ -27,11 +28,12 @@ _GROUND, _GRID, _INK, _SOFT = "#f3f1ea", "#dcd8cc", "#26332e", "#5d675f"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name at its place. ``is_village`` is the middle of a postcode, else of a street."""
+    """A name at its place: a location that people know, the middle of a postcode (``is_village``), or of a street."""
 
     at: Point
     words: str
     is_village: bool = False
+    is_location: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,20 @@ def pixel_of(at: Point, zoom: int, x: int, y: int) -> tuple[float, float]:
 
 
 def middle_of(points: Sequence[Point]) -> Point:
-    """Return the middle of some points, at least one: where a map begins."""
+    """Return that of some points, at least one, which lies nearest to their middle: where a map begins.
+
+    The middle itself may be a field between villages, where there is no name to go by.
+    """
     north, east = sum(at.latitude for at in points), sum(at.longitude for at in points)
-    return Point(north / len(points), east / len(points))
+    middle = Point(north / len(points), east / len(points))
+    return min(points, key=lambda at: distance_km(at, middle))
 
 
 def draw(labels: Iterable[Label], zoom: int, x: int, y: int) -> str:
-    """Return a tile as SVG: a quiet grid, a dot for each street, a ring for each village, names where there is room."""
+    """Return a tile as SVG: a quiet grid, a dot for each street, a ring for each village, a square for each location.
+
+    Names stand where there is room.
+    """
     drawn = [_drawn(one, *pixel_of(one.at, zoom, x, y), zoom=zoom) for one in labels]
     grid = "".join(
         f'<path d="M{step} 0V{SIZE}M0 {step}H{SIZE}" stroke="{_GRID}"/>' for step in range(0, SIZE, SIZE // 2)
@@ -80,6 +89,9 @@ def _drawn(one: Label, across: float, down: float, *, zoom: int) -> str:
     if one.is_village:
         ring = f'<circle cx="{across:.1f}" cy="{down:.1f}" r="5" fill="none" stroke="{_INK}" stroke-width="2"/>'
         return ring + name.format(_INK, 15, ' font-weight="bold"')
+    if one.is_location:
+        square = f'<rect x="{across - 4:.1f}" y="{down - 4:.1f}" width="8" height="8" fill="{_INK}"/>'
+        return square + name.format(_INK, 13, "")
     dot = f'<circle cx="{across:.1f}" cy="{down:.1f}" r="2.5" fill="{_SOFT}"/>'
     return dot + (name.format(_SOFT, 12, "") if zoom >= STREETS_FROM else "")
 

@@ -84,6 +84,16 @@ class Reached:
         return max(self.quota.most - self.had, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a household still has of a quota on the days ``[first, after)``: visits or minutes, never below nothing."""
+
+    quota: Quota
+    first: date
+    after: date
+    amount: int
+
+
 def period_around(on: date, period: Period) -> tuple[date, date]:
     """Return the days ``[first, after)`` of the week (from Monday), month or year in which ``on`` lies.
 
@@ -124,6 +134,21 @@ def reached(quotas: Iterable[Quota], asked: Had, had: Sequence[Had]) -> Reached 
         if before + amount > quota.most:
             return Reached(quota, before, amount)
     return None
+
+
+def left_of(quotas: Iterable[Quota], days: Iterable[date], had: Sequence[Had]) -> tuple[Left, ...]:
+    """Return what is left of the hours that were granted, for each week or month in which ``days`` lie, in order.
+
+    By the function that refuses what goes beyond: so much fits, and a minute more does not.
+    """
+    around = sorted(set(days))
+    found = {
+        (quota, period_around(on, quota.per)): max(quota.most - _most_within(quota, on, had), 0)
+        for quota in quotas
+        if quota.whence is From.GRANTED and quota.per in {Period.WEEK, Period.MONTH}
+        for on in around
+    }
+    return tuple(Left(quota, first, after, amount) for (quota, (first, after)), amount in found.items())
 
 
 def _amount(quota: Quota, one: Had) -> int:

@@ -41,8 +41,8 @@ class Tells(StrEnum):
 class Representation:
     """For which household somebody acts on the days of ``[first, last]``, and what they may.
 
-    ``may_see_care`` is what its children must not eat, their medicine, and who may fetch them: health (domain A5), which
-    who only books or pays has no need of.
+    ``may_see_care`` is what its children must not eat, their medicine, and who may fetch them: health (domain A5), of
+    which who only books or pays has no need.
     """
 
     representative_id: int
@@ -70,14 +70,15 @@ class Told:
 def who_is_told(known: Iterable[Representation], *, on: date, is_confidential: bool) -> Told:
     """Return who is told of a booking of a household.
 
-    The resident too, unless somebody who acts for them gets the messages instead. Of a confidential service only the
-    resident is told: with whom it is shared is theirs to say.
+    The resident too, unless somebody who acts for them gets the messages instead and may book: who only pays cannot
+    answer, move or cancel. Of a confidential service only the resident is told: with whom it is shared is theirs to say.
     """
     acting = [one for one in known if one.holds(on) and one.tells is not Tells.RESIDENT]
     if is_confidential or not acting:
         return Told(resident=True, representative_ids=())
     both = all(one.tells is Tells.BOTH for one in acting)
-    return Told(both, tuple(sorted({one.representative_id for one in acting})))
+    resident = both or not any(one.may_book for one in acting)
+    return Told(resident, tuple(sorted({one.representative_id for one in acting})))
 
 
 def goes_on(ended: Representation, known: Iterable[Representation], *, on: date) -> bool:

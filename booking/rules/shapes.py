@@ -26,6 +26,8 @@ class Shape(StrEnum):
 AT_LOCATIONS = frozenset({Shape.SEAT, Shape.DROP_OFF, Shape.RENTAL})
 #: What is booked by taking places in a group session.
 WITH_SESSIONS = frozenset({Shape.SEAT, Shape.DROP_OFF})
+#: What is left behind to be worked on, with a ticket of its own.
+WITH_TICKET = frozenset({Shape.DROP_OFF})
 #: What is taken along and brought back.
 WITH_RETURN = frozenset({Shape.RENTAL})
 #: Of these a task is a person who takes part: nobody works longer for the one than for the other.
@@ -42,5 +44,7 @@ BY_NAME = frozenset({Shape.SEAT})
 WITH_MINUTES = frozenset({Shape.VISIT, Shape.DROP_OFF, Shape.REPORT})
 #: Of these, some can be taken away instead of at the table.
 WITH_TAKE_AWAY = frozenset({Shape.SEAT})
+#: Of these several workers can do one together, one of whom may have to lead.
+WITH_CREWS = frozenset({Shape.VISIT, Shape.REPORT})
 #: Of these a customer can sign a work order for what was done.
 WITH_ORDER = frozenset({Shape.VISIT})

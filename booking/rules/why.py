@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from booking.rules.calendar import ClosedDay
@@ -11,6 +11,7 @@ from booking.rules.moments import Span
 from booking.rules.openings import Job, Taken, Timeline, openings_of
 from booking.rules.seasons import Season
 from booking.rules.slots import Reaches, Tools, any_piece_free, is_inside
+from booking.rules.travel import Reach
 
 
 class Reason(StrEnum):
@@ -136,12 +137,24 @@ def _about(worker_id: int, timeline: Timeline | None, job: Job, start: int, reac
     spans = [span for duty in timeline.duties for span in duty]
     if not any(begins <= start < closes for begins, closes in spans):
         return WorkerWhy(worker_id, Obstacle.AWAY)
+    if not _ever_fits(timeline, job, start, reach):
+        return WorkerWhy(worker_id, Obstacle.STOPS_TOO_SOON)
     in_the_way = _overlapping(timeline.taken, start, ends)
     if in_the_way is not None:
         return WorkerWhy(worker_id, Obstacle.BUSY, in_the_way)
     if not any(begins <= start and ends <= closes for begins, closes in spans):
         return WorkerWhy(worker_id, Obstacle.STOPS_TOO_SOON)
     return WorkerWhy(worker_id, Obstacle.ON_THE_WAY)
+
+
+def _ever_fits(timeline: Timeline, job: Job, start: int, reach: Reach) -> bool:
+    """Tell whether the stretch of work around ``start`` is long enough for the job and the way, were nothing planned.
+
+    Where it is not, no other hour of it helps: that is no matter of who is busy.
+    """
+    stretch = next((begins, closes) for duty in timeline.duties for begins, closes in duty if begins <= start < closes)
+    whole = openings_of(replace(timeline, taken=()), job, reach)
+    return any(first < stretch[1] and last >= stretch[0] for first, last, *_ in whole)
 
 
 def _overlapping(taken: Sequence[Taken], start: int, ends: int) -> Span | None:

@@ -66,7 +66,7 @@ class OrderTask:
 
 @dataclass(frozen=True, slots=True)
 class OrderWorker:
-    """Who worked for how many minutes; None where the desk only knows it of the whole crew."""
+    """Who worked for how many minutes, by first name; without a name where only the minutes are known."""
 
     name: str
     minutes: int

@@ -1,6 +1,4 @@
-"""Representations that end by their last day, who may see what carers must know of the children, and rentals that
-nobody came for, which can be put right on the same day.
-"""
+"""Representations that ended, who may see the care of the children, and rentals that nobody came for."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -5,7 +5,7 @@ from playwright.sync_api import Dialog, Page, expect
 from booking.rules.actors import Role
 from booking.rules.characters import straight
 from tests.browser.house import House
-from tests.harness.browser import DESK, PHONE, PageOpener, no_sideways_scroll
+from tests.harness.browser import DESK, PHONE, PageOpener, sideways_scroll
 
 NAMES = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",
@@ -90,4 +90,4 @@ def _shows(page: Page, *texts: str) -> None:
         expect(page.get_by_role("main").get_by_text(straight(text)).first).to_be_visible()
     assert page.locator("main :is(iframe, img, script, b > b), main [onload], main [onerror]").count() == 0
     assert page.evaluate(LOOSE) == [], f"on {page.url}"
-    no_sideways_scroll(page)
+    assert sideways_scroll(page) == 0

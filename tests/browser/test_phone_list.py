@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from booking.rules.actors import Role
 from booking.store.tables import TariffRow
 from tests.browser.house import House, take_over
-from tests.harness.browser import DESK, PHONE, PageOpener, axe, no_sideways_scroll
+from tests.harness.browser import DESK, PHONE, PageOpener, axe, sideways_scroll
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.test_final_price import FEES
 
@@ -17,8 +17,8 @@ TUESDAY_TEN = MONDAY + timedelta(days=1, hours=2)
 
 
 def judge(page: Page) -> None:
-    axe(page)
-    no_sideways_scroll(page)
+    assert axe(page) == []
+    assert sideways_scroll(page) == 0
 
 
 def test_who_is_ill_is_replaced_or_the_customer_is_phoned(house: House, window: PageOpener) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Role
 from booking.store.tables import LocationRow, ServiceLocationRow
 from tests.browser.house import House
-from tests.harness.browser import DESK, PHONE, PageOpener, axe, no_sideways_scroll
+from tests.harness.browser import DESK, PHONE, PageOpener, axe, sideways_scroll
 from tests.harness.questions import a_hedge_question, a_question
 
 
@@ -40,8 +40,8 @@ def _asks_everything(session: Session, house: House) -> None:
 
 
 def looks_right(page: Page) -> None:
-    axe(page)
-    no_sideways_scroll(page)
+    assert axe(page) == []
+    assert sideways_scroll(page) == 0
 
 
 def test_a_resident_answers_and_chooses_a_place_on_a_phone(house: House, window: PageOpener) -> None:

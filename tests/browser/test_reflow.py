@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from booking.rules.actors import Role
 from tests.browser.house import House, take_over
-from tests.harness.browser import PageOpener, no_sideways_scroll
+from tests.harness.browser import PageOpener, sideways_scroll
 from tests.harness.town import MONDAY
 
 SMALL = {"width": 320, "height": 640}
@@ -33,4 +33,4 @@ def look(page: Page, *paths: str) -> None:
     for path in paths:
         page.goto(path)
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-        no_sideways_scroll(page)
+        assert sideways_scroll(page) == 0

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from booking.store.database import in_transaction
 from tests.browser.house import House
-from tests.harness.browser import PHONE, PageOpener, axe, no_sideways_scroll
+from tests.harness.browser import PHONE, PageOpener, axe, sideways_scroll
 from tests.harness.reports import PATH, photo_file, some_paths
 
 BESIDE_THE_PATH = {"latitude": PATH.latitude, "longitude": PATH.longitude, "accuracy": 8}
@@ -23,8 +23,8 @@ def paths(app: Flask, house: House) -> None:
 
 
 def is_sound(page: Page) -> None:
-    axe(page)
-    no_sideways_scroll(page)
+    assert axe(page) == []
+    assert sideways_scroll(page) == 0
 
 
 def go_on(page: Page, words: str = "Continue") -> None:

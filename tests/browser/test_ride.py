@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from booking.rules.actors import Role
 from tests.browser.house import House
-from tests.harness.browser import DESK, PHONE, PageOpener, axe, no_sideways_scroll
+from tests.harness.browser import DESK, PHONE, PageOpener, axe, sideways_scroll
 from tests.harness.rides import a_ride_service
 
 
@@ -102,5 +102,5 @@ def _looks_right(page: Page, name: str) -> None:
         page.set_viewport_size({"width": 1640 - size["width"], "height": 900})
         page.screenshot(path=Path(folder) / f"{name}-{1640 - size['width']}.png", full_page=True)
         page.set_viewport_size(size)
-    axe(page)
-    no_sideways_scroll(page)
+    assert axe(page) == []
+    assert sideways_scroll(page) == 0

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from booking.rules.actors import Role
 from tests.browser.house import House
-from tests.harness.browser import DESK, PHONE, PageOpener, axe, no_sideways_scroll
+from tests.harness.browser import DESK, PHONE, PageOpener, axe, sideways_scroll
 from tests.web.coordinator.tariffs import a_draft
 
 
@@ -45,8 +45,8 @@ def test_the_price_for_each_income_is_sound_on_every_screen_and_in_forced_colour
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
         expect(page.locator("figure svg:visible")).to_have_count(1)
         expect(page.locator(f".graph-{shown}")).to_be_visible()
-        no_sideways_scroll(page)
-        axe(page)
+        assert sideways_scroll(page) == 0
+        assert axe(page) == []
     page.emulate_media(forced_colors="active")
-    axe(page)
+    assert axe(page) == []
     expect(page.get_by_role("table", name="One jump")).to_contain_text("€37,140.01")

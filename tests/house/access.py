@@ -279,6 +279,7 @@ ACCESS: dict[str, frozenset[Role | None]] = {
     "resident.repeat_months": ANYBODY,
     "resident.repeat_often": ANYBODY,
     "resident.repeat_until": ANYBODY,
+    "resident.change_own": ANYBODY,
     "resident.stop_series": ANYBODY,
     "resident.times": ANYBODY,
     "resident.waiting": ANYBODY,

@@ -116,11 +116,34 @@ def test_what_costs_nothing_is_said_so() -> None:
     assert "Price: You pay nothing." in mail(Kind.BOOKING_CONFIRMED, "en", total_cents=0).text
 
 
+@pytest.mark.parametrize("kind", [Kind.BOOKING_CONFIRMED, Kind.BOOKING_MOVED, Kind.VISIT_REMINDER])
+def test_what_is_left_with_us_is_brought_within_hours_and_is_no_appointment(kind: Kind) -> None:
+    assert "Bring it on Tuesday 1 December, between" in mail(kind, "en", is_there=True, is_left=True).text
+    short = render_sms(kind, kept_for(kind, is_there=True, is_left=True), SENDER, "en", secret_key=KEY)
+    assert re.search(r"[Bb]ring it on .* between", short)
+    assert parts(short) <= 2
+
+
+def test_a_mail_names_the_children_who_come() -> None:
+    assert "Who comes: Noor Maes" in mail(Kind.BOOKING_CONFIRMED, "en", comers=("Noor Maes",)).text
+
+
 def test_the_link_is_the_private_one_and_a_new_epoch_makes_another() -> None:
     first, second = (mail(Kind.BOOKING_CONFIRMED, "en", link_epoch=epoch).text for epoch in (0, 1))
     links = [re.findall(r"https://\S+", text) for text in (first, second)]
     assert all(link[0].startswith(f"{SENDER.base_url}/b/{FACTS.number}-") for link in links)
     assert links[0] != links[1]
+
+
+@pytest.mark.parametrize(("may_book", "page"), [(True, "/b/40718266-V7-2-"), (False, "/v/V7-")])
+def test_who_acts_for_them_gets_a_link_of_their_own(may_book: bool, page: str) -> None:  # noqa: FBT001 - of the table
+    through = {"representative_id": 7, "link_epoch": 2, "may_book": may_book}
+    text = mail(Kind.BOOKING_CONFIRMED, "en", through=through).text
+    assert f"{SENDER.base_url}{page}" in text
+    short = render_sms(
+        Kind.BOOKING_CONFIRMED, kept_for(Kind.BOOKING_CONFIRMED) | {"through": through}, SENDER, "en", secret_key=KEY
+    )
+    assert parts(short) <= 2
 
 
 def test_words_of_others_are_escaped_in_html_and_only_there() -> None:

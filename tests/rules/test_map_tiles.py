@@ -33,10 +33,15 @@ def test_a_known_tile() -> None:
 
 @pytest.mark.parametrize(("zoom", "named"), [(14, False), (16, True)])
 def test_streets_have_names_where_there_is_room(zoom: int, named: bool) -> None:  # noqa: FBT001 - a case of the table
-    drawn = draw([Label(CHURCH, "Molenstraat <&>"), Label(CHURCH, "Keerbergen", is_village=True)], zoom, 0, 0)
+    labels = [
+        Label(CHURCH, "Molenstraat <&>"),
+        Label(CHURCH, "Bike point", is_location=True),
+        Label(CHURCH, "Keerbergen", is_village=True),
+    ]
+    drawn = draw(labels, zoom, 0, 0)
     words = [one.text for one in ET.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314 - our own
-    assert words == (["Molenstraat <&>", "Keerbergen"] if named else ["Keerbergen"])
+    assert words == [*(["Molenstraat <&>"] if named else []), "Bike point", "Keerbergen"]
 
 
 def test_a_map_begins_in_the_middle() -> None:
-    assert middle_of([Point(51, 4), Point(52, 5)]) == Point(51.5, 4.5)
+    assert middle_of([Point(51, 4), Point(51.6, 4.4), Point(52, 5)]) == Point(51.6, 4.4)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.quotas import Had, Of, Period, Quota, days_needed, period_around, reached
+from booking.rules.quotas import From, Had, Of, Period, Quota, days_needed, left_of, period_around, reached
 from booking.rules.seasons import Season, YearDay
 
 YEARS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
@@ -87,6 +87,24 @@ def test_no_fourteen_days_ever_hold_more_than_was_allowed(days: list[date], on: 
             kept.append(Had(day))
     for one in kept:
         assert sum(one.on <= other.on < one.on + timedelta(days=14) for other in kept) <= most
+
+
+@given(
+    st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 2, 28)), st.integers(1, 240)), max_size=8),
+    st.lists(st.dates(date(2026, 1, 1), date(2026, 2, 28)), min_size=1, max_size=4),
+    st.sampled_from([Period.WEEK, Period.MONTH]),
+)
+def test_of_granted_hours_so_much_is_left_as_is_not_refused(
+    visits: list[tuple[date, int]], days: list[date], per: Period
+) -> None:
+    quota = Quota(of=Of.MINUTES, most=300, per=per, whence=From.GRANTED)
+    before = [Had(on, {MOWING: minutes}) for on, minutes in visits]
+    found = left_of([GARDEN, quota], days, before)
+    assert [one.first for one in found] == sorted({period_around(on, per)[0] for on in days})
+    for one in found:
+        inside = next(on for on in days if one.first <= on < one.after)
+        assert reached([quota], Had(inside, {MOWING: one.amount + 1}), before) is not None
+        assert not one.amount or reached([quota], Had(inside, {PRUNING: one.amount}), before) is None
 
 
 @given(st.lists(YEARS, min_size=1, max_size=4), YEARS, st.sampled_from([GARDEN, SPRING, MOWN, PAINTED]))

@@ -8,11 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.rules.calendar import Calendar, local
+from booking.rules.calendar import Calendar, local, local_date
 from booking.rules.refusals import Refusal
 from booking.rules.refusals.series import SeriesTooLong, SeriesTooRare
 from booking.rules.refusals.times import InvalidPeriod, NotATime, NoWeekday, StartIsPast
-from booking.rules.series import Days, OnHoliday, SeriesRule, Why, dates, pairs, require_sound
+from booking.rules.series import (
+    Days,
+    OnHoliday,
+    Repeat,
+    SeriesRule,
+    Why,
+    at_another_time,
+    dates,
+    pairs,
+    require_sound,
+)
 
 TUESDAY = date(2026, 12, 1)
 HALF_HOURS = timedelta(minutes=30)
@@ -259,3 +269,30 @@ def test_the_rhythm_repeats_itself(one: SeriesRule, weeks: int) -> None:
     later = one.first + timedelta(weeks=weeks * one.every_weeks)
     means_later = [endless.means(later + timedelta(days=number)) for number in range(7 * one.every_weeks)]
     assert means_later.count(True) == len(one.weekdays)
+
+
+@pytest.mark.parametrize(
+    ("meant_on", "starts_at", "first", "weekday", "last"),
+    [
+        (date(2026, 12, 1), datetime(2026, 12, 3, 12, tzinfo=UTC), date(2026, 12, 1), 3, date(2026, 12, 31)),
+        (date(2026, 12, 1), datetime(2026, 11, 30, 12, tzinfo=UTC), date(2026, 11, 30), 0, date(2026, 12, 31)),
+        (date(2026, 12, 29), datetime(2027, 1, 1, 12, tzinfo=UTC), date(2026, 12, 29), 4, date(2027, 1, 1)),
+    ],
+)
+def test_another_time_takes_the_visit_of_that_week_along(
+    meant_on: date, starts_at: datetime, first: date, weekday: int, last: date
+) -> None:
+    """Every second Tuesday becomes every second Thursday, Monday or Friday of the same weeks."""
+    before = rule(every_weeks=2, weekdays=(1,), first=date(2026, 11, 3), last=date(2026, 12, 31))
+    after = at_another_time(before, meant_on, starts_at)
+    assert (after.first, after.weekdays, after.clock, after.last) == (first, (weekday,), time(13), last)
+    assert after.means(local_date(starts_at))
+    assert not after.means(local_date(starts_at) + timedelta(weeks=1))
+
+
+def test_a_visit_that_comes_back_comes_on_its_own_weekday_and_hour() -> None:
+    """An hour is one of Brussels: 23:30 UTC in summer is half past one of the next day."""
+    repeat = Repeat(2, date(2026, 9, 1), (8,))
+    made = repeat.from_start(datetime(2026, 7, 6, 23, 30, tzinfo=UTC), on_holiday=OnHoliday.MOVE)
+    assert (made.weekdays, made.clock, made.first) == ((1,), time(1, 30), date(2026, 7, 7))
+    assert (made.every_weeks, made.last, made.months_out, made.on_holiday) == (2, date(2026, 9, 1), (8,), "move")

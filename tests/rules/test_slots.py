@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from booking.rules.addresses import Point
@@ -114,6 +116,18 @@ def test_a_crew_of_two_needs_two_who_are_both_free() -> None:
     assert set(team.worker_ids) == {1, 2}
     assert shown(one, job=job) == []
     assert accepted(one, job=job, start=moment("10:00")) is None
+
+
+def test_who_leads_comes_in_the_place_of_the_last_where_nobody_else_of_the_crew_can() -> None:
+    days = [a_day(worker_id=number, windows=("08:30 12:00",)) for number in (1, 2)]
+    foreman = replace(a_day(worker_id=9, windows=("10:00 12:00",)), leads=True)
+    job = Job(30, BASE, crew=2, needs_leader=True)
+    assert clocks(shown(*days, foreman, job=job)) == ["10:00", "10:30", "11:00", "11:30"]
+    team = accepted(*days, foreman, job=job, start=moment("10:00"))
+    assert team is not None
+    assert team.worker_ids == (1, 9)
+    assert accepted(*days, foreman, job=job, start=moment("09:30")) is None
+    assert shown(*days, job=job) == []
 
 
 def test_a_crew_of_five_needs_five() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -125,19 +126,28 @@ def test_taking_a_free_time_never_makes_another_one_free(
 
 
 @settings(max_examples=40)
-@given(work_days(worker_id=1), work_days(worker_id=2), work_days(worker_id=3), jobs, st.integers(1, 3))
-def test_a_crew_is_made_of_different_people_who_can_all_come(
-    one: Timeline, two: Timeline, three: Timeline, job: Job, crew: int
+@given(
+    work_days(worker_id=1),
+    work_days(worker_id=2),
+    work_days(worker_id=3),
+    jobs,
+    st.integers(1, 3),
+    st.none() | st.sets(st.integers(1, 3)),
+)
+def test_a_crew_is_made_of_different_people_who_can_all_come_and_of_one_who_leads_where_that_is_asked(
+    one: Timeline, two: Timeline, three: Timeline, job: Job, crew: int, leaders: set[int] | None
 ) -> None:
-    days = [one, two, three]
-    together = Job(job.minutes, job.at, crew, job.buffer_minutes)
+    leads = {1, 2, 3} if leaders is None else leaders
+    days = [replace(day, leads=day.worker_id in leads) for day in (one, two, three)]
+    together = replace(job, crew=crew, needs_leader=leaders is not None)
     found = starts(shown(*days, job=together, step=15))
     for minute in range(OPENS, CLOSES, 15):
         able = {day.worker_id for day in days if fits(day, job, minute)}
         team = accepted(*days, job=together, start=at_minute(minute))
-        assert (minute in found) == (team is not None) == (len(able) >= crew)
+        assert (minute in found) == (team is not None) == (len(able) >= crew and not able.isdisjoint(leads))
         if team is not None:
             assert len(set(team.worker_ids)) == len(team.worker_ids) == crew
+            assert not leads.isdisjoint(team.worker_ids)
             assert set(team.worker_ids) <= able
 
 

@@ -90,16 +90,19 @@ def test_who_works_on_it_never_gives_the_customers_answer() -> None:
 def test_nothing_costs_more_than_somebody_agreed_to(price: Money, most: Money, asked: Money, answer: str) -> None:
     agreed = Agreed(most, asked, answer)
     allowed = price <= most or (answer == "yes" and price <= asked)
-    try:
-        require_agreed(price, agreed)
-    except DearerThanAgreed:
-        assert not allowed
-    else:
-        assert allowed
+    assert is_agreed(price, agreed) is allowed
 
 
 def test_where_nobody_named_a_bound_there_is_none() -> None:
-    require_agreed(Money.of("999"), Agreed())
+    assert is_agreed(Money.of("999"), Agreed())
+
+
+def is_agreed(price: Money, agreed: Agreed) -> bool:
+    try:
+        require_agreed(price, agreed)
+    except DearerThanAgreed:
+        return False
+    return True
 
 
 def test_the_same_thing_in_other_letters_is_the_same_and_what_nobody_described_is_nothing() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from booking.rules.addresses import Point
 from booking.rules.calendar import ClosedDay, ClosedKind
 from booking.rules.moments import Span, minute_of
 from booking.rules.openings import Job, Timeline
@@ -68,6 +71,21 @@ def test_who_cannot_be_there_in_time_is_on_the_way() -> None:
     assert why(day, job=HOUR, clock="10:10").reason is None
 
 
+@pytest.mark.parametrize(
+    ("minutes", "at", "obstacle"),
+    [
+        # The way there and back takes what the morning leaves over: no other hour of it helps.
+        (230, FAR, Obstacle.STOPS_TOO_SOON),
+        (60, FAR, Obstacle.ON_THE_WAY),
+    ],
+)
+def test_work_that_no_hour_of_a_shift_holds_is_no_matter_of_who_is_busy(
+    minutes: int, at: Point, obstacle: Obstacle
+) -> None:
+    answer = why(a_day(windows=("08:00 12:00",)), job=Job(minutes, at), clock="08:00")
+    assert [one.obstacle for one in answer.workers] == [obstacle]
+
+
 def test_the_desk_reads_when_the_work_in_the_way_begins_and_ends() -> None:
     (about,) = why(MORNING, job=HOUR, clock="09:30").workers
     assert about == WorkerWhy(1, Obstacle.BUSY, span("09:00 10:00"))
@@ -80,6 +98,9 @@ def test_the_first_reason_that_applies_is_told() -> None:
     assert why(free, job=HOUR, clock="09:00", able=(), unwished=(1,)).reason is Reason.NOBODY_AS_WISHED
     assert why(job=HOUR, clock="09:00", closed=FEAST).closed == FEAST
     assert why(free, job=Job(60, BASE, crew=2), clock="09:00").reason is Reason.TOO_FEW
+    led = Job(60, BASE, needs_leader=True)
+    assert why(free, job=led, clock="09:00", tools=crane).reason is Reason.NOBODY_LEADS
+    assert why(replace(free, leads=True), job=led, clock="09:00").reason is None
     assert why(free, job=HOUR, clock="09:00", tools=crane).kinds == ("crane",)
     assert why(free, job=HOUR, clock="09:00", tools=crane).reason is Reason.NO_EQUIPMENT
     assert why(free, job=HOUR, clock="09:00", within=[]).reason is Reason.LOCATION_CLOSED
@@ -98,6 +119,7 @@ def test_on_a_closed_day_with_somebody_there_the_day_is_no_reason() -> None:
     st.integers(OPENS, CLOSES),
     st.dictionaries(st.integers(1, 2), spans, min_size=1, max_size=2),
     spans | st.none(),
+    st.none() | st.sets(st.integers(1, 2)),
 )
 def test_there_is_no_reason_exactly_where_the_moment_is_accepted(
     one: Timeline,
@@ -107,8 +129,10 @@ def test_there_is_no_reason_exactly_where_the_moment_is_accepted(
     minute: int,
     pieces: dict[int, list[Span]],
     within: list[Span] | None,
+    leaders: set[int] | None,
 ) -> None:
-    together = Job(job.minutes, job.at, crew, job.buffer_minutes)
+    together = replace(job, crew=crew, needs_leader=leaders is not None)
+    one, two = (replace(day, leads=day.worker_id in (leaders or ())) for day in (one, two))
     tools = (Tools("trailer", pieces),)
     team = accepted(one, two, job=together, start=at_minute(minute), tools=tools, within=within)
     answer = why_not_at([one, two], together, minute, reaches=Reaches(job.at), able=(1, 2), tools=tools, within=within)

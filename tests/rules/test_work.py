@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from booking.regulations import regulation_text
 from booking.rules.money import Money
+from booking.rules.priced_tasks import unpriced
 from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.pricing.engine import price
 from booking.rules.pricing.facts import Facts
+from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals.bookings import NothingChosen, TasksTooLong
 from booking.rules.shapes import Shape
 from booking.rules.work import Task, crew_of, duration_of, expected_work, idle_minutes_of, persons_of, skills_of
@@ -32,6 +34,7 @@ tasks = st.lists(
         Task, st.integers(1, 9), st.integers(1, 9), st.integers(5, 600), st.just("x"), st.just(""), st.integers(1, 4)
     ),
     min_size=1,
+    max_size=6,
 )
 
 
@@ -61,7 +64,7 @@ def test_worker_time_is_counted_per_worker() -> None:
     assert expected_work(PLAIN, [GUTTER]) == counted(visits=1, workers=2, visit_minutes=90, worker_minutes=180)
     # Two come for 135 minutes, and one of them hangs the lamp: 45 + 2 × 90.
     both = expected_work(PLAIN, [LAMP, GUTTER])
-    assert (both["workers"], both["visit_minutes"], both["worker_minutes"]) == (2, 135, 225)
+    assert both == counted(visits=1, workers=2, visit_minutes=135, worker_minutes=225)
 
 
 def test_what_is_known_afterwards_only_is_left_open() -> None:
@@ -130,3 +133,30 @@ def test_people_beside_each_other_eat_as_long_as_one() -> None:
     assert duration_of(kept, longest_minutes=240, shape=Shape.SEAT) == timedelta(minutes=90)
     with pytest.raises(TasksTooLong):
         duration_of(table, longest_minutes=240)
+
+
+MEALS = tariff_of(line(of="meals"))
+GRAVE = replace(LAMP, option_id=4, code="clean_grave")
+ONLY_GRAVES = tariff_of(
+    line("grave", of="clean_grave"), top='[quantities.clean_grave]\nname.nl = "Graf"\nkind = "pieces"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("tariff", "shape", "also", "without"),
+    [
+        (PLAIN, Shape.VISIT, (), []),
+        (ONLY_GRAVES, Shape.VISIT, (), [LAMP]),
+        (MEALS, Shape.VISIT, (), [LAMP, GRAVE]),
+        # What an answer counts is a price too, and what nobody chooses a time for costs nobody anything.
+        (MEALS, Shape.VISIT, ("meals",), []),
+        (MEALS, Shape.REPORT, (), []),
+        (tariff_of(line(of="job_km")), Shape.RIDE, (), []),
+        (tariff_of(line(of="participants")), Shape.SEAT, (), []),
+        (replace(PLAIN, lines=()), Shape.VISIT, (), []),
+    ],
+)
+def test_a_task_that_no_line_counts_has_no_price(
+    tariff: Tariff, shape: Shape, also: tuple[str, ...], without: list[Task]
+) -> None:
+    assert list(unpriced(tariff, [LAMP, GRAVE], shape=shape, also=also)) == without

@@ -42,7 +42,7 @@ class OfferedOption:
 class OfferedQuestion:
     """What a service asks. ``is_private``: only who has to know reads the answer, and it is forgotten afterwards."""
 
-    kind: Literal["text", "long_text", "date"]
+    kind: Literal["text", "long_text", "date", "uitpas"]
     label: Text
     hint: Text
     required: bool = True
@@ -78,6 +78,9 @@ class Gathering:
     """In whole years, included."""
     portions: int = 0
     """What can be taken away besides."""
+    level: str = ""
+    """The code of one of the levels of the organisation."""
+    is_outdoor: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,12 @@ class OfferedService:
     gatherings: tuple[Gathering, ...] = ()
     is_confidential: bool = False
     for_members: bool = False
+    own_series: bool = False
+    """Whether residents whom we know make a series of it by themselves."""
     care: CareRules | None = None
     commissioner: Commissioner | None = None
     buffer_minutes: int = 0
+    needs_foreman: bool = False
     stock: Stock | None = None
     goes_with: tuple[str, ...] = ()
     """The codes of the services that are offered beside it, in order."""
@@ -156,6 +162,8 @@ class Colleague:
     ends: str = "16:00"
     languages: tuple[str, ...] = ("nl",)
     has_break: bool = True
+    leads: bool = False
+    """Whether they can lead a crew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,8 @@ class Neighbour:
     spots: tuple[Spot, ...]
     colleagues: tuple[Colleague, ...]
     office: tuple[OfficeMember, ...]
+    levels: tuple[Text, ...] = ()
+    """How hard a lesson can be, the easiest first."""
 
 
 #: The whole region of the demo, from Bonheiden to Tremelo.

@@ -26,6 +26,7 @@ from booking.demo.data.texts import text
 
 RESTAURANT: Final = OfferedService(
     code="buurtrestaurant",
+    own_series=True,
     name=text("Sociaal restaurant", "Restaurant social", "Social restaurant"),
     summary=text(
         "Een warme maaltijd aan tafel, in goed gezelschap. Kinderen eten mee.",
@@ -192,6 +193,25 @@ SPORT: Final = OfferedService(
     notice_hours=2,
     change_notice_hours=2,
     goes_with=("vervoer",),
+    questions=(
+        OfferedQuestion(
+            "uitpas",
+            text(
+                "Wat is het nummer van uw UiTPAS?",
+                "Quel est le numéro de votre UiTPAS ?",
+                "What is the number of your UiTPAS?",
+            ),
+            text(
+                "De 13 cijfers op uw kaart. Met een kansentarief betaalt u 80 % minder. Geen UiTPAS? Laat dit leeg.",
+                "Les 13 chiffres sur votre carte. Avec un tarif réduit, vous payez 80 % de moins."
+                " Pas d'UiTPAS ? Laissez ceci vide.",
+                "The 13 digits on your card. With the reduced price you pay 80 % less. No UiTPAS? Leave this empty.",
+            ),
+            required=False,
+            worker_sees=False,
+            is_private=True,
+        ),
+    ),
     options=(
         OfferedOption(
             "deelnemer",
@@ -215,9 +235,19 @@ SPORT: Final = OfferedService(
             20,
             "Bart Willems",
             text("Bewegen op de stoel", "Gymnastique sur chaise", "Exercise on a chair"),
+            level="beginner",
+            is_outdoor=False,
         ),
         Gathering(
-            "Sporthal Den Dijk", (THURSDAY,), "19:00", "20:00", 16, "Bart Willems", text("Zumba", "Zumba", "Zumba")
+            "Sporthal Den Dijk",
+            (THURSDAY,),
+            "19:00",
+            "20:00",
+            16,
+            "Bart Willems",
+            text("Zumba", "Zumba", "Zumba"),
+            level="gevorderd",
+            is_outdoor=False,
         ),
         Gathering(
             "Sporthal Den Dijk",
@@ -227,6 +257,8 @@ SPORT: Final = OfferedService(
             24,
             "Bart Willems",
             text("Wandelvoetbal", "Football en marchant", "Walking football"),
+            level="een-beetje-geoefend",
+            is_outdoor=True,
         ),
     ),
 )
@@ -303,5 +335,10 @@ HAACHT: Final = Neighbour(
     office=(
         OfficeMember("An De Smet", "an.desmet@haacht-demo.example", "desk"),
         OfficeMember("Wim Jacobs", "wim.jacobs@haacht-demo.example", "coordinator"),
+    ),
+    levels=(
+        text("Beginner", "Débutant", "Beginner"),
+        text("Een beetje geoefend", "Un peu d'expérience", "A bit of practice"),
+        text("Gevorderd", "Avancé", "Advanced"),
     ),
 )

@@ -2,11 +2,22 @@
 
 from typing import Final
 
-from booking.demo.data.offers import REGION, Colleague, OfferedOption, OfferedService
+from booking.demo.data.offers import (
+    FRIDAY,
+    MONDAY,
+    REGION,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    Colleague,
+    OfferedOption,
+    OfferedService,
+)
 from booking.demo.data.texts import text
 
 HOME_CARE: Final = OfferedService(
     code="thuishulp",
+    own_series=True,
     name=text("Aanvullende thuiszorg", "Aide complémentaire à domicile", "Extra help at home"),
     summary=text(
         "Hulp bij het poetsen, of iemand die even bij u blijft. Altijd hetzelfde gezicht.",
@@ -48,6 +59,7 @@ HOME_CARE: Final = OfferedService(
 
 GARDEN: Final = OfferedService(
     code="groenonderhoud",
+    own_series=True,
     name=text("Ecologisch groenonderhoud", "Entretien écologique du jardin", "Ecological garden work"),
     summary=text(
         "Maaien, snoeien en wieden zonder gif. Een ploeg met een ploegbaas komt bij u langs.",
@@ -57,6 +69,7 @@ GARDEN: Final = OfferedService(
     icon="tree",
     shape="visit",
     tariff="oud-heverlee-tuindienst",
+    needs_foreman=True,
     postcodes=REGION,
     notice_hours=72,
     longest_minutes=360,
@@ -94,6 +107,7 @@ GARDEN: Final = OfferedService(
 
 RIDES: Final = OfferedService(
     code="vervoer",
+    own_series=True,
     name=text("Vervoer en boodschappen", "Transport et courses", "Rides and shopping"),
     summary=text(
         "Wij rijden u naar de dokter, de kapper of de winkel, en brengen u weer thuis.",
@@ -140,9 +154,25 @@ RIDES: Final = OfferedService(
 MORE_SERVICES: Final = (HOME_CARE, GARDEN, RIDES)
 
 MORE_COLLEAGUES: Final = (
-    Colleague("Fatiha El Idrissi", "+32450000111", ("thuishulp",), languages=("nl", "ar")),
-    Colleague("Rita Van Loo", "+32450000112", ("thuishulp",), starts="08:30", ends="12:30"),
-    Colleague("Dirk Goossens", "+32450000113", ("garden",), travel_mode="car"),
+    # Cleaning takes three hours and a half, and the way there is working time: before noon and after it fits one home.
+    Colleague(
+        "Fatiha El Idrissi",
+        "+32450000111",
+        ("thuishulp",),
+        weekdays=(MONDAY, TUESDAY, THURSDAY, FRIDAY),
+        starts="07:30",
+        ends="16:30",
+        languages=("nl", "ar"),
+    ),
+    Colleague(
+        "Rita Van Loo",
+        "+32450000112",
+        ("thuishulp",),
+        weekdays=(TUESDAY, WEDNESDAY, FRIDAY),
+        starts="08:00",
+        ends="16:30",
+    ),
+    Colleague("Dirk Goossens", "+32450000113", ("garden",), travel_mode="car", leads=True),
     Colleague("Samuel Tesfaye", "+32450000114", ("garden",), travel_mode="car", languages=("nl", "en")),
     Colleague("Marc Lambrechts", "+32450000115", ("chauffeur",), travel_mode="car"),
     Colleague("Nadia Yilmaz", "+32450000116", ("chauffeur",), travel_mode="car", languages=("nl", "tr")),

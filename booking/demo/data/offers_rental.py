@@ -4,12 +4,49 @@ from typing import Final
 
 from booking.demo.data.offers import FRIDAY, MONDAY, REGION, OfferedOption, OfferedService, Stock
 from booking.demo.data.texts import text
+from booking.rules.text import Text
 
 CITY, ELECTRIC, CHILD, CARGO = "stadsfiets", "elektrische fiets", "kinderfiets", "bakfiets"
 _WITH_LOCK: Final = text("Met een slot.", "Avec un antivol.", "With a lock.")
 _CHARGED: Final = text(
     "Opgeladen, met lader en slot.", "Chargé, avec chargeur et antivol.", "Charged, with a charger and a lock."
 )
+
+_MENDED: Final = text(
+    "Wij onderhouden de fiets. Is hij stuk? Wij herstellen hem gratis.",
+    "Nous entretenons le vélo. Une panne ? Nous réparons gratuitement.",
+    "We look after the bike. Is it broken? We mend it for free.",
+)
+_ROOMY: Final = text(
+    "Voor vier kinderen of een kast.", "Pour quatre enfants ou une armoire.", "For four children or a cupboard."
+)
+
+
+def _city(code: str, name: Text, help: Text, *, days: int) -> OfferedOption:  # noqa: A002 - as OfferedOption has it
+    return OfferedOption(
+        code, name, help, minutes=10, icon="bike", things=(CITY,), rental_days=days, deposit_cents=5000
+    )
+
+
+def _city_for_long(code: str, name: Text, *, months: int) -> OfferedOption:
+    return OfferedOption(
+        code,
+        name,
+        _MENDED,
+        minutes=10,
+        icon="bike",
+        counts_as="rental_months",
+        things=(CITY,),
+        rental_months=months,
+        deposit_cents=8000,
+    )
+
+
+def _costly(code: str, name: Text, help: Text, kind: str, *, days: int) -> OfferedOption:  # noqa: A002
+    return OfferedOption(
+        code, name, help, minutes=15, icon="bike", things=(kind,), rental_days=days, deposit_cents=15000
+    )
+
 
 BIKE_RENTAL: Final = OfferedService(
     code="fietsverhuur",
@@ -28,17 +65,13 @@ BIKE_RENTAL: Final = OfferedService(
     change_notice_hours=2,
     buffer_minutes=30,
     options=(
-        OfferedOption(
+        _city(
             "stadsfiets-dag",
             text("Stadsfiets, een dag", "Vélo de ville, un jour", "City bike, a day"),
             _WITH_LOCK,
-            minutes=10,
-            icon="bike",
-            things=(CITY,),
-            rental_days=0,
-            deposit_cents=5000,
+            days=0,
         ),
-        OfferedOption(
+        _city(
             "stadsfiets-weekend",
             text("Stadsfiets, een weekend", "Vélo de ville, un week-end", "City bike, a weekend"),
             text(
@@ -46,71 +79,33 @@ BIKE_RENTAL: Final = OfferedService(
                 "Du vendredi au lundi, ou trois autres jours.",
                 "From Friday to Monday, or three other days.",
             ),
-            minutes=10,
-            icon="bike",
-            things=(CITY,),
-            rental_days=3,
-            deposit_cents=5000,
+            days=3,
         ),
-        OfferedOption(
+        _city(
             "stadsfiets-week",
             text("Stadsfiets, een week", "Vélo de ville, une semaine", "City bike, a week"),
             _WITH_LOCK,
-            minutes=10,
-            icon="bike",
-            things=(CITY,),
-            rental_days=7,
-            deposit_cents=5000,
+            days=7,
         ),
-        OfferedOption(
-            "stadsfiets-maand",
-            text("Stadsfiets, een maand", "Vélo de ville, un mois", "City bike, a month"),
-            text(
-                "Wij onderhouden de fiets. Is hij stuk? Wij herstellen hem gratis.",
-                "Nous entretenons le vélo. Une panne ? Nous réparons gratuitement.",
-                "We look after the bike. Is it broken? We mend it for free.",
-            ),
-            minutes=10,
-            icon="bike",
-            counts_as="rental_months",
-            things=(CITY,),
-            rental_months=1,
-            deposit_cents=8000,
+        _city_for_long(
+            "stadsfiets-maand", text("Stadsfiets, een maand", "Vélo de ville, un mois", "City bike, a month"), months=1
         ),
-        OfferedOption(
-            "stadsfiets-jaar",
-            text("Stadsfiets, een jaar", "Vélo de ville, un an", "City bike, a year"),
-            text(
-                "Wij onderhouden de fiets. Is hij stuk? Wij herstellen hem gratis.",
-                "Nous entretenons le vélo. Une panne ? Nous réparons gratuitement.",
-                "We look after the bike. Is it broken? We mend it for free.",
-            ),
-            minutes=10,
-            icon="bike",
-            counts_as="rental_months",
-            things=(CITY,),
-            rental_months=12,
-            deposit_cents=8000,
+        _city_for_long(
+            "stadsfiets-jaar", text("Stadsfiets, een jaar", "Vélo de ville, un an", "City bike, a year"), months=12
         ),
-        OfferedOption(
+        _costly(
             "elektrisch-dag",
             text("Elektrische fiets, een dag", "Vélo électrique, un jour", "E-bike, a day"),
             _CHARGED,
-            minutes=15,
-            icon="bike",
-            things=(ELECTRIC,),
-            rental_days=0,
-            deposit_cents=15000,
+            ELECTRIC,
+            days=0,
         ),
-        OfferedOption(
+        _costly(
             "elektrisch-week",
             text("Elektrische fiets, een week", "Vélo électrique, une semaine", "E-bike, a week"),
             _CHARGED,
-            minutes=15,
-            icon="bike",
-            things=(ELECTRIC,),
-            rental_days=7,
-            deposit_cents=15000,
+            ELECTRIC,
+            days=7,
         ),
         OfferedOption(
             "kinderfiets-maand",
@@ -122,33 +117,15 @@ BIKE_RENTAL: Final = OfferedService(
             rental_months=1,
             deposit_cents=3000,
         ),
-        OfferedOption(
-            "bakfiets-dag",
-            text("Bakfiets, een dag", "Vélo cargo, un jour", "Cargo bike, a day"),
-            text(
-                "Voor vier kinderen of een kast.",
-                "Pour quatre enfants ou une armoire.",
-                "For four children or a cupboard.",
-            ),
-            minutes=15,
-            icon="bike",
-            things=(CARGO,),
-            rental_days=0,
-            deposit_cents=15000,
+        _costly(
+            "bakfiets-dag", text("Bakfiets, een dag", "Vélo cargo, un jour", "Cargo bike, a day"), _ROOMY, CARGO, days=0
         ),
-        OfferedOption(
+        _costly(
             "bakfiets-weekend",
             text("Bakfiets, een weekend", "Vélo cargo, un week-end", "Cargo bike, a weekend"),
-            text(
-                "Voor vier kinderen of een kast.",
-                "Pour quatre enfants ou une armoire.",
-                "For four children or a cupboard.",
-            ),
-            minutes=15,
-            icon="bike",
-            things=(CARGO,),
-            rental_days=3,
-            deposit_cents=15000,
+            _ROOMY,
+            CARGO,
+            days=3,
         ),
     ),
     stock=Stock(

@@ -7,6 +7,7 @@ for its `StripePayments`, when the settings name a key. They catch `PaymentsUnav
 
 from booking.gateways.payments.contract import (
     Checkout,
+    CheckoutLine,
     CheckoutRequest,
     CheckoutState,
     EventUnreadable,
@@ -20,6 +21,7 @@ from booking.gateways.payments.contract import (
 
 __all__ = [
     "Checkout",
+    "CheckoutLine",
     "CheckoutRequest",
     "CheckoutState",
     "EventUnreadable",

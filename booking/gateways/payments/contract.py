@@ -46,12 +46,21 @@ class EventUnreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckoutLine:
+    """One of the things that are paid together."""
+
+    description: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutRequest:
     """One payment page to open.
 
     A repeat with the same ``idempotency_key`` must be equal in every field, ``expires_at`` included: keep the
     moment that was asked the first time. Stripe wants it 30 minutes to 24 hours ahead. ``success_url`` may hold
     ``{CHECKOUT_SESSION_ID}``. ``metadata`` is put on the payment too, so that its events carry our numbers.
+    ``lines`` add up to ``amount_cents``; without any, the whole is one thing.
     """
 
     amount_cents: int
@@ -65,10 +74,13 @@ class CheckoutRequest:
     idempotency_key: str
     customer_email: str | None = None
     currency: str = "eur"
+    lines: tuple[CheckoutLine, ...] = ()
 
     def __post_init__(self) -> None:
         if self.amount_cents <= 0:
             raise ValueError(f"nothing to pay: {self.amount_cents} cents")
+        if self.lines and sum(line.amount_cents for line in self.lines) != self.amount_cents:
+            raise ValueError(f"the lines do not add up to {self.amount_cents} cents")
         if self.expires_at.tzinfo is None:
             raise ValueError("expires_at must be an aware moment")
 

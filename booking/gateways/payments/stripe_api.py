@@ -11,6 +11,7 @@ import stripe
 from booking.gateways.payments import reading
 from booking.gateways.payments.contract import (
     Checkout,
+    CheckoutLine,
     CheckoutRequest,
     CheckoutState,
     PaymentEvent,
@@ -175,10 +176,11 @@ def _page(request: CheckoutRequest) -> SessionCreateParams:
                 "quantity": 1,
                 "price_data": {
                     "currency": request.currency,
-                    "unit_amount": request.amount_cents,
-                    "product_data": {"name": request.description},
+                    "unit_amount": line.amount_cents,
+                    "product_data": {"name": line.description},
                 },
             }
+            for line in request.lines or (CheckoutLine(request.description, request.amount_cents),)
         ],
         "client_reference_id": request.reference,
         "metadata": dict(request.metadata),

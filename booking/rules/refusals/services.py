@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from booking.rules.refusals import Refusal
 from booking.rules.text import Text
@@ -24,6 +24,16 @@ class BeyondService(Refusal):
         """Tell who does it, in the organisation's words, by the slug of each question; empty words say nothing."""
         super().__init__(dict(referrals))
         self.referrals = dict(referrals)
+
+
+class TasksWithoutPrice(Refusal):
+    """Who books these tasks would pay nothing, and no regulation says so: then nobody can book the service yet."""
+
+    def __init__(self, names: Sequence[Text], *, has_tariff: bool) -> None:
+        """Tell the tasks, and whether there is a tariff, of which no line counts them."""
+        super().__init__([dict(name) for name in names], has_tariff)
+        self.names = tuple(names)
+        self.has_tariff = has_tariff
 
 
 class TooFewChoices(Refusal):

@@ -2,6 +2,8 @@
 // Without this script the name is typed and the box ticked. The drawing stays on this phone until it is sent.
 
 const MOST_POINTS = 4000;
+// Fewer are a slip of the finger: the server takes them for nothing too.
+const LEAST_POINTS = 8;
 const PEN = 4;
 
 for (const form of document.querySelectorAll("form[data-sign]")) {
@@ -14,8 +16,9 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
   let isDown = false;
 
   const keep = () => {
-    field.value = strokes.map((stroke) => stroke.map((at) => at.join(",")).join(" ")).join(";");
-    sessionStorage.setItem(keptAs, field.value);
+    const drawn = strokes.map((stroke) => stroke.map((at) => at.join(",")).join(" ")).join(";");
+    field.value = points < LEAST_POINTS ? "" : drawn;
+    sessionStorage.setItem(keptAs, drawn);
   };
   const draw = () => {
     pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -63,14 +66,6 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     keep();
     draw();
   });
-  // In the capture phase: before the form is marked as sent.
-  document.addEventListener("submit", (event) => {
-    if (event.target !== form || navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    form.querySelector("[data-sign-said]").textContent = form.dataset.signOffline;
-  }, { capture: true });
-
   form.querySelector("[data-sign-box]").hidden = false;
   keep();
   draw();

@@ -105,6 +105,32 @@ def _part(row: BookingRow, name: Text, shown: BookingRow) -> BasketPart:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingPart:
+    """A booking that waits for its payment."""
+
+    booking_id: int
+    number: str
+    service_name: Text
+
+
+def waiting_with(session: Session, organisation_id: int, booking_id: int) -> tuple[WaitingPart, ...]:
+    """Return what waits to be paid on line in the basket of a booking, by id; nothing where it stands alone."""
+    own = select(BookingRow.basket_id).where(BookingRow.organisation_id == organisation_id, BookingRow.id == booking_id)
+    rows = session.execute(
+        select(BookingRow.id, BookingRow.number, ServiceRow.name)
+        .join(ServiceRow, ServiceRow.id == BookingRow.service_id)
+        .where(
+            BookingRow.organisation_id == organisation_id,
+            BookingRow.basket_id == own.scalar_subquery(),
+            BookingRow.state == State.HELD,
+            BookingRow.pay_by == "online",
+        )
+        .order_by(BookingRow.id)
+    )
+    return tuple(WaitingPart(*row) for row in rows)
+
+
 def place_of_booking(session: Session, organisation_id: int, booking_id: int) -> NamedAddress | None:
     """Return the location where a booking takes place, or None where it is at home."""
     location_id = session.scalar(

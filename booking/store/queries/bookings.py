@@ -1,18 +1,15 @@
-"""Bookings as pages show them: one at length, many in a list."""
+"""One booking at length, as pages show it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
-from booking.rules.calendar import day_range
 from booking.rules.lifecycle import State
 from booking.rules.money import ZERO, Money, total
 from booking.rules.pricing.quote import Quote, Stage
@@ -22,39 +19,12 @@ from booking.rules.rides import WITH_ROUTE
 from booking.rules.sessions import Lesson
 from booking.rules.shapes import Shape
 from booking.rules.text import Text
-from booking.store.queries.locations import lines_of_location, named_addresses
+from booking.store.queries.booked_work import BookedTask, Coming, tasks_by_booking, workers_by_booking
+from booking.store.queries.locations import lines_of_location
 from booking.store.queries.rides import Ride, find_ride
 from booking.store.queries.session_guests import lesson_of
 from booking.store.quotes import GivenQuote, newest_estimate, quotes_of_booking
-from booking.store.tables import (
-    AssignmentRow,
-    BookingOptionRow,
-    BookingRow,
-    HistoryRow,
-    OptionRow,
-    OutboxRow,
-    PaymentRow,
-    ResidentRow,
-    ServiceRow,
-    SessionPlaceRow,
-    WorkerRow,
-)
-
-#: Assignments that count: the others gave their time back.
-_STANDING = ("held", "planned", "started", "done", "not_done")
-
-
-@dataclass(frozen=True, slots=True)
-class BookedTask:
-    """One task of a booking."""
-
-    option_id: int
-    name: Text
-    icon: str
-    count: int
-    minutes: int
-    takes_seat: bool = True
-    """Whether it takes a place in its session; else it is taken away."""
+from booking.store.tables import BookingRow, HistoryRow, OutboxRow, PaymentRow, ResidentRow, ServiceRow, WorkerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +36,6 @@ class Contact:
     name: str
     phone: str
     email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A worker who comes, or came."""
-
-    assignment_id: int
-    worker_id: int
-    name: str
-    state: str
-    started_at: datetime | None
-    finished_at: datetime | None
-    not_done_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +66,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message about the booking, without its content."""
+    """A message about the booking, without its content: ``name`` is of whom it goes to."""
 
     kind: str
+    name: str
     channel: str
     state: str
     due_at: datetime
@@ -206,30 +164,6 @@ class BookingView:
         return total([one.amount - one.refund for one in self.payments if one.paid_at is not None])
 
 
-@dataclass(frozen=True, slots=True)
-class BookingLine:
-    """One booking in a list. Without a price: lists are printed and carried about."""
-
-    booking_id: int
-    number: str
-    state: State
-    starts_at: datetime
-    ends_at: datetime
-    service_name: Text
-    tasks: tuple[BookedTask, ...]
-    name: str
-    phone: str
-    household_id: int | None
-    address: Address
-    access_notes: str
-    note: str
-    workers: tuple[Coming, ...]
-    claimed_ground: str | None
-    pay_by: str
-    place_name: str = ""
-    """The location where it takes place, whose ``address`` it is then; empty at home."""
-
-
 def booking_view(session: Session, organisation_id: int, booking_id: int) -> BookingView:
     """Return one booking of this organisation at length. Raises ``NotFound``."""
     return _view(session, BookingRow.id == booking_id, organisation_id)
@@ -238,48 +172,6 @@ def booking_view(session: Session, organisation_id: int, booking_id: int) -> Boo
 def booking_view_by_number(session: Session, organisation_id: int, number: str) -> BookingView:
     """Return the booking with this number at length. Raises ``NotFound``."""
     return _view(session, BookingRow.number == number, organisation_id)
-
-
-def day_list(session: Session, organisation_id: int, on: date) -> list[BookingLine]:
-    """Return the visits promised for the day ``on``, by time: no holds, nothing cancelled, nobody at a session."""
-    first, last = day_range(on)
-    at_session = (
-        select(SessionPlaceRow.id)
-        .where(SessionPlaceRow.organisation_id == organisation_id, SessionPlaceRow.booking_id == BookingRow.id)
-        .exists()
-    )
-    shown = (State.CONFIRMED, State.STARTED, State.DONE, State.NOT_DONE)
-    return _lines(
-        session,
-        select(BookingRow)
-        .where(
-            BookingRow.organisation_id == organisation_id,
-            BookingRow.starts_at >= first,
-            BookingRow.starts_at < last,
-            BookingRow.state.in_(shown),
-            ~at_session,
-        )
-        .order_by(BookingRow.starts_at, BookingRow.id),
-        organisation_id,
-    )
-
-
-def bookings_of_household(
-    session: Session, organisation_id: int, household_id: int, *, limit: int = 100
-) -> list[BookingLine]:
-    """Return a household's bookings, the latest first. Holds that were never finished are left out."""
-    return _lines(
-        session,
-        select(BookingRow)
-        .where(
-            BookingRow.organisation_id == organisation_id,
-            BookingRow.household_id == household_id,
-            BookingRow.state != State.EXPIRED,
-        )
-        .order_by(BookingRow.starts_at.desc(), BookingRow.id.desc())
-        .limit(limit),
-        organisation_id,
-    )
 
 
 def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  # noqa: ANN401 - a SQL expression
@@ -302,7 +194,7 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         service_slug=service.slug,
         service_name=service.name,
         shape=Shape(service.shape),
-        tasks=tuple(_tasks(session, organisation_id, [row.id])[row.id]),
+        tasks=tuple(tasks_by_booking(session, organisation_id, [row.id])[row.id]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         crew=row.crew,
@@ -324,7 +216,7 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
         version=row.version,
         quotes=quotes_of_booking(session, organisation_id, row.id),
         payments=_payments(session, row),
-        workers=tuple(_workers(session, organisation_id, [row.id])[row.id]),
+        workers=tuple(workers_by_booking(session, organisation_id, [row.id])[row.id]),
         history=_history(session, row),
         messages=_messages(session, row),
         ride=find_ride(session, organisation_id, row.id) if Shape(service.shape) in WITH_ROUTE else None,
@@ -338,106 +230,6 @@ def _view(session: Session, which: Any, organisation_id: int) -> BookingView:  #
 def _name_of_worker(session: Session, worker_id: int | None) -> str:
     worker = session.get(WorkerRow, worker_id) if worker_id is not None else None
     return worker.name if worker else ""
-
-
-def _lines(session: Session, wanted: Select[BookingRow], organisation_id: int) -> list[BookingLine]:
-    rows: Sequence[BookingRow] = session.scalars(wanted).all()
-    ids = [row.id for row in rows]
-    if not ids:
-        return []
-    tasks = _tasks(session, organisation_id, ids)
-    workers = _workers(session, organisation_id, ids)
-    residents = _residents(session, organisation_id, {row.resident_id for row in rows if row.resident_id})
-    places = named_addresses(session, organisation_id, {row.location_id for row in rows if row.location_id})
-    services = {
-        service.id: service
-        for service in session.scalars(
-            select(ServiceRow).where(
-                ServiceRow.organisation_id == organisation_id,
-                ServiceRow.id.in_({row.service_id for row in rows}),
-            )
-        )
-    }
-    return [
-        BookingLine(
-            booking_id=row.id,
-            number=row.number,
-            state=State(row.state),
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            service_name=services[row.service_id].name,
-            tasks=tuple(tasks[row.id]),
-            name=residents[row.resident_id].name if row.resident_id else "",
-            phone=residents[row.resident_id].phone if row.resident_id else "",
-            household_id=row.household_id,
-            address=places[row.location_id].address
-            if row.location_id
-            else Address(row.street, row.house_number, row.box, row.postcode, row.municipality),
-            place_name=places[row.location_id].name if row.location_id else "",
-            access_notes=row.access_notes,
-            note=row.note,
-            workers=tuple(workers[row.id]),
-            claimed_ground=row.claimed_ground,
-            pay_by=row.pay_by,
-        )
-        for row in rows
-    ]
-
-
-def _tasks(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[BookedTask]]:
-    found: defaultdict[int, list[BookedTask]] = defaultdict(list)
-    rows = session.execute(
-        select(BookingOptionRow, OptionRow)
-        .join(OptionRow, OptionRow.id == BookingOptionRow.option_id)
-        .where(BookingOptionRow.organisation_id == organisation_id, BookingOptionRow.booking_id.in_(ids))
-        .order_by(BookingOptionRow.id)
-    )
-    for kept, option in rows:
-        found[kept.booking_id].append(
-            BookedTask(
-                option.id,
-                option.name,
-                option.icon,
-                count=kept.count,
-                minutes=kept.minutes,
-                takes_seat=option.takes_seat,
-            )
-        )
-    return found
-
-
-def _workers(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[Coming]]:
-    found: defaultdict[int, list[Coming]] = defaultdict(list)
-    rows = session.execute(
-        select(AssignmentRow, WorkerRow)
-        .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
-        .where(
-            AssignmentRow.organisation_id == organisation_id,
-            AssignmentRow.booking_id.in_(ids),
-            AssignmentRow.state.in_(_STANDING),
-        )
-        .order_by(WorkerRow.name)
-    )
-    for assignment, worker in rows:
-        found[assignment.booking_id].append(
-            Coming(
-                assignment.id,
-                worker.id,
-                worker.name,
-                assignment.state,
-                started_at=assignment.started_at,
-                finished_at=assignment.finished_at,
-                not_done_reason=assignment.not_done_reason,
-            )
-        )
-    return found
-
-
-def _residents(session: Session, organisation_id: int, ids: Iterable[int]) -> dict[int, ResidentRow]:
-    rows = session.scalars(
-        select(ResidentRow).where(ResidentRow.organisation_id == organisation_id, ResidentRow.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
 
 
 def _contact(resident: ResidentRow | None) -> Contact | None:
@@ -485,4 +277,7 @@ def _messages(session: Session, row: BookingRow) -> tuple[Told, ...]:
         .where(OutboxRow.organisation_id == row.organisation_id, OutboxRow.booking_id == row.id)
         .order_by(OutboxRow.id)
     )
-    return tuple(Told(kept.kind, kept.channel, kept.state, kept.due_at, kept.sent_at) for kept in rows)
+    return tuple(
+        Told(kept.kind, str(kept.facts.get("name", "")), kept.channel, kept.state, kept.due_at, kept.sent_at)
+        for kept in rows
+    )

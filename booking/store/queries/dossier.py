@@ -19,7 +19,7 @@ from booking.rules.pricing.tariff import Tariff
 from booking.rules.refusals import NotFound
 from booking.rules.refusals.tariffs import NoTariff
 from booking.rules.text import Text
-from booking.store.queries.bookings import BookingLine, bookings_of_household
+from booking.store.queries.booking_lists import BookingLine, bookings_of_household
 from booking.store.queries.residents import address_of
 from booking.store.queries.service_facts import Service
 from booking.store.queries.services import services_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -59,6 +60,18 @@ def worker_names(session: Session, organisation_id: int) -> dict[int, str]:
     rows = session.execute(
         select(WorkerRow.id, WorkerRow.name)
         .where(WorkerRow.organisation_id == organisation_id, WorkerRow.active)
+        .order_by(WorkerRow.name, WorkerRow.id)
+    )
+    return dict(rows.all())
+
+
+def able_names(session: Session, organisation_id: int, skills: Collection[str]) -> dict[int, str]:
+    """Return those of them who have one of ``skills``, by name; everybody where work needs none of them."""
+    if not all(skills):
+        return worker_names(session, organisation_id)
+    rows = session.execute(
+        select(WorkerRow.id, WorkerRow.name)
+        .where(WorkerRow.organisation_id == organisation_id, WorkerRow.active, WorkerRow.skills.overlap(sorted(skills)))
         .order_by(WorkerRow.name, WorkerRow.id)
     )
     return dict(rows.all())

@@ -1,4 +1,4 @@
-"""What a plain map names: the streets and the villages where an organisation works."""
+"""What a plain map names: the streets and the villages where an organisation works, and its own places."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Point
 from booking.rules.map_tiles import Box, Label
+from booking.store.queries.locations import places_in_use
 from booking.store.queries.services import every_area
 from booking.store.tables import StreetRow
 
@@ -29,6 +30,15 @@ def map_labels(session: Session, organisation_id: int, box: Box) -> list[Label]:
     villages = [
         Label(area.centre, area.municipality, is_village=True)
         for area in every_area(session, organisation_id)
-        if box.south <= area.centre.latitude <= box.north and box.west <= area.centre.longitude <= box.east
+        if _is_in(box, area.centre)
     ]
-    return [Label(Point(row.latitude, row.longitude), row.name) for row in streets] + villages
+    places = [
+        Label(one.at, one.name, is_location=True)
+        for one in places_in_use(session, organisation_id)
+        if _is_in(box, one.at)
+    ]
+    return [*(Label(Point(row.latitude, row.longitude), row.name) for row in streets), *places, *villages]
+
+
+def _is_in(box: Box, at: Point) -> bool:
+    return box.south <= at.latitude <= box.north and box.west <= at.longitude <= box.east

@@ -28,8 +28,8 @@ from booking.store.tables import (
     StaffRow,
 )
 
-#: Who guides more households than this calls the desk for the rest.
-MOST_HOUSEHOLDS: Final = 100
+#: Who acts for more residents than this calls the desk for the rest.
+MOST_RESIDENTS: Final = 100
 _MOST_COMING: Final = 200
 _MOST_FOUND: Final = 5
 
@@ -144,7 +144,7 @@ def representation_on(
 
 
 def represented_by(session: Session, organisation_id: int, representative_id: int, *, on: date) -> list[Represented]:
-    """Return the residents for whom somebody acts on a day, by name; at most those of ``MOST_HOUSEHOLDS``."""
+    """Return the residents for whom somebody acts on a day, by name; the first ``MOST_RESIDENTS`` of them."""
     rows = session.execute(
         select(ResidentRow, HouseholdRow, RepresentationRow)
         .join(HouseholdRow, HouseholdRow.id == ResidentRow.household_id)
@@ -156,7 +156,7 @@ def represented_by(session: Session, organisation_id: int, representative_id: in
             *_holds(on),
         )
         .order_by(ResidentRow.name, ResidentRow.id)
-        .limit(MOST_HOUSEHOLDS)
+        .limit(MOST_RESIDENTS)
     )
     return [
         Represented(
@@ -283,6 +283,26 @@ def has_ended_since(session: Session, organisation_id: int, household_id: int, s
                 RepresentationRow.household_id == household_id,
                 RepresentationRow.last >= since - timedelta(days=1),
                 RepresentationRow.last < today,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def acts_without_care(session: Session, organisation_id: int, household_id: int, *, today: date) -> bool:
+    """Tell whether somebody acts for a household on a day who may not see what carers must know of its children.
+
+    A link that cannot say in whose hands it is must not lead to the household's own links then.
+    """
+    return (
+        session.scalar(
+            select(RepresentationRow.id)
+            .where(
+                RepresentationRow.organisation_id == organisation_id,
+                RepresentationRow.household_id == household_id,
+                ~RepresentationRow.may_see_care,
+                *_holds(today),
             )
             .limit(1)
         )

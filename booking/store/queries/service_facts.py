@@ -146,6 +146,11 @@ class Service:
         return version_of(replace(self, options=(), questions=(), linked_ids=(), limits=()))
 
     @property
+    def skills(self) -> frozenset[str]:
+        """What its tasks ask of who does them; with an empty one where anybody can do some of it."""
+        return frozenset(one.skill for one in self.options if one.active)
+
+    @property
     def asked_when_booking(self) -> tuple[Question, ...]:
         """The questions of a booking. What a request asks about a child is asked once, and not of each of its days."""
         if not self.for_members or self.path == "instant":

@@ -7,12 +7,14 @@ Who the customer is and how to reach them is known for a few days only.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
@@ -31,6 +33,7 @@ from booking.store.tables import (
     HistoryRow,
     OptionRow,
     ResidentRow,
+    ServiceRow,
     WorkerRow,
 )
 
@@ -86,6 +89,10 @@ class Assignment:
     note: str
     colleagues: tuple[str, ...]
     instead_of: tuple[str, ...]
+    leads: bool = False
+    """Whether this worker leads the crew, of a service that wants a foreman."""
+    leader: str = ""
+    """The first name of whom of the colleagues leads it."""
     answers: tuple[tuple[Question, str], ...] = ()
     """What workers may read of what the service asked, in its order."""
     place_name: str = ""
@@ -232,7 +239,7 @@ def _assignments(
     rows = session.execute(wanted).all()
     ids = [row.booking_id for row in rows]
     tasks = _tasks(session, organisation_id, ids, locale)
-    colleagues = _colleagues(session, organisation_id, ids, worker_id)
+    crews = _crews(session, organisation_id, ids, worker_id)
     instead_of = _instead_of(session, organisation_id, ids, worker_id)
     places = named_addresses(session, organisation_id, {row.location_id for row in rows if row.location_id})
     rides = rides_of(session, organisation_id, ids)
@@ -252,7 +259,9 @@ def _assignments(
             phone=row.phone,
             access_notes=row.access_notes,
             note=row.note,
-            colleagues=tuple(colleagues[row.booking_id]),
+            colleagues=crews[row.booking_id].colleagues,
+            leads=crews[row.booking_id].leads,
+            leader=crews[row.booking_id].leader,
             instead_of=instead_of.get(row.booking_id, ()),
             ride=rides.get(row.booking_id),
             answers=_answers(session, organisation_id, row.service_id, row.answers),
@@ -288,26 +297,50 @@ def _tasks(
     return found
 
 
-def _colleagues(
-    session: Session, organisation_id: int, booking_ids: list[int], worker_id: int
-) -> defaultdict[int, list[str]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """Who comes besides one worker, by first name, and who leads; nobody where that is no matter."""
+
+    colleagues: tuple[str, ...] = ()
+    leads: bool = False
+    leader: str = ""
+
+
+def _crews(session: Session, organisation_id: int, booking_ids: list[int], worker_id: int) -> defaultdict[int, _Crew]:
+    found: defaultdict[int, _Crew] = defaultdict(_Crew)
     if not booking_ids:
         return found
     rows = session.execute(
-        select(AssignmentRow.booking_id, WorkerRow.name)
+        select(AssignmentRow.booking_id, WorkerRow.id, WorkerRow.name, WorkerRow.leads, ServiceRow.needs_foreman)
         .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
+        .join(BookingRow, BookingRow.id == AssignmentRow.booking_id)
+        .join(ServiceRow, ServiceRow.id == BookingRow.service_id)
         .where(
             AssignmentRow.organisation_id == organisation_id,
             AssignmentRow.booking_id.in_(booking_ids),
-            AssignmentRow.worker_id != worker_id,
             AssignmentRow.state.in_(list(Progress)),
         )
-        .order_by(WorkerRow.name)
+        .order_by(AssignmentRow.booking_id, WorkerRow.name, WorkerRow.id)
     )
-    for booking_id, name in rows:
-        found[booking_id].append(name.split(maxsplit=1)[0])
+    for booking_id, members in groupby(rows, key=lambda row: row.booking_id):
+        found[booking_id] = _crew(list(members), worker_id)
     return found
+
+
+def _crew(members: Sequence[Row[int, int, str, bool, bool]], worker_id: int) -> _Crew:
+    """Return a crew as one of its ``members`` sees it. Where several can lead, the first by id does, for everybody."""
+    others = [one for one in members if one.id != worker_id]
+    can = [one for one in members if one.leads and one.needs_foreman] if others else []
+    leader = min(can, key=lambda one: int(one.id), default=None)
+    return _Crew(
+        tuple(_first_name(one.name) for one in others),
+        leads=leader is not None and leader.id == worker_id,
+        leader=_first_name(leader.name) if leader is not None and leader.id != worker_id else "",
+    )
+
+
+def _first_name(name: str) -> str:
+    return name.split(maxsplit=1)[0]
 
 
 def _instead_of(
@@ -326,7 +359,7 @@ def _instead_of(
         .order_by(HistoryRow.id)
     )
     return {
-        booking_id: tuple(name.split(maxsplit=1)[0] for name in facts["from_names"])
+        booking_id: tuple(_first_name(name) for name in facts["from_names"])
         for booking_id, facts in rows
         if worker_id in facts["to"]
     }

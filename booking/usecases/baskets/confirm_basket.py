@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
 from booking.rules.refusals import Refusal
-from booking.rules.refusals.bookings import PartRefused
+from booking.rules.refusals.bookings import PartRefused, PaymentNotPossible
 from booking.store.locks import lock_household, lock_wish, locked_at_once
 from booking.store.tables import BookingRow
 from booking.usecases.baskets.find import require_one_basket
@@ -23,6 +24,7 @@ from booking.usecases.bookings.requests import ALONE, ConfirmBooking, Confirmed
 def confirm_basket(session: Session, request: ConfirmBasket, *, by: Actor, now: datetime) -> tuple[Confirmed, ...]:
     """Promise all parts at the prices that were shown, and return them in the order of the request.
 
+    Paid on line, they are kept until the page on which they are paid together says so (``receive_payment``).
     Asked again, it answers as it did the first time. Raises ``NotFound`` for parts that are not of one basket, and
     ``PartRefused`` with the part and the reason where one of them cannot be: then nothing of it stays, and the places
     of the others are kept as they were.
@@ -44,7 +46,16 @@ def confirm_basket(session: Session, request: ConfirmBasket, *, by: Actor, now: 
     beside = {row.id: priced_beside(session, row, open_parts) for row, _ in open_parts}
     asked = [replace(part, beside=beside.get(part.booking_id, ALONE)) for part in parts]
     done = {part.booking_id: _confirm(session, part, customer, by=by, now=now) for part in asked}
+    _require_one_way([row for row, _ in open_parts])
     return tuple(done[part.booking_id] for part in request.parts)
+
+
+def _require_one_way(rows: Sequence[BookingRow]) -> None:
+    """Raise ``PartRefused`` where some could be paid on line and others not: half a basket would be a promise."""
+    online = [row for row in rows if row.pay_by == "online"]
+    if online and len(online) < len(rows):
+        other = next(row for row in rows if row not in online)
+        raise PartRefused(booking_id=other.id, reason=PaymentNotPossible())
 
 
 def _customer(

@@ -19,7 +19,7 @@ LEFT_BEHIND_REASON: Final = "basket-left-behind"
 class ConfirmBasket:
     """Turn all kept places of a basket into promises at the prices that were shown; each part as it is alone.
 
-    The first part says who books, for all of them. Baskets are paid by invoice.
+    The first part says who books, for all of them. All are paid on one page on line, or all by invoice.
     """
 
     parts: tuple[ConfirmBooking, ...]

@@ -25,6 +25,7 @@ from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.bookings.find import booking_as_seen, booking_to_change
 from booking.usecases.bookings.hold_place import HOLD
+from booking.usecases.bookings.message_facts import Known
 from booking.usecases.bookings.placing import (
     alternatives_to,
     assign,
@@ -39,7 +40,7 @@ from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.quotas import require_known, require_within_quota
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Place
 from booking.usecases.bookings.tasks import work_of
-from booking.usecases.bookings.telling import Known, tell_and_remind
+from booking.usecases.bookings.telling import tell_and_remind
 from booking.usecases.payers.settle_own_part import settle_own_part
 from booking.usecases.rentals.ensure_rental import ensure_rental
 from booking.usecases.representatives.find import require_may_book

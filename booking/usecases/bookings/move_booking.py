@@ -23,12 +23,13 @@ from booking.usecases.bookings.confirm_booking import confirmed
 from booking.usecases.bookings.deadlines import require_in_time
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.hours import move_hours
+from booking.usecases.bookings.message_facts import Known
 from booking.usecases.bookings.placing import assign, lock_times, release, take_time, wish_of
 from booking.usecases.bookings.pricing import price_of
 from booking.usecases.bookings.quotas import require_within_quota
 from booking.usecases.bookings.requests import Confirmed, MoveBooking
 from booking.usecases.bookings.tasks import BookedWork, work_of
-from booking.usecases.bookings.telling import Known, forget_reminder, tell_and_remind
+from booking.usecases.bookings.telling import forget_reminder, tell_and_remind
 from booking.usecases.payers.settle_own_part import settle_again
 from booking.usecases.payments.give_back import give_back_too_much
 from booking.usecases.rides.move_appointment import move_kept_appointment

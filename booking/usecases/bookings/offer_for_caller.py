@@ -16,6 +16,7 @@ from booking.rules.care import planned_care
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
+from booking.rules.quotas import Left
 from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.slots import Slot
 from booking.rules.why import WhyNot
@@ -24,6 +25,7 @@ from booking.usecases.bookings.caller_wish import CallerWish, placed
 from booking.usecases.bookings.hold_place import require_in_area
 from booking.usecases.bookings.members import persons_named
 from booking.usecases.bookings.placing import Wish, is_free_with_reason, slots_on, team_with_reason, teams_at
+from booking.usecases.bookings.quotas import hours_left
 from booking.usecases.bookings.why_not import why_not
 from booking.usecases.pricing.price_job import Job, price_job
 from booking.usecases.rides.keep_ride import home_of
@@ -70,6 +72,8 @@ class CallerOffer:
     quote: Quote | None
     beyond: QuotaUsedUp | None = None
     outside: WhyNot | None = None
+    left: tuple[Left, ...] = ()
+    """What the household still has of the hours that were granted, around that day."""
 
 
 def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: datetime) -> CallerOffer:
@@ -86,11 +90,13 @@ def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: date
     chosen, outside = _chosen(session, work, wish, times, by=by, now=now), None
     if chosen is None and wish.starts_at is not None:
         chosen, outside = _with_reason(session, work, wish.starts_at, by=by, now=now)
+    on = local_date(chosen.starts_at) if chosen is not None else wish.first_day
+    left = hours_left(session, wish.service, wish.household_id, [on], organisation_id=by.organisation_id)
     if chosen is None:
-        return CallerOffer(times, None, job.minutes, job.crew, quote=None)
+        return CallerOffer(times, None, job.minutes, job.crew, quote=None, left=left)
     ride = _ride(session, work, wish, chosen.starts_at, by=by, now=now)
     quote, beyond = price_for_caller(session, wish, chosen.starts_at, by=by, more=ride)
-    return CallerOffer(times, chosen, job.minutes, job.crew, quote, beyond, outside)
+    return CallerOffer(times, chosen, job.minutes, job.crew, quote, beyond, outside, left)
 
 
 def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from booking.rules.allowances import Allowance, Beyond, FollowUp, not_known
 from booking.rules.calendar import local_date
-from booking.rules.quotas import From, Had, Of, Period, Quota, Reached, days_needed
+from booking.rules.quotas import From, Had, Left, Of, Period, Quota, Reached, days_needed
 from booking.rules.refusals.limits import LimitReached, NotForThisHousehold, NotItsTurn, VisitsUsedUp
 from booking.rules.work import Task
 from booking.store.locks import lock_household
@@ -99,6 +99,16 @@ def allowance_of(
             without=without,
         )
     return Allowance(quotas, follow_ups, asked_of(tasks), had, done)
+
+
+def hours_left(
+    session: Session, service: Service, household_id: int, days: Collection[date], *, organisation_id: int
+) -> tuple[Left, ...]:
+    """Return what a household still has of the hours that were granted, in the weeks or months of ``days``."""
+    if not days or not granted_quota(session, service, household_id, organisation_id=organisation_id):
+        return ()
+    allowed = allowance_of(session, service, (), household_id, days=days, organisation_id=organisation_id)
+    return allowed.left(days)
 
 
 def granted_quota(session: Session, service: Service, household_id: int, *, organisation_id: int) -> tuple[Quota, ...]:

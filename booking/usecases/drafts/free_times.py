@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.allowances import Allowance
 from booking.rules.calendar import days_from, local_date
+from booking.rules.quotas import Left
 from booking.rules.refusals import NotFound
 from booking.rules.refusals.limits import NotForThisHousehold
 from booking.rules.seasons import Season, closed_season
@@ -52,6 +53,8 @@ class FreeTimes:
     """The part of the year in which it is possible, where some of these days lie outside it."""
     beyond: NotForThisHousehold | None = None
     """What stands in the way of this household on some of these days."""
+    left: tuple[Left, ...] = ()
+    """What it still has of the hours that were granted, in the weeks or months of these days."""
 
 
 def free_times(
@@ -157,4 +160,5 @@ def _week(
         later=last + timedelta(days=1) if last < closes else None,
         closed=next((closed for on in days if (closed := closed_season(wish.seasons, on)) is not None), None),
         beyond=refusal_of(in_the_way, wish.service) if in_the_way is not None else None,
+        left=allowed.left(days) if allowed is not None else (),
     )

@@ -11,7 +11,7 @@ from booking.rules.actors import Actor
 from booking.rules.allowances import OutOfTurn, Turn
 from booking.rules.calendar import local_date
 from booking.rules.work import Task
-from booking.store.queries.services import Service
+from booking.store.queries.service_facts import Service
 from booking.usecases.bookings.quotas import allowance_of, follow_ups_of, refusal_of, require_known
 
 

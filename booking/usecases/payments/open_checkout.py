@@ -8,9 +8,10 @@ with the same key, and money that came in meanwhile names our reference.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 import structlog
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from booking.gateways.payments import (
     Checkout,
+    CheckoutLine,
     CheckoutRequest,
     PaymentGateway,
     PaymentsRefused,
@@ -29,7 +31,8 @@ from booking.rules.refusals.bookings import HoldExtendedTooOften, HoldLapsed, Pa
 from booking.store.database import in_transaction
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, PaymentRow
-from booking.usecases.bookings.find import booking_to_change
+from booking.usecases.bookings.find import booking_as_seen, booking_to_change
+from booking.usecases.payments.one_page import payments_of_page, references_of_page
 
 log = structlog.get_logger(__name__)
 
@@ -44,18 +47,23 @@ MOST_PAGES = 6
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where the provider sends somebody back to, and what its page says."""
+    """Where the provider sends somebody back to, and what its page says.
+
+    ``lines`` say what each booking is, by its id, where more than one is paid; without, ``description`` says it.
+    """
 
     success_url: str
     cancel_url: str
     description: str
     locale: str
+    lines: Mapping[int, str] = field(default_factory=dict)
 
 
 def open_checkout(gateway: PaymentGateway, booking_id: int, pages: Pages, *, by: Actor, now: datetime) -> str:
     """Return the address of the payment page for a held booking whose price was agreed.
 
-    Raises ``HoldLapsed`` when the booking no longer waits for a payment, ``HoldExtendedTooOften`` when it has
+    What waits for its payment in the same basket is paid on the same page: together, or not at all. Raises
+    ``HoldLapsed`` when the booking no longer waits for a payment, ``HoldExtendedTooOften`` when it has
     waited through too many pages, ``PaymentNotPossible`` when the provider cannot be reached or refuses.
     """
     asked = in_transaction(lambda session: _ask(session, booking_id, by=by, now=now))
@@ -73,50 +81,65 @@ def open_checkout(gateway: PaymentGateway, booking_id: int, pages: Pages, *, by:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    booking_id: int
+    number: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     payment_id: int
     reference: str
-    number: str
-    amount_cents: int
     expires_at: datetime
     url: str | None
+    parts: tuple[_Part, ...]
 
 
 def _ask(session: Session, booking_id: int, *, by: Actor, now: datetime) -> _Asked:
-    row = booking_to_change(session, booking_id, by=by)
-    kept = newest_quote(session, row.organisation_id, row.id)
-    if row.state != State.HELD or row.pay_by != "online" or kept is None:
-        raise HoldLapsed
-    quote_id, quote = kept
-    payment = _open_payment(session, row, quote_id, now=now)
-    if payment is None:
-        if _pages_of(session, row) >= MOST_PAGES:
+    waiting = _waiting(session, booking_id, by=by)
+    page = _open_page(session, waiting, now=now)
+    if page is None:
+        if any(_pages_of(session, row) >= MOST_PAGES for row, _quote_id, _cents in waiting):
             raise HoldExtendedTooOften
-        payment = PaymentRow(
-            organisation_id=row.organisation_id,
-            booking_id=row.id,
-            quote_id=quote_id,
-            reference=secrets.token_urlsafe(18),
-            amount_cents=quote.total.cents,
-            state="opening",
-            expires_at=(now + PAGE_OPEN).replace(microsecond=0),
-            opened_at=now,
-        )
-        session.add(payment)
-        session.flush()
-    row.held_until = max(row.held_until or now, payment.expires_at + HELD_LONGER)
-    return _Asked(
-        payment.id,
-        payment.reference,
-        row.number,
-        payment.amount_cents,
-        payment.expires_at,
-        url=payment.checkout_url,
+        page = _new_page(session, waiting, now=now)
+    first, numbers = page[0], {row.id: row.number for row, _quote_id, _cents in waiting}
+    for row, _quote_id, _cents in waiting:
+        row.held_until = max(row.held_until or now, first.expires_at + HELD_LONGER)
+    parts = tuple(_Part(one.booking_id, numbers[one.booking_id], one.amount_cents) for one in page)
+    return _Asked(first.id, first.reference, first.expires_at, first.checkout_url, parts)
+
+
+#: A booking that waits for its payment, its newest quote, and how many cents that asks.
+_Waiting: TypeAlias = tuple[BookingRow, int, int]
+
+
+def _waiting(session: Session, booking_id: int, *, by: Actor) -> list[_Waiting]:
+    """Return what waits for its payment together with a booking, locked, by id. Raises ``HoldLapsed``."""
+    basket_id = booking_as_seen(session, booking_id, by=by).basket_id
+    together = select(BookingRow.id).where(
+        BookingRow.organisation_id == by.organisation_id,
+        BookingRow.basket_id == basket_id,
+        BookingRow.state == State.HELD,
+        BookingRow.pay_by == "online",
     )
+    ids = {booking_id, *(session.scalars(together) if basket_id is not None else ())}
+    rows = [booking_to_change(session, one, by=by) for one in sorted(ids)]
+    kept = [(row, newest_quote(session, row.organisation_id, row.id)) for row in rows]
+    found = [
+        (row, quote[0], quote[1].total.cents)
+        for row, quote in kept
+        if quote is not None and row.state == State.HELD and row.pay_by == "online"
+    ]
+    if booking_id not in {row.id for row, _quote_id, _cents in found}:
+        raise HoldLapsed
+    return found
 
 
-def _open_payment(session: Session, row: BookingRow, quote_id: int, *, now: datetime) -> PaymentRow | None:
-    return session.scalar(
+def _open_page(session: Session, waiting: Sequence[_Waiting], *, now: datetime) -> Sequence[PaymentRow] | None:
+    """Return the payments of the page that is open for exactly these bookings at exactly these prices."""
+    row, quote_id, _cents = waiting[0]
+    payment = session.scalar(
         select(PaymentRow)
         .where(
             PaymentRow.organisation_id == row.organisation_id,
@@ -128,6 +151,29 @@ def _open_payment(session: Session, row: BookingRow, quote_id: int, *, now: date
         .order_by(PaymentRow.id.desc())
         .limit(1)
     )
+    page = payments_of_page(session, payment) if payment is not None else ()
+    wanted = {(row.id, quote_id) for row, quote_id, _cents in waiting}
+    return page if {(one.booking_id, one.quote_id) for one in page} == wanted else None
+
+
+def _new_page(session: Session, waiting: Sequence[_Waiting], *, now: datetime) -> list[PaymentRow]:
+    references = references_of_page(secrets.token_urlsafe(18), len(waiting))
+    page = [
+        PaymentRow(
+            organisation_id=row.organisation_id,
+            booking_id=row.id,
+            quote_id=quote_id,
+            reference=reference,
+            amount_cents=cents,
+            state="opening",
+            expires_at=(now + PAGE_OPEN).replace(microsecond=0),
+            opened_at=now,
+        )
+        for (row, quote_id, cents), reference in zip(waiting, references, strict=True)
+    ]
+    session.add_all(page)
+    session.flush()
+    return page
 
 
 def _pages_of(session: Session, row: BookingRow) -> int:
@@ -138,28 +184,34 @@ def _pages_of(session: Session, row: BookingRow) -> int:
 
 
 def _request(asked: _Asked, pages: Pages) -> CheckoutRequest:
+    lines = [CheckoutLine(pages.lines.get(one.booking_id, pages.description), one.amount_cents) for one in asked.parts]
     return CheckoutRequest(
-        amount_cents=asked.amount_cents,
+        amount_cents=sum(one.amount_cents for one in asked.parts),
         description=pages.description,
         reference=asked.reference,
-        metadata={"reference": asked.reference, "booking": asked.number},
+        metadata={"reference": asked.reference, "booking": ", ".join(one.number for one in asked.parts)},
         success_url=pages.success_url,
         cancel_url=pages.cancel_url,
         locale=cast("Literal['nl', 'fr', 'en']", pages.locale),
         expires_at=asked.expires_at,
         idempotency_key=asked.reference,
+        lines=tuple(lines) if len(lines) > 1 else (),
     )
 
 
 def _keep_answer(session: Session, payment_id: int, checkout: Checkout) -> None:
-    payment = session.get_one(PaymentRow, payment_id, with_for_update=True)
-    payment.session_id, payment.checkout_url = checkout.session_id, checkout.url
-    if payment.state == "opening":
-        payment.state = "open"
+    first = session.get_one(PaymentRow, payment_id)
+    for payment in payments_of_page(session, first, locked=True):
+        payment.checkout_url = checkout.url
+        if payment.id == payment_id:
+            payment.session_id = checkout.session_id
+        if payment.state == "opening":
+            payment.state = "open"
 
 
 def _let_go(session: Session, payment_id: int) -> None:
     """Give up a question that was refused: the same one again would be refused again."""
-    payment = session.get_one(PaymentRow, payment_id, with_for_update=True)
-    if payment.state == "opening":
-        payment.state = "closed"
+    first = session.get_one(PaymentRow, payment_id)
+    for payment in payments_of_page(session, first, locked=True):
+        if payment.state == "opening":
+            payment.state = "closed"

@@ -11,6 +11,7 @@ from booking.messages.kinds import Kind
 from booking.rules.actors import system_of
 from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
+from booking.store.locks import locked_at_once
 from booking.store.quotes import newest_quote
 from booking.store.tables import BookingRow, PaymentRow
 from booking.usecases.bookings.confirm_booking import lock_to_revive, promise, take_up_again
@@ -18,6 +19,7 @@ from booking.usecases.bookings.find import booking_as_seen, booking_to_change
 from booking.usecases.bookings.placing import expire
 from booking.usecases.bookings.telling import tell
 from booking.usecases.payments.give_back import mark_refund, paid_cents
+from booking.usecases.payments.one_page import payments_of_page
 
 #: States in which the provider's word that it was paid is no news.
 _SETTLED = frozenset({"paid", "refund_due", "refunded", "mismatch"})
@@ -48,37 +50,51 @@ def receive_payment(session: Session, payment_id: int, received: Received, *, li
       other money goes back whole, and the booking goes on waiting;
     * a booking that is a promise already, by invoice or by another payment, keeps of the money what its newest
       quote still asks: too much goes back, and too little counts as a part, of which the invoice asks the rest.
+
+    On a page for a basket the money is all of its payments together, and each booking takes its own. Where one of
+    them cannot be any more, its money goes back, and the others stand: who paid for a meal and a ride keeps the meal.
     """
     payment = session.get_one(PaymentRow, payment_id)
     actor = system_of(payment.organisation_id)
-    # First the days that it may need, then the booking, then its payment: the same order as everywhere else.
-    lock_to_revive(session, booking_as_seen(session, payment.booking_id, by=actor), now=now)
-    row = booking_to_change(session, payment.booking_id, by=actor)
-    payment = session.get_one(PaymentRow, payment_id, with_for_update=True, populate_existing=True)
-    if payment.state in _SETTLED:
+    ids = sorted(one.booking_id for one in payments_of_page(session, payment))
+    # First the days that they may need, then the bookings, then their payments: the same order as everywhere else.
+    with locked_at_once(session):
+        for booking_id in ids:
+            lock_to_revive(session, booking_as_seen(session, booking_id, by=actor), now=now)
+    rows = {booking_id: booking_to_change(session, booking_id, by=actor) for booking_id in ids}
+    page = payments_of_page(session, payment, locked=True)
+    if page[0].state in _SETTLED:
         return "known"
-    payment.payment_intent = received.payment_intent or payment.payment_intent
-    payment.session_id = received.session_id or payment.session_id
-    if not _is_what_we_asked(payment, received, livemode=livemode):
-        payment.state = "mismatch"
-        payment.problem = (
-            f"asked {payment.amount_cents} eur, received {received.amount_cents} {received.currency},"
-            f" livemode {received.livemode}"
-        )
+    page[0].session_id = received.session_id or page[0].session_id
+    for one in page:
+        one.payment_intent = received.payment_intent or one.payment_intent
+    asked_cents = sum(one.amount_cents for one in page)
+    if not _is_what_we_asked(asked_cents, received, livemode=livemode):
+        for one in page:
+            one.state = "mismatch"
+            one.problem = (
+                f"asked {asked_cents} eur, received {received.amount_cents} {received.currency},"
+                f" livemode {received.livemode}"
+            )
         return "mismatch"
+    stays = [_take(session, rows[one.booking_id], one, now=now) for one in page]
+    return "confirmed" if any(stays) else "refund_due"
+
+
+def _take(session: Session, row: BookingRow, payment: PaymentRow, *, now: datetime) -> int:
+    """Let a booking have of its payment what it can use, mark the rest to go back, and return how many cents stay."""
     payment.state, payment.paid_at = "paid", now
     stays = min(payment.amount_cents, _cents_needed(session, row, payment, now=now))
     # What went back before we heard that it came stays noted.
     mark_refund(payment, total_cents=payment.amount_cents - stays, now=now)
-    if not stays:
-        return "refund_due"
-    row.pay_by = "online"
-    return "confirmed"
+    if stays:
+        row.pay_by = "online"
+    return stays
 
 
-def _is_what_we_asked(payment: PaymentRow, received: Received, *, livemode: bool) -> bool:
+def _is_what_we_asked(asked_cents: int, received: Received, *, livemode: bool) -> bool:
     return (
-        received.amount_cents == payment.amount_cents
+        received.amount_cents == asked_cents
         and (received.currency or "").lower() == "eur"
         and received.livemode is livemode
     )

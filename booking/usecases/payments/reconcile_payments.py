@@ -7,11 +7,12 @@ for ``receive_payment`` to put right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from booking.gateways.payments import (
@@ -23,6 +24,7 @@ from booking.gateways.payments import (
 from booking.rules.lifecycle import State
 from booking.store.database import in_transaction, reading
 from booking.store.tables import BookingRow, PaymentRow, QuoteRow
+from booking.usecases.payments.one_page import page_of, payments_of_page
 from booking.usecases.payments.receive_payment import Received, receive_payment
 
 log = structlog.get_logger(__name__)
@@ -72,7 +74,7 @@ def _to_look_at(session: Session, *, now: datetime, limit: int = 100) -> list[_O
     is_old = _is_old()
     is_due = or_(PaymentRow.retry_at.is_(None), PaymentRow.retry_at <= now)
     rows = session.execute(
-        select(PaymentRow.id, PaymentRow.session_id, is_old)
+        select(PaymentRow.organisation_id, PaymentRow.reference, is_old)
         .join(BookingRow, BookingRow.id == PaymentRow.booking_id)
         .where(
             PaymentRow.state == "open",
@@ -84,8 +86,14 @@ def _to_look_at(session: Session, *, now: datetime, limit: int = 100) -> list[_O
         )
         .order_by(PaymentRow.retry_at.nulls_first(), PaymentRow.id)
         .limit(limit)
-    )
-    return [_Open(payment_id, session_id, old) for payment_id, session_id, old in rows if session_id]
+    ).all()
+    # A page for a basket is old as soon as one of its bookings is; the first of its payments knows its session.
+    old = {(owner, page_of(reference)) for owner, reference, its_old in rows if its_old}
+    pages = dict.fromkeys((owner, page_of(reference)) for owner, reference, _its_old in rows)
+    first = tuple_(PaymentRow.organisation_id, PaymentRow.reference)
+    found = session.scalars(select(PaymentRow).where(first.in_(list(pages)), PaymentRow.session_id.is_not(None)))
+    by_page = {(one.organisation_id, one.reference): one for one in found}
+    return [_Open(by_page[one].id, str(by_page[one].session_id), one in old) for one in pages if one in by_page]
 
 
 def _is_old() -> ColumnElement[bool]:
@@ -110,19 +118,24 @@ def _settle(session: Session, one: _Open, state: CheckoutState, *, livemode: boo
     if state.is_paid:
         received = Received(state.amount_total, state.currency, state.livemode, state.payment_intent, one.session_id)
         return receive_payment(session, one.payment_id, received, livemode=livemode, now=now) != "known"
-    payment = session.get_one(PaymentRow, one.payment_id, with_for_update=True)
-    payment.retry_at = now + AFTER
-    if state.status == "expired" and payment.state == "open":
-        payment.state = "closed"
-        return True
-    return False
+    page = _page(session, one)
+    is_closed = False
+    for payment in page:
+        payment.retry_at = now + AFTER
+        if state.status == "expired" and payment.state == "open":
+            payment.state, is_closed = "closed", True
+    return is_closed
 
 
 def _wait(session: Session, one: _Open, problem: str, *, now: datetime) -> None:
-    payment = session.get_one(PaymentRow, one.payment_id, with_for_update=True)
-    payment.attempts += 1
-    payment.problem = problem
-    payment.retry_at = now + AFTER * 2 ** min(payment.attempts, 8)
+    for payment in _page(session, one):
+        payment.attempts += 1
+        payment.problem = problem
+        payment.retry_at = now + AFTER * 2 ** min(payment.attempts, 8)
+
+
+def _page(session: Session, one: _Open) -> Sequence[PaymentRow]:
+    return payments_of_page(session, session.get_one(PaymentRow, one.payment_id), locked=True)
 
 
 def _forget(session: Session, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -9,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from booking.gateways.payments import PaymentEvent
+from booking.rules.baskets import MOST_PARTS
 from booking.store.tables import PaymentEventRow, PaymentRow
 from booking.usecases.payments.give_back import HOLDING_MONEY, settle_refund
+from booking.usecases.payments.one_page import page_of, payments_of_page
 from booking.usecases.payments.receive_payment import Received, receive_payment
 
 _PAID = frozenset({"checkout.session.completed", "checkout.session.async_payment_succeeded"})
@@ -70,8 +73,8 @@ def _payment_of(session: Session, event: PaymentEvent) -> PaymentRow | None:
         ways.append(PaymentRow.payment_intent == event.payment_intent)
     if not ways:
         return None
-    found = session.scalars(select(PaymentRow).where(or_(*ways)).limit(2)).all()
-    return found[0] if len(found) == 1 else None
+    found = session.scalars(select(PaymentRow).where(or_(*ways)).limit(MOST_PARTS + 1)).all()
+    return found[0] if len({page_of(one.reference) for one in found}) == 1 else None
 
 
 def _outcome(
@@ -88,31 +91,41 @@ def _outcome(
         return "not_needed"
     if event.livemode is not livemode:
         return "other_mode"
-    locked = _locked(session, payment)
-    return _close(locked) if event.type in _CLOSED else _note_refund(locked, event, now=now)
+    # As they are now: another event may have changed them since they were found.
+    page = payments_of_page(session, payment, locked=True)
+    return _close(page) if event.type in _CLOSED else _note_refund(page, event, now=now)
 
 
-def _locked(session: Session, payment: PaymentRow) -> PaymentRow:
-    """Return the payment as it is now, locked: another event may have changed it since it was found."""
-    return session.get_one(PaymentRow, payment.id, with_for_update=True, populate_existing=True)
+def _close(page: Sequence[PaymentRow]) -> str:
+    waiting = [one for one in page if one.state in {"opening", "open"}]
+    for one in waiting:
+        one.state = "closed"
+    return "closed" if waiting else "known"
 
 
-def _close(payment: PaymentRow) -> str:
-    if payment.state in {"opening", "open"}:
-        payment.state = "closed"
-        return "closed"
-    return "known"
-
-
-def _note_refund(payment: PaymentRow, event: PaymentEvent, *, now: datetime) -> str:
+def _note_refund(page: Sequence[PaymentRow], event: PaymentEvent, *, now: datetime) -> str:
     """Note money that went back, by us or by a person in the provider's own pages.
 
-    The word that it was paid may still have to come; ``receive_payment`` finds what was noted here.
+    The word that it was paid may still have to come; ``receive_payment`` finds what was noted here. The provider
+    tells how much went back of the whole page, not for which booking. While several wait for their money and not
+    all of it went, nobody knows whose it was: ``send_refunds`` notes its own, so here nothing is guessed.
     """
-    if not event.amount_refunded or payment.state == "mismatch":
+    left = (event.amount_refunded or 0) - sum(one.refunded_cents for one in page)
+    if left <= 0 or any(one.state == "mismatch" for one in page):
         return "known"
+    due = [one for one in page if one.refund_cents > one.refunded_cents]
+    if len(due) > 1 and left < sum(one.refund_cents - one.refunded_cents for one in due):
+        return "known"
+    for one, most in [*((one, one.refund_cents) for one in due), *((one, one.amount_cents) for one in page)]:
+        share = min(left, most - one.refunded_cents)
+        if share > 0:
+            _note_gone(one, one.refunded_cents + share, now=now)
+            left -= share
+    return page[0].state
+
+
+def _note_gone(payment: PaymentRow, cents: int, *, now: datetime) -> None:
     if payment.state in {*HOLDING_MONEY, "refunded"}:
-        settle_refund(payment, gone_back_cents=event.amount_refunded, now=now)
+        settle_refund(payment, gone_back_cents=cents, now=now)
     else:
-        payment.refunded_cents = max(payment.refunded_cents, min(event.amount_refunded, payment.amount_cents))
-    return payment.state
+        payment.refunded_cents = cents

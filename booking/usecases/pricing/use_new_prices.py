@@ -30,8 +30,9 @@ def use_new_prices(session: Session, request: UseNewPrices, *, by: Actor, now: d
     """Re-price everything that changes and return how many visits that were; asked again there are none.
 
     Those that keep their price are left, and without a call those for which a name was only typed: a new price vouches
-    for the household, and its links would open for whoever typed it. Raises ``NotAllowed`` for others than the office, ``NotFound`` for a
-    stranger's household, and ``VersionChanged`` where by now something else would change than was seen.
+    for the household, and its links would open for whoever typed it. Raises ``NotAllowed`` for others than the office,
+    ``NotFound`` for a stranger's household, and ``VersionChanged`` where by now something else would change than was
+    seen.
     """
     if not by.is_office:
         raise NotAllowed

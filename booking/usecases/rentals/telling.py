@@ -12,7 +12,7 @@ from booking.messages.outbox import When, enqueue, withdraw
 from booking.rules.calendar import evening_before
 from booking.rules.rentals import RentalStage
 from booking.store.tables import BookingRow, RentalRow, ResidentRow
-from booking.usecases.bookings.telling import booking_facts
+from booking.usecases.bookings.message_facts import booking_facts
 from booking.usecases.representatives.addressees import addressees
 
 

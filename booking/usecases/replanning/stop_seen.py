@@ -14,6 +14,7 @@ from booking.rules.refusals.workers import PromisesTouched
 from booking.store.queries.promises import Promises, promises_of_service, promises_of_worker
 from booking.store.tables import ServiceRow, WorkerRow
 from booking.usecases.services.change_service import ChangeService, change_service
+from booking.usecases.services.require_priced import require_priced
 from booking.usecases.workers.change_worker import ChangeWorker, change_worker
 
 _NOTHING = Promises(0, 0)
@@ -22,8 +23,8 @@ _NOTHING = Promises(0, 0)
 def save_service(session: Session, request: ChangeService, *, seen: bool, by: Actor, now: datetime) -> Promises:
     """Change a service, and return what its stop touches: nothing where it goes on. The promises stay as they are.
 
-    Raises ``PromisesTouched``, and saves nothing, where it touches something that nobody has ``seen``; what
-    ``change_service`` raises.
+    Raises ``PromisesTouched``, and saves nothing, where it touches something that nobody has ``seen``;
+    ``TasksWithoutPrice`` where it opens and the tariff prices a task not; what ``change_service`` raises.
     """
     was_active = session.scalar(
         select(ServiceRow.active).where(
@@ -34,6 +35,8 @@ def save_service(session: Session, request: ChangeService, *, seen: bool, by: Ac
     touched = promises_of_service(session, by.organisation_id, request.service_id, now=now) if stops else _NOTHING
     _require_seen(touched, seen=seen)
     change_service(session, request, by=by)
+    if request.active and not was_active:
+        require_priced(session, by.organisation_id, request.service_id, now=now)
     return touched
 
 

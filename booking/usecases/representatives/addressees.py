@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.messages.outbox import Recipient, can_be_told
+from booking.rules.actors import Actor
 from booking.rules.calendar import local_date
+from booking.rules.refusals import NotFound
 from booking.rules.representatives import Representation, Through, who_is_told
 from booking.store.queries.representatives import Representative, acting_for
-from booking.store.tables import ResidentRow, ServiceRow
+from booking.store.tables import BookingRow, ResidentRow, ServiceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,25 @@ def addressees(
     )
     is_told = told.resident or not any(can_be_told(one.to) for one in acting)
     return (resident_self, *acting) if is_told else acting
+
+
+def told_today(session: Session, booking_id: int, *, by: Actor, now: datetime) -> tuple[Addressee, ...]:
+    """Return who is told today of a booking; nobody of one whose customer is not known yet. Raises ``NotFound``."""
+    row = session.scalar(
+        select(BookingRow).where(BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id)
+    )
+    if row is None:
+        raise NotFound
+    if row.resident_id is None:
+        return ()
+    return addressees(
+        session,
+        session.get_one(ResidentRow, row.resident_id),
+        service_id=row.service_id,
+        locale=row.locale,
+        is_proved=row.household_proved,
+        now=now,
+    )
 
 
 def _addressee(acts: Representation, who: Representative, resident: ResidentRow) -> Addressee:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
 from booking.rules.money import Money
+from booking.rules.quotas import Left
 from booking.rules.refusals.limits import NotForThisHousehold
 from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.seasons import Season
@@ -19,6 +20,7 @@ from booking.rules.slots import Slot, Team, nearest
 from booking.rules.why import WhyNot
 from booking.store.queries.series_facts import worker_names
 from booking.usecases.bookings.placing import ALTERNATIVE_DAYS, ALTERNATIVES, Wish, slots_on, teams_at
+from booking.usecases.bookings.quotas import hours_left
 from booking.usecases.bookings.why_not import why_not
 from booking.usecases.series.pricing import ForWhom, PricedDate, price_dates
 
@@ -70,6 +72,8 @@ class SeriesCheck:
     first_choice: str = ""
     seasons: tuple[Season, ...] = ()
     """The parts of the year in which such work is done."""
+    left: tuple[Left, ...] = ()
+    """What the household still has of the hours that were granted, in the week or month of the first date."""
 
     @property
     def totals(self) -> tuple[Money, ...]:
@@ -134,6 +138,13 @@ def check_dates(
         crew=job.crew,
         first_choice=names.get(plan.first_choice or 0, ""),
         seasons=wish.seasons,
+        left=hours_left(
+            session,
+            wish.service,
+            plan.household_id,
+            [local_date(start) for start in wanted[:1]],
+            organisation_id=wish.organisation_id,
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from booking.rules.lifecycle import Change, State, can
 from booking.rules.pricing.facts import Outcome
 from booking.rules.refusals import NotFound
 from booking.rules.refusals.work import NotToday
+from booking.rules.shapes import WITH_TICKET
 from booking.rules.ticking import require_time_to_tick
 from booking.rules.work_done import LEAST_MINUTES, MOST_MINUTES, CrewWork, DoneWork
 from booking.store.history import change_booking
@@ -24,7 +25,6 @@ from booking.store.work_records import keep_work_of_crew
 from booking.usecases.bookings.find import booking_to_change
 from booking.usecases.bookings.give_final_price import fee_for, keep_final_price, price_what_ended
 from booking.usecases.bookings.tasks import work_of
-from booking.usecases.tickets.ensure_ticket import WITH_TICKET
 from booking.usecases.work.give_up_assignment import Obstacle
 
 

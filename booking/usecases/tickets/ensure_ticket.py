@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor
-from booking.rules.shapes import Shape
+from booking.rules.shapes import WITH_TICKET
 from booking.rules.tickets import Stage, Step, told_most, told_thing
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, TicketRow
 from booking.store.ticket_steps import write_step
-
-#: Shapes of which each booking has a ticket.
-WITH_TICKET: Final = frozenset({Shape.DROP_OFF})
 
 
 def ensure_ticket(session: Session, row: BookingRow, *, by: Actor, now: datetime) -> TicketRow | None:

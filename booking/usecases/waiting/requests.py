@@ -72,6 +72,15 @@ class ChangeWish:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOwnWish:
+    """When it suits from now on. ``seen`` is the version that the person had before them."""
+
+    waiting_id: int
+    window: Window
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptOffer:
     """Yes to a place, at the price that was shown."""
 

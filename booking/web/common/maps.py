@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from booking.rules.addresses import Point
+from booking.rules.map_tiles import STREETS_FROM
 from booking.web.common.gateways import gateways
 
 _ZOOM = 18
@@ -26,8 +27,12 @@ class MapShown:
 
 
 def map_around(at: Point, *, zoom: int = VILLAGE) -> MapShown:
-    """Return a map around a place: of the operator's host of tiles, else our own plain one."""
+    """Return a map around a place: of the operator's host of tiles, else our own plain one.
+
+    That one begins no further away than where streets have their names: without them nobody knows where they look.
+    """
     settings = gateways().settings
+    zoom = zoom if settings.tile_url else max(zoom, STREETS_FROM)
     own = url_for("common.map_tile") + "?z={z}&x={x}&y={y}"
     return MapShown(at, zoom, settings.tile_url or own, settings.tile_credit)
 

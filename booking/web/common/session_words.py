@@ -36,8 +36,11 @@ class SessionWords:
     worker_link: Callable[[], str] = lambda: _("See who comes")
 
     def all_taken(self, one: PlannedSession) -> str:
-        """Return how much of a session is taken: its places, and what is taken away."""
+        """Return how much of a session is taken: its places, as many as the carers allow, and what is taken away."""
         seats = self.taken(one.taken, one.places)
+        if one.with_carers is not None and one.with_carers < one.places:
+            given = self.taken(one.taken, one.with_carers)
+            seats = _("%(given)s; with more carers %(places)s", given=given, places=one.places)
         if not one.portions:
             return seats
         return _(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,7 +11,7 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.allowances import FollowUp
-from booking.rules.shapes import WITH_RETURN, WITH_TAKE_AWAY
+from booking.rules.shapes import AT_LOCATIONS, WITH_RETURN, WITH_TAKE_AWAY
 from booking.store.queries.service_facts import Option, Service
 from booking.usecases.services.option_facts import OptionFacts
 from booking.web.common.fields import WordsField
@@ -29,6 +30,9 @@ from booking.web.coordinator.fields import (
 from booking.web.coordinator.season_fields import SeasonFields, season_data
 from booking.web.coordinator.tariff_fields import AmountField, NumberField
 from booking.web.coordinator.words import DEMANDS, PICTOGRAMS, demand, skill
+
+#: What is asked of work to which people go.
+_OF_GOING_OUT: Final = ("crew", "demands", "needs_motor_tool", "may_drive", "may_have_waste")
 
 
 class OptionForm(SeasonFields, PageForm):
@@ -95,7 +99,12 @@ class OptionForm(SeasonFields, PageForm):
     def fit_in(self, service: Service, *, skills: Iterable[str], equipment: Iterable[str]) -> None:
         """Offer the skills and equipment that are known here, and respect how long a visit of this service may last."""
         self.skill.choices = [SelectChoice(code, skill(code)) for code in skills]
-        self.demands.offer(DEMANDS, demand)
+        if service.shape in AT_LOCATIONS:
+            # Nobody goes anywhere: there is no crew, no ladder, no van.
+            for name in _OF_GOING_OUT:
+                del self[name]
+        else:
+            self.demands.offer(DEMANDS, demand)
         self.equipment.offer(equipment, str)
         self.longest_minutes = service.longest_minutes
         if service.shape not in WITH_RETURN:
@@ -145,12 +154,12 @@ class OptionForm(SeasonFields, PageForm):
             usual_minutes=self.usual_minutes.data,
             next_minutes=self.next_minutes.data,
             skill=self.skill.data,
-            demands=frozenset(self.demands.data or ()),
+            demands=frozenset(self.demands.data or ()) if "demands" in self else frozenset(),
             equipment=frozenset(self.equipment.data or ()),
-            crew=self.crew.data,
-            needs_motor_tool=self.needs_motor_tool.data,
-            may_drive=self.may_drive.data,
-            may_have_waste=self.may_have_waste.data,
+            crew=self.crew.data if "crew" in self else 1,
+            needs_motor_tool="needs_motor_tool" in self and self.needs_motor_tool.data,
+            may_drive="may_drive" in self and self.may_drive.data,
+            may_have_waste="may_have_waste" in self and self.may_have_waste.data,
             active=self.active.data,
             is_round=self.is_round.data,
             counts_as=self.counts_as.data or "",

@@ -12,7 +12,7 @@ from flask import render_template
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import State
 from booking.store.database import reading
-from booking.store.queries.bookings import day_list
+from booking.store.queries.booking_lists import day_list
 from booking.store.queries.outbox import could_not_be_sent, waiting_count
 from booking.store.queries.payments_to_check import PaymentToCheck, payments_to_check
 from booking.store.queries.requests import open_count

@@ -11,7 +11,7 @@ from wtforms import FormField, HiddenField, SelectChoice
 from wtforms.validators import ValidationError
 
 from booking.rules.rides import WITH_ROUTE
-from booking.rules.shapes import BY_NAME, WITH_ORDER, WITHOUT_SERIES, WITHOUT_TIMES
+from booking.rules.shapes import BY_NAME, WITH_CREWS, WITH_ORDER, WITHOUT_SERIES, WITHOUT_TIMES
 from booking.rules.work_orders import MOST_BEYOND
 from booking.store.queries.service_facts import Service
 from booking.usecases.services.change_service import (
@@ -81,6 +81,7 @@ class ServiceForm(SeasonFields, PageForm):
     ride_boarding = CountField(_l("How long does it take to get in, or out?"), least=0, most=30)
     ride_persons = CountField(_l("How many people fit in the car, besides the driver?"), least=1, most=8)
     ride_farthest = NumberField(_l("How far do we drive at most, one way?"), most=1000)
+    needs_foreman = SwitchField(_l("One of each crew has to be able to lead it"))
     needs_work_order = SwitchField(_l("The customer signs what was done"))
     ask_beyond_percent = CountField(
         _l("How much above the estimate may it cost before we ask the customer?"), least=0, most=MOST_BEYOND
@@ -110,6 +111,8 @@ class ServiceForm(SeasonFields, PageForm):
                 del form[name]
         if service.shape in WITHOUT_SERIES | WITHOUT_TIMES:
             del form.own_series
+        if service.shape not in WITH_CREWS:
+            del form.needs_foreman
         if service.shape not in WITH_ORDER:
             for name in _ABOUT_ORDERS:
                 del form[name]
@@ -151,6 +154,7 @@ class ServiceForm(SeasonFields, PageForm):
             else None,
             season=self.season(),
             own_series=self.own_series.data if "own_series" in self else None,
+            needs_foreman=self.needs_foreman.data if "needs_foreman" in self else None,
             report=ReportSettings(self.gives_report.data, advice_in(self.advice)),
         )
 
@@ -203,6 +207,7 @@ def _as_it_stands(service: Service) -> dict[str, object]:
         "children_per_lone_carer": service.children_per_lone_carer,
         "respite_days": service.respite_days,
         "needs_work_order": service.needs_work_order,
+        "needs_foreman": service.needs_foreman,
         "ask_beyond_percent": service.ask_beyond_percent,
         **season_data(service.season),
         "gives_report": service.gives_report,

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from booking.rules.lifecycle import Change, State, can
 from booking.rules.money import ZERO, Money
-from booking.rules.phone import can_receive_sms
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
@@ -49,6 +48,7 @@ from booking.web.desk.call_wishes import language_name
 from booking.web.desk.moments import ShownDay, read_day, shown_alternatives, shown_days
 from booking.web.desk.opened import found_booking, opened_booking
 from booking.web.desk.prices_given import PriceGiven, prices_given
+from booking.web.desk.told import NOBODY_ELSE, TellsOf, tells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class BookingPage:
     """Who pays the household's own part, empty where it pays itself."""
     booked_by: str = ""
     """Who booked for the household."""
+    told: TellsOf = NOBODY_ELSE
+    """Who is told instead of the resident, or besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +210,13 @@ def _show(booking: BookingView, *, cancel: CancelForm | None = None, waive: Waiv
 
 
 def _page(booking: BookingView) -> BookingPage:
+    told = tells_of(booking)
     return BookingPage(
         booking,
         tuple(words.told(entry) for entry in reversed(booking.history)),
         can_move=booking.state is State.CONFIRMED,
         can_cancel=can(booking.state, Change.CANCEL),
-        can_send_link=booking.state is State.CONFIRMED and _is_reachable(booking),
+        can_send_link=booking.state is State.CONFIRMED and told.is_reachable,
         price=price_in_words(booking.quote) if booking.quote else None,
         price_change=_price_change(booking),
         prices=prices_given(booking),
@@ -231,6 +234,7 @@ def _page(booking: BookingView) -> BookingPage:
         with_findings=_gives_report(booking),
         payer=_payer(booking),
         booked_by=_booked_by(booking),
+        told=told,
     )
 
 
@@ -290,11 +294,6 @@ def _is_a_fee(booking: BookingView) -> bool:
     """Tell whether a visit that did not take place has to be paid."""
     is_asked = booking.quote is not None and booking.quote.stage is Stage.FINAL and bool(booking.quote.total)
     return is_asked and booking.state in {State.CANCELLED, State.NOT_DONE}
-
-
-def _is_reachable(booking: BookingView) -> bool:
-    contact = booking.contact
-    return contact is not None and bool(contact.email or can_receive_sms(contact.phone))
 
 
 def _price_change(booking: BookingView) -> PriceChange | None:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 
 from booking.store.database import reading
-from booking.store.queries.bookings import BookingLine, day_list
+from booking.store.queries.booking_lists import BookingLine, day_list
 from booking.store.queries.confidential import Busy, busy_behind
 from booking.web.common import clock
 from booking.web.common.forms import PageForm

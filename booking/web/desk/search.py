@@ -14,7 +14,7 @@ from booking.rules.calendar import start_of_day
 from booking.rules.phone import parse_phone
 from booking.rules.refusals.people import InvalidPhone
 from booking.store.database import reading
-from booking.store.queries.bookings import BookingLine, day_list
+from booking.store.queries.booking_lists import BookingLine, day_list
 from booking.store.queries.representatives import representatives_with_phone
 from booking.store.queries.requests import request_id_by_number
 from booking.store.queries.residents import Found, FoundResident, recently_opened, search_residents

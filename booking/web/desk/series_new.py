@@ -11,6 +11,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from booking.messages.limit_words import left_words_for_desk
 from booking.messages.series_words import limits, rhythm, why_not_meant
 from booking.rules.calendar import local
 from booking.rules.refusals import NotFound, Refusal
@@ -20,7 +21,8 @@ from booking.rules.refusals.limits import NotForThisHousehold
 from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.series import OnHoliday, SeriesRule
 from booking.store.database import in_transaction, reading
-from booking.store.queries.series_facts import active_worker_names
+from booking.store.queries.household_workers import able_names
+from booking.store.queries.service_facts import Service
 from booking.usecases.series.book_series import book_series
 from booking.usecases.series.check_dates import SeriesCheck
 from booking.usecases.series.check_series import check_series
@@ -35,7 +37,7 @@ from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import CallForm
 from booking.web.desk.call_members import chosen_hours, chosen_members, form_with_members
 from booking.web.desk.call_rides import caller_form, is_ride, named_route
-from booking.web.desk.calls import Call, call_about, place_of
+from booking.web.desk.call_wish import Call, call_about, place_of
 from booking.web.desk.moments import read_moment
 from booking.web.desk.no_price import beyond_quota, not_for_household
 from booking.web.desk.request_links import after_series
@@ -57,6 +59,13 @@ class CheckPage:
     lines: tuple[DateLine, ...]
     skipped: tuple[tuple[date, str], ...]
     beyond: str
+    left: tuple[str, ...] = ()
+    """What the household still has of the hours that were granted: in whole sentences."""
+
+    @property
+    def can_book(self) -> bool:
+        """Whether a date is free, or another time near one."""
+        return any(one.checked.is_free or one.checked.others for one in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,7 @@ def checked_page(rule: SeriesRule, check: SeriesCheck, form: DatesForm) -> Check
         lines=tuple(line for line in form.lines(check) if line.field is not None),
         skipped=tuple((one.meant_on, why_not_meant(one.why, words)) for one in check.dates if one.starts_at is None),
         beyond=_beyond(check.beyond),
+        left=tuple(left_words_for_desk(one, words, today=clock.today()) for one in check.left),
     )
 
 
@@ -118,10 +128,10 @@ def _beyond(quota: QuotaUsedUp | NotForThisHousehold | None) -> str:
     return beyond_quota(quota) if isinstance(quota, QuotaUsedUp) else not_for_household(quota)
 
 
-def worker_choices() -> dict[int, str]:
-    """Return the workers who can be asked for, by their names."""
+def worker_choices(service: Service) -> dict[int, str]:
+    """Return the workers who do such work, by their names."""
     with reading() as session:
-        return active_worker_names(session, actor().organisation_id)
+        return able_names(session, actor().organisation_id, service.skills)
 
 
 def show_refusal(form: DatesForm, refusal: Refusal) -> None:
@@ -142,7 +152,9 @@ def _rule_form(call: Call) -> RuleForm:
         first=start.date() if start else clock.today(),
         on_holiday=OnHoliday(call.service.on_holiday),
     )
-    return RuleForm(service=call.service, workers=worker_choices(), usual=usual, is_asked="every_weeks" in request.args)
+    return RuleForm(
+        service=call.service, workers=worker_choices(call.service), usual=usual, is_asked="every_weeks" in request.args
+    )
 
 
 def _wish(call: Call, wish_form: CallForm, rule_form: RuleForm, *, resident_id: int) -> SeriesWish | None:

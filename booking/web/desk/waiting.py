@@ -31,7 +31,7 @@ from booking.web.common.wish_keys import key_of
 from booking.web.desk.blueprint import blueprint
 from booking.web.desk.call_forms import CallForm
 from booking.web.desk.call_rides import caller_form, named_route
-from booking.web.desk.calls import Call, call_about, place_of
+from booking.web.desk.call_wish import Call, call_about, place_of
 from booking.web.desk.opened import opened_booking
 from booking.web.desk.residents import opened_dossier
 from booking.web.desk.saying import task_list

@@ -16,7 +16,8 @@ from booking.messages.status_words import TariffNames
 from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.on_our_side import OurReason
-from booking.store.queries.bookings import Coming, HistoryEntry
+from booking.store.queries.booked_work import Coming
+from booking.store.queries.bookings import HistoryEntry
 from booking.store.quotes import Cause
 from booking.usecases.baskets.requests import LEFT_BEHIND_REASON
 from booking.usecases.bookings.price_again import Keeps

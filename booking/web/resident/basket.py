@@ -10,9 +10,11 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import Field, RadioField
+from wtforms import Field, RadioField, StringField
 
+from booking.rules.lifecycle import State
 from booking.rules.money import Money, total
+from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.refusals.bookings import NotPossibleNow, PartRefused
 from booking.rules.refusals.prices import AmountMissing
@@ -27,6 +29,7 @@ from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Who
 from booking.usecases.drafts.check_draft import DraftPrice, check_draft
 from booking.usecases.drafts.keep_longer import keep_longer
 from booking.usecases.drafts.where import where_of_draft
+from booking.usecases.payers.how_to_pay import how_to_pay
 from booking.usecases.requests.answer_by_booking import confirm_all_and_answer
 from booking.web.common import clock
 from booking.web.common.fields import CentsField
@@ -40,6 +43,7 @@ from booking.web.common.refusal_texts import refusal_text
 from booking.web.resident.basket_offers import drafts_beside, in_order
 from booking.web.resident.blueprint import blueprint
 from booking.web.resident.links import booking_url
+from booking.web.resident.pay import payment_page
 from booking.web.resident.task_words import counted
 from booking.web.resident.times import is_about_time, other_times
 from booking.web.resident.visitor import own_draft, visitor, visitor_for
@@ -80,8 +84,8 @@ class OpenPart:
 class BasketPage:
     """Everything that is booked together. Nothing can be booked while a part is ``open``.
 
-    ``statuses`` tells what all of it would cost with each status. ``could_pay_online``: the organisation takes online
-    payments, so a part that is booked alone can be paid so.
+    ``statuses`` tells what all of it would cost with each status. ``only_invoice``: the organisation takes online
+    payments, and not for all of this together.
     """
 
     token: str
@@ -93,14 +97,20 @@ class BasketPage:
     statuses: dict[str, str]
     seconds_left: int
     minutes_left: int
-    could_pay_online: bool
+    can_pay_online: bool
+    only_invoice: bool
     in_cash: bool
+    payer: str
+    """Who pays a part of it, where that is not the household itself."""
+    may_differ: bool
+    is_to_check: bool
 
 
 class BasketForm(PageForm):
     """Yes to everything. Each part has a field with the price that the page showed."""
 
     claimed_ground = RadioField("", default="")
+    pay_by = StringField()
 
     @property
     def amounts(self) -> list[Field]:
@@ -207,20 +217,32 @@ def _answer(drafts: list[Draft], prices: dict[str, DraftPrice], form: BasketForm
         form.add_error(_about(drafts, refusal))
         fresh = _parts(drafts[0].token)
         return _render(fresh, _prices([one for one in fresh if missing_step(one) is None]), form)
+    if any(one.state is State.HELD for one in booked):
+        return _to_payment(booked[0])
     flash(_("Everything is booked. You get a message about each part."), "ok")
     return redirect(booking_url(booked[0].number, booked[0].link_epoch), code=303)
+
+
+def _to_payment(booked: Confirmed) -> ResponseReturnValue:
+    """Lead to the one page for all of it; where there is none now, to the booking, which asks once more."""
+    try:
+        return redirect(payment_page(booked), code=303)
+    except Refusal as refusal:
+        flash(refusal_text(refusal).text, "warm")
+        return redirect(booking_url(booked.number, booked.link_epoch), code=303)
 
 
 def _book(drafts: list[Draft], prices: dict[str, DraftPrice], form: BasketForm) -> tuple[Confirmed, ...]:
     by, now, who = visitor_for(drafts[0]), clock.now(), _who(drafts)
     is_known = by.household_id is not None
     ground = form.claimed_ground.data or None
+    pay_by = "online" if form.pay_by.data == "online" and _paying(drafts, prices).can_pay_online else "invoice"
     asked = ConfirmBasket(
         tuple(
             ConfirmBooking(
                 booking_id=_booking_id(draft),
                 shown_total=form.shown(_booking_id(draft)),
-                pay_by="invoice",
+                pay_by=pay_by,
                 who=None if is_known else Who(who.name, who.phone, who.email, language()),
                 resident_id=who.resident_id if is_known else None,
                 claimed_ground=ground if ground in {one.ground for one in prices[draft.token].lower} else None,
@@ -262,6 +284,7 @@ def _page(drafts: list[Draft], prices: dict[str, DraftPrice]) -> BasketPage:
     until = [draft.hold.held_until for draft in drafts if draft.hold is not None and draft.hold.is_kept(now)]
     kept = [one - now for one in until if one is not None]
     left = min(kept) if kept and all(part.is_kept for part in parts) else timedelta()
+    paying = _paying(drafts, prices)
     return BasketPage(
         token=drafts[0].token,
         parts=parts,
@@ -272,8 +295,34 @@ def _page(drafts: list[Draft], prices: dict[str, DraftPrice]) -> BasketPage:
         statuses=_statuses(prices),
         seconds_left=int(left.total_seconds()),
         minutes_left=ceil(left.total_seconds() / 60),
-        could_pay_online=gateways().payments is not None,
+        can_pay_online=paying.can_pay_online,
+        only_invoice=gateways().payments is not None and not paying.can_pay_online,
         in_cash=any(part.price.cash_total for part in parts),
+        payer=paying.payer,
+        may_differ=any(part.price.may_differ for part in parts),
+        is_to_check=any(part.price.is_to_check for part in parts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Paying:
+    """Whether all of it can be paid on line, and who pays a part of it besides the household; empty for nobody."""
+
+    can_pay_online: bool
+    payer: str
+
+
+def _paying(drafts: list[Draft], prices: dict[str, DraftPrice]) -> _Paying:
+    by, now = visitor_for(drafts[0]), clock.now()
+    with reading() as session:
+        found = [how_to_pay(session, draft, by=by, now=now) for draft in drafts]
+    quotes = [price.quote for price in prices.values()]
+    is_possible = len(quotes) == len(drafts) and all(
+        can_be_paid_online(quote.total) and quote.cash_total is None for quote in quotes
+    )
+    return _Paying(
+        gateways().payments is not None and is_possible and all(one.may_pay for one in found),
+        next((one.payer for one in found if one.payer), ""),
     )
 
 

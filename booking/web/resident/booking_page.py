@@ -18,8 +18,9 @@ from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import Refusal
 from booking.rules.refusals.bookings import NotPossibleNow, TooLate
-from booking.rules.shapes import WITH_PHOTOS, WITH_RETURN
+from booking.rules.shapes import WITH_PHOTOS, WITH_RETURN, WITH_TICKET
 from booking.store.database import reading
+from booking.store.queries.baskets import waiting_with
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.findings import findings_of
 from booking.store.queries.payers import own_payer_name
@@ -59,7 +60,8 @@ class BookingPage:
     """A booking as its resident sees it: what, when, where, what it costs, and what can still be done.
 
     ``late_fee`` is what cancelling costs now that it is late, zero where the regulation asks nothing for it.
-    ``waiting_token`` opens their wish for an earlier day, where they have one.
+    ``pays_together``: other things of the same basket wait for the same payment. ``waiting_token`` opens their wish
+    for an earlier day, where they have one.
     """
 
     token: str
@@ -82,6 +84,7 @@ class BookingPage:
     late_fee: Money
     can_pay_online: bool
     awaits_payment: bool
+    pays_together: bool
     waiting_token: str
     can_wait: bool
     with_photos: bool
@@ -96,6 +99,8 @@ class BookingPage:
     """The dish, the lesson, where the session has a name of its own; how hard it is; whether it is in the open air."""
     fetch: str = ""
     """When to fetch what is taken away, where something is."""
+    is_left: bool = False
+    """Whether they leave something with us, brought at any time from ``starts_at`` until ``ends_at``."""
     care: CarePart | None = None
     """Who comes by name, where it is for somebody."""
     children_url: str = ""
@@ -174,6 +179,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         late_fee=fee,
         can_pay_online=gateways().payments is not None and _is_enough_to_pay_online(view),
         awaits_payment=awaits_payment,
+        pays_together=awaits_payment and _pays_together(view),
         waiting_token=_waiting_token(view) if changeable else "",
         can_wait=changeable and view.ride is None and local_date(view.starts_at) > clock.today(),
         with_photos=view.shape in WITH_PHOTOS,
@@ -183,6 +189,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         ticket=ticket,
         rental=rental,
         deposit=rental.deposit if rental else None,
+        is_left=view.shape in WITH_TICKET,
         lesson=lesson_lines(view.lesson),
         fetch="" if all(one.takes_seat for one in view.tasks) else fetch_words(view.starts_at, view.ends_at),
         care=(care := care_part(view)),
@@ -236,6 +243,11 @@ def _answers(view: BookingView) -> tuple[GivenAnswer, ...]:
 def _waiting_token(view: BookingView) -> str:
     with reading() as session:
         return open_wish_of_booking(session, visitor().organisation_id, view.booking_id) or ""
+
+
+def _pays_together(view: BookingView) -> bool:
+    with reading() as session:
+        return len(waiting_with(session, visitor().organisation_id, view.booking_id)) > 1
 
 
 def _is_enough_to_pay_online(view: BookingView) -> bool:

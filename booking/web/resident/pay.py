@@ -9,9 +9,13 @@ from flask_babel import gettext as _
 from booking.rules.actors import Actor, resident_of
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound, Refusal
-from booking.rules.refusals.bookings import PaymentNotPossible
+from booking.rules.refusals.bookings import PartRefused, PaymentNotPossible
+from booking.rules.text import Text
 from booking.store.database import in_transaction, reading
+from booking.store.queries.baskets import waiting_with
 from booking.store.queries.bookings import BookingView, Contact, booking_view
+from booking.usecases.baskets.confirm_basket import confirm_basket
+from booking.usecases.baskets.requests import ConfirmBasket
 from booking.usecases.bookings.confirm_booking import confirm_booking
 from booking.usecases.bookings.requests import ConfirmBooking, Confirmed, Who
 from booking.usecases.payments.open_checkout import Pages, open_checkout
@@ -44,10 +48,12 @@ def pay(token: str) -> ResponseReturnValue:
 @LINK_GUESS
 @BOOKING_WRITE
 def pay_by_invoice(token: str) -> ResponseReturnValue:
-    """Turn a booking that waits for its payment into one that is paid by invoice."""
+    """Turn a booking that waits for its payment, and what waits with it, into one that is paid by invoice."""
     view = booking_by_link(token)
     try:
         _promise_by_invoice(view)
+    except PartRefused as refusal:
+        return show_booking(token, refusal=refusal.reason)
     except Refusal as refusal:
         return show_booking(token, refusal=refusal)
     return redirect(booking_url(view.number, view.link_epoch), code=303)
@@ -68,26 +74,44 @@ def _payment_page(view: BookingView) -> str:
     if payments is None:
         raise PaymentNotPossible
     page = absolute(booking_url(view.number, view.link_epoch))
+    with reading() as session:
+        together = waiting_with(session, visitor().organisation_id, view.booking_id)
+    # What the provider and the bank show: no name, no task, nothing about anybody's home.
+    lines = {one.booking_id: _line(one.service_name, one.number) for one in together}
     pages = Pages(
         success_url=f"{page}?betaling=klaar",
         cancel_url=f"{page}?betaling=later",
-        # What the provider and the bank show: no name, no task, nothing about anybody's home.
-        description=_(
-            "%(service)s, booking %(number)s",
-            service=text(view.service_name),
-            number=spoken_number(view.number),
-        ),
+        description=_line(view.service_name, view.number),
         locale=language(),
+        lines=lines,
     )
     return open_checkout(payments, view.booking_id, pages, by=visitor(), now=clock.now())
 
 
+def _line(service_name: Text, number: str) -> str:
+    return _("%(service)s, booking %(number)s", service=text(service_name), number=spoken_number(number))
+
+
 def _promise_by_invoice(view: BookingView) -> None:
-    """Confirm at the price that was agreed to, for the person who agreed."""
-    if view.contact is None or view.quote is None:
+    """Confirm at the prices that were agreed to, for the person who agreed: all that waits to be paid together."""
+    if view.contact is None:
         raise NotFound
     now, by = clock.now(), _by(view, view.contact)
-    asked = ConfirmBooking(
+    with reading() as session:
+        organisation_id = visitor().organisation_id
+        others = [one.booking_id for one in waiting_with(session, organisation_id, view.booking_id)]
+        views = [booking_view(session, organisation_id, one) for one in others if one != view.booking_id]
+    parts = tuple(_at_its_price(one) for one in (view, *views))
+    if len(parts) == 1:
+        in_transaction(lambda session: confirm_booking(session, parts[0], by=by, now=now))
+    else:
+        in_transaction(lambda session: confirm_basket(session, ConfirmBasket(parts), by=by, now=now))
+
+
+def _at_its_price(view: BookingView) -> ConfirmBooking:
+    if view.contact is None or view.quote is None:
+        raise NotFound
+    return ConfirmBooking(
         booking_id=view.booking_id,
         shown_total=view.quote.total,
         pay_by="invoice",
@@ -95,7 +119,6 @@ def _promise_by_invoice(view: BookingView) -> None:
         resident_id=view.contact.resident_id if view.household_proved else None,
         claimed_ground=view.claimed_ground,
     )
-    in_transaction(lambda session: confirm_booking(session, asked, by=by, now=now))
 
 
 def _by(view: BookingView, contact: Contact) -> Actor:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from booking.messages.limit_words import left_words
 from booking.messages.season_words import season_words
 from booking.rules.calendar import local_date
 from booking.rules.refusals import Refusal
@@ -18,7 +19,7 @@ from booking.rules.refusals.tariffs import NoTariff
 from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.rules.rides import ROUTE_REFUSALS
 from booking.rules.seasons import next_open
-from booking.rules.shapes import AT_LOCATIONS, WITH_RETURN
+from booking.rules.shapes import AT_LOCATIONS, WITH_RETURN, WITH_TICKET
 from booking.store.database import in_transaction, reading
 from booking.store.queries.drafts import Draft
 from booking.usecases.bookings.placing import Wish
@@ -27,7 +28,6 @@ from booking.usecases.drafts.free_times import FreeTimes, free_times, own_househ
 from booking.usecases.rides.choose_ride_time import choose_ride_time
 from booking.usecases.rides.draft_ride import draft_ride
 from booking.usecases.rides.move_appointment import require_drafted_in_time
-from booking.usecases.tickets.ensure_ticket import WITH_TICKET
 from booking.web.common import clock
 from booking.web.common.limits import BOOKING_WRITE
 from booking.web.common.locale import language
@@ -54,6 +54,8 @@ class TimesPage:
     instead: tuple[Day, ...]
     back: str
     ride: RideTimes | None = None
+    left: tuple[str, ...] = ()
+    """What they still have of the hours that we agreed on: in whole sentences."""
     said: tuple[str, ...] = ()
     """Why some of these days are not to be had at all: in whole sentences."""
     is_first: bool = False
@@ -145,6 +147,11 @@ def _said(found: FreeTimes) -> tuple[str, ...]:
     return (*season, refusal_text(found.beyond).text) if found.beyond is not None else season
 
 
+def _left(found: FreeTimes, *, today: date) -> tuple[str, ...]:
+    """Return what is left of the hours that were granted, of the weeks or months that are shown."""
+    return tuple(left_words(one, request_words(), today=today) for one in found.left)
+
+
 def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
     by, now, first = visitor(), clock.now(), asked_day(request.args.get("vanaf"))
     looks_near = first is None and not instead
@@ -170,6 +177,7 @@ def _page(draft: Draft, *, instead: Sequence[datetime]) -> TimesPage:
         week=calm(week, ride.pick_up) if ride is not None and week is not None else week,
         ride=ride,
         is_first=looks_near,
+        left=_left(found, today=local_date(now)) if found is not None else (),
         said=_said(found) if found is not None else (),
         is_there=wish.service.shape in AT_LOCATIONS,
         is_rented=wish.service.shape in WITH_RETURN,

@@ -14,9 +14,10 @@ from booking.rules.money import Money
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.refusals.waiting import OfferOver
 from booking.store.database import in_transaction, reading
-from booking.store.queries.representatives import has_ended_since
+from booking.store.queries.representatives import acts_without_care, has_ended_since
 from booking.store.queries.waiting import Offered, Waiting, waiting_by_token
 from booking.usecases.waiting.accept_offer import accept_offer
+from booking.usecases.waiting.change_own_wish import own_workers
 from booking.usecases.waiting.decline_offer import decline_offer
 from booking.usecases.waiting.leave_waiting_list import leave_waiting_list
 from booking.usecases.waiting.offer_price import OfferPrice, offer_price
@@ -53,12 +54,16 @@ class WaitingPage:
 
     token: str
     is_waiting: bool
+    can_change: bool
     service: str
     tasks: tuple[str, ...]
     where: tuple[str, ...]
     weekdays: str
     hours: str
     last: date
+    comes: str
+    """Who comes, where they asked for somebody; never by name. ``can_ask``: there is somebody to ask for."""
+    can_ask: bool
     visit_at: datetime | None
     gone_at: datetime | None
     offer: OfferPage | None
@@ -69,7 +74,7 @@ class WaitingPage:
 @LINK_GUESS
 def waiting(token: str) -> ResponseReturnValue:
     """Show the place that is offered, or what somebody waits for. Who said yes finds the visit."""
-    found = _found(token)
+    found = wish_by_link(token)
     booked = "" if _may_be_in_other_hands(found) else _booked(found)
     return redirect(booked, code=303) if booked else _show(found)
 
@@ -79,7 +84,7 @@ def waiting(token: str) -> ResponseReturnValue:
 @BOOKING_WRITE
 def accept(token: str) -> ResponseReturnValue:
     """Say yes to the place that the page showed."""
-    found, form = _found(token), AnswerForm()
+    found, form = wish_by_link(token), AnswerForm()
     by, now = visitor(), clock.now()
     try:
         asked = AcceptOffer(_answered(found, form).offer_id, form.shown_total())
@@ -87,7 +92,7 @@ def accept(token: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(_found(token), refusal=refusal)
+        return _show(wish_by_link(token), refusal=refusal)
     flash(_("We come. Thank you for your answer."), "ok")
     if _may_be_in_other_hands(found):
         flash(_("The link to your visit is in our message."), "ok")
@@ -100,7 +105,7 @@ def accept(token: str) -> ResponseReturnValue:
 @BOOKING_WRITE
 def decline(token: str) -> ResponseReturnValue:
     """Say no to the place that the page showed; they stay on the list."""
-    found, form = _found(token), AnswerForm()
+    found, form = wish_by_link(token), AnswerForm()
     by, now = visitor(), clock.now()
     try:
         asked = DeclineOffer(_answered(found, form).offer_id)
@@ -108,7 +113,7 @@ def decline(token: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(_found(token), refusal=refusal)
+        return _show(wish_by_link(token), refusal=refusal)
     flash(_("Thank you. The place is for somebody else now, and you stay on the list."), "ok")
     return redirect(url_for("resident.waiting", token=token), code=303)
 
@@ -118,7 +123,7 @@ def decline(token: str) -> ResponseReturnValue:
 @BOOKING_WRITE
 def leave(token: str) -> ResponseReturnValue:
     """Ask whether it is sure, and leave the list."""
-    found, form = _found(token), EmptyForm()
+    found, form = wish_by_link(token), EmptyForm()
     if found.state != "waiting":
         return redirect(url_for("resident.waiting", token=token), code=303)
     if form.validate_on_submit():
@@ -128,7 +133,19 @@ def leave(token: str) -> ResponseReturnValue:
     return render_template("resident/waiting_leave.html", page=_page(found, problem=""), form=form)
 
 
-def _found(token: str) -> Waiting:
+def can_change(found: Waiting) -> bool:
+    """Tell whether a household changes its wish by itself: the day and the hour of an appointment are not theirs."""
+    route = found.work.route
+    return found.state == "waiting" and (route is None or route.appointment_at is None)
+
+
+def _can_ask(found: Waiting) -> bool:
+    with reading() as session:
+        return bool(own_workers(session, found))
+
+
+def wish_by_link(token: str) -> Waiting:
+    """Return the wish that a private link opens. Raises ``NotFound``."""
     # NUL would be a fault of the database.
     if not token.isascii() or not token.isprintable():
         raise NotFound
@@ -146,10 +163,15 @@ def _answered(found: Waiting, form: AnswerForm) -> Offered:
 
 
 def _may_be_in_other_hands(found: Waiting) -> bool:
-    """Tell whether somebody who acted for the household may still have this link, and must not find the visit by it."""
-    since, today = local_date(found.standing.asked_at), clock.today()
+    """Tell whether somebody who acts or acted for the household may have this link: it must not lead to its own links.
+
+    By those, they would find what only the parents see, and the visit once they no longer act.
+    """
+    of, household_id, today = found.organisation_id, found.household_id, clock.today()
     with reading() as session:
-        return has_ended_since(session, found.organisation_id, found.household_id, since, today=today)
+        return has_ended_since(
+            session, of, household_id, local_date(found.standing.asked_at), today=today
+        ) or acts_without_care(session, of, household_id, today=today)
 
 
 def _booked(found: Waiting) -> str:
@@ -187,6 +209,9 @@ def _page(
     return WaitingPage(
         token=found.token,
         is_waiting=found.state == "waiting",
+        can_change=can_change(found),
+        can_ask=can_change(found) and _can_ask(found),
+        comes=_("The worker whom I asked for") if found.window.worker_id is not None else _("It does not matter"),
         service=text(found.service_name),
         tasks=tuple(counted(text(name), count) for name, count in found.tasks),
         where=(*found.work.address.lines, found.work.access_notes),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from booking.rules.actors import Role, resident_of
+from booking.rules.actors import Actor, Role, resident_of
 from booking.rules.quotas import Of, Period, Quota
 from booking.rules.refusals.limits import LimitReached, NotItsTurn, OutOfSeason
 from booking.rules.why import Reason
@@ -17,8 +17,12 @@ from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, OptionRow, RequestRow, ServiceRow
 from booking.usecases.bookings.move_booking import move_booking
 from booking.usecases.bookings.placing import Wish, alternatives_to, free_between, why_no_time
+from booking.usecases.bookings.quotas import hours_left
 from booking.usecases.bookings.requests import Choice, MoveBooking
 from booking.usecases.bookings.tasks import tasks_of
+from booking.usecases.drafts.choose_tasks import choose_tasks
+from booking.usecases.drafts.requests import ChosenTasks
+from booking.usecases.drafts.start_draft import start_draft
 from booking.usecases.services.add_limit import add_limit
 from tests.harness.town import MONDAY, a_place
 from tests.usecases.bookings.house import House, a_house, on
@@ -110,6 +114,32 @@ def test_who_is_not_known_for_sure_cannot_have_what_comes_after_something(house:
         house.book(on(3, "10:00"), "handrail", cents=5000)
 
 
+def test_at_the_first_question_is_said_what_comes_only_after_something_that_was_never_done(house: House) -> None:
+    lamp, handrail = house.town.options["lamp"], house.town.options["handrail"]
+    booked = house.book(TEN)
+    scan = at_home(house, booked)(on(3, "10:00"))
+    change(OptionRow, handrail, after_option_id=lamp)
+    with reading() as session:
+        household_id = session.get_one(BookingRow, booked).household_id
+    stranger = resident_of(house.town.organisation_id)
+    known = replace(stranger, household_id=household_id)
+
+    def start(by: Actor, option_id: int) -> str:
+        wanted = ChosenTasks({option_id: 1})
+        return in_transaction(lambda session: start_draft(session, house.town.service_id, wanted, by=by, now=MONDAY))
+
+    token = start(stranger, lamp)
+    with pytest.raises(NotItsTurn):
+        start(stranger, handrail)
+    with pytest.raises(NotItsTurn):
+        start(known, handrail)
+    chosen = ChosenTasks({handrail: 1})
+    with pytest.raises(NotItsTurn):
+        in_transaction(lambda session: choose_tasks(session, token, chosen, by=stranger, now=MONDAY))
+    change(BookingRow, scan, state="done")
+    assert start(known, handrail)
+
+
 def wish(house: House) -> Wish:
     with reading() as session:
         service = service_by_id(session, house.town.organisation_id, house.town.service_id)
@@ -172,8 +202,18 @@ def test_hours_that_were_granted_bound_what_a_household_has(house: House) -> Non
             )
         )
 
+    def left() -> list[int]:
+        days = [on(one, "10:00").date() for one in (3, 8)]
+        with reading() as session:
+            service = service_by_id(session, house.town.organisation_id, house.town.service_id)
+            found = hours_left(session, service, household_id or 0, days, organisation_id=house.town.organisation_id)
+        return [one.amount for one in found]
+
+    assert left() == []
     in_transaction(grant)
+    assert left() == [60, 60]
     book(on(3, "10:00"))
+    assert left() == [15, 60]
     with pytest.raises(LimitReached) as refused:
         book(on(4, "10:00"))
     assert refused.value.reached.quota.most == 60

@@ -125,7 +125,7 @@ class Bookings(RuleBasedStateMachine):
         done = self.tried(lambda: self.house.cancel(booking_id, by=self.house.desk, now=self.now, reason="Asked"))
         if known is not None:
             assert done
-            self.assert_free_again(known)
+            assert self.is_free_again(known), "still taken"
 
     @rule(minutes=st.sampled_from([1, 14, 16]))
     def wait(self, minutes: int) -> None:
@@ -133,7 +133,7 @@ class Bookings(RuleBasedStateMachine):
         for known in self.model.values():
             if known.held_until is not None and before < known.held_until <= self.now:
                 # Nobody had to sweep it first.
-                self.assert_free_again(known)
+                assert self.is_free_again(known), "still taken"
 
     @rule()
     def expire(self) -> None:
@@ -141,7 +141,7 @@ class Bookings(RuleBasedStateMachine):
         over = [one for one in self.model.values() if one.held_until is not None and one.held_until <= self.now]
         self.model = {key: one for key, one in self.model.items() if one not in over}
         for one in over:
-            self.assert_free_again(one)
+            assert self.is_free_again(one), "still taken"
 
     @rule(name=st.sampled_from(["An", "Bilal"]), day=days, from_noon=st.booleans())
     def fall_ill(self, name: str, day: int, *, from_noon: bool) -> None:
@@ -260,13 +260,13 @@ class Bookings(RuleBasedStateMachine):
             wish = Wish(town.organisation_id, service, chosen, a_place(street=street).at)
             return {slot.starts_at for slot in slots_on(session, wish, [day], by=self.house.desk, now=self.now)}
 
-    def assert_free_again(self, known: Known) -> None:
-        """What is given back can be had at once, unless somebody fell ill or it has begun."""
+    def is_free_again(self, known: Known) -> bool:
+        """Tell whether what was given back can be had at once, or cannot since somebody fell ill or it has begun."""
         around = Stretch(known.starts_at - timedelta(hours=8), known.starts_at + timedelta(hours=8))
         if known.may_be_passed_on or known.starts_at < self.now or any(away.overlaps(around) for away in self.absences):
-            return
+            return True
         places = [self.shown(known.task, local_date(known.starts_at), street=street) for street in STREETS]
-        assert any(known.starts_at in free for free in places), "still taken"
+        return any(known.starts_at in free for free in places)
 
     def something_is_taken(self) -> None:
         for known in self.model.values():

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow
+from booking.store.tables import BookingRow, SeriesRow
 from booking.usecases.housekeeping.forget_private_answers import forget_private_answers
 from booking.usecases.housekeeping.sweep import sweep
 from tests.harness.questions import a_question
@@ -56,3 +56,39 @@ def test_never_too_much_at_a_time_and_for_every_organisation() -> None:
     ]
     assert done == [3, 1]
     assert _answers() == [{"which door": "green"}] * 4
+
+
+@pytest.mark.parametrize(
+    ("state", "last", "kept"),
+    [
+        ("active", None, ANSWERS),
+        ("active", "2026-12-31", ANSWERS),
+        ("active", "2026-11-24", {"which door": "green"}),
+        ("ended", None, {"which door": "green"}),
+    ],
+)
+def test_a_series_keeps_them_as_long_as_it_comes(state: str, last: str | None, kept: dict[str, str]) -> None:
+    in_transaction(lambda session: _a_series(session, state, last))
+    in_transaction(lambda session: forget_private_answers(session, now=AT_TEN + 33 * DAY))
+    with reading() as session:
+        assert session.query(SeriesRow).one().work["answers"] == kept
+
+
+def _a_series(session: Session, state: str, last: str | None) -> None:
+    town = _two_visits(session)
+    booking = session.query(BookingRow).order_by(BookingRow.id).limit(1).one()
+    row = SeriesRow(
+        organisation_id=town.organisation_id,
+        client_key="a series",
+        service_id=town.service_id,
+        household_id=booking.household_id,
+        resident_id=booking.resident_id,
+        rule={"last": last},
+        work={"answers": ANSWERS},
+        planned_until=MONDAY.date(),
+        state=state,
+        created_at=MONDAY,
+    )
+    session.add(row)
+    session.flush()
+    booking.series_id = row.id

@@ -59,7 +59,7 @@ NO_SHOW = """
 [[lines]]
 code = "no_show"
 name.nl = "Niet komen halen"
-per_booking = true
+of = "weeks"
 price = 5.00
 when.outcome = "no_show"
 """

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import resident_of
 from booking.rules.refusals import NotAllowed, NotFound
 from booking.rules.refusals.times import InvalidPeriod
-from booking.store.database import in_transaction
-from booking.store.tables import AssignmentRow, BookingRow, HouseholdWorkerRow
+from booking.store.database import in_transaction, reading
+from booking.store.queries.work import assignments_on
+from booking.store.tables import AssignmentRow, BookingRow, HouseholdWorkerRow, ServiceRow, WorkerRow
 from booking.usecases.replanning.replan_worker import Replanned, ReplanWorker, replan_worker
 from booking.usecases.work.start_assignment import start_assignment
 from tests.harness.town import MONDAY, STREETS, a_town
@@ -131,6 +132,31 @@ def test_of_a_crew_only_the_missing_member_is_replaced(house: House, an: int, bi
     give_to(booking_id, an, bilal)
     assert ill(house, an, first=on(1, "10:00").date()) == Replanned(1, ())
     assert assignments(booking_id) == sorted([(bilal, "planned"), (cem, "planned")])
+
+
+def test_in_the_place_of_a_foreman_comes_somebody_who_can_lead(house: House, an: int, bilal: int) -> None:
+    another_worker(house, "Cem")
+    dirk = another_worker(house, "Dirk")
+
+    def want_a_foreman(session: Session) -> None:
+        session.get_one(ServiceRow, house.town.service_id).needs_foreman = True
+        session.get_one(WorkerRow, an).leads = True
+
+    in_transaction(want_a_foreman)
+    booking_id = house.hold(on(1, "10:00"), "gutter", by=house.desk)
+    house.confirm(booking_id, by=house.desk, cents=GUTTER_CENTS)
+    assert an in dict(assignments(booking_id)), "the only one who leads"
+    give_to(booking_id, an, bilal)
+    day = on(1, "10:00").date()
+    with reading() as session:
+        find = partial(assignments_on, session, house.town.organisation_id, on=day, today=day, locale="nl")
+        ((lead,), (follow,)) = find(worker_id=an), find(worker_id=bilal)
+    assert (lead.leads, lead.leader, lead.colleagues) == (True, "", ("Bilal",))
+    assert (follow.leads, follow.leader, follow.colleagues) == (False, "An", ("An",))
+    assert ill(house, an, first=day).taken_over == 0, "Cem is free, but cannot lead"
+    in_transaction(lambda session: setattr(session.get_one(WorkerRow, dirk), "leads", True))
+    assert ill(house, an, first=day).taken_over == 1
+    assert assignments(booking_id) == sorted([(bilal, "planned"), (dirk, "planned")])
 
 
 def test_a_crew_that_cannot_be_made_whole_is_phoned_about(house: House, an: int, bilal: int) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from booking.rules.actors import Actor, Role
 from booking.rules.refusals import NotAllowed, NotFound
+from booking.rules.refusals.services import TasksWithoutPrice
 from booking.rules.refusals.workers import PromisesTouched
 from booking.rules.travel import TravelMode
 from booking.store.database import in_transaction, reading
@@ -17,6 +21,7 @@ from booking.store.queries.promises import Promises
 from booking.store.queries.services import service_by_id
 from booking.store.queries.stranded import Misfit, stranded_visits
 from booking.store.queries.workers import worker_by_id
+from booking.store.tables import ServiceRow, TariffRow
 from booking.usecases.replanning.stop_seen import save_service, save_worker
 from booking.usecases.services.change_service import ChangeService
 from booking.usecases.workers.change_worker import ChangeWorker
@@ -101,6 +106,27 @@ def stranded(house: House) -> list[tuple[str, Misfit]]:
     with reading() as session:
         found = stranded_visits(session, house.town.organisation_id, now=MONDAY)
     return [(one.number, one.why) for one in found]
+
+
+def test_a_service_opens_only_when_every_task_has_a_price(house: House, greet: Actor) -> None:
+    def is_open() -> bool:
+        with reading() as session:
+            return service_by_id(session, house.town.organisation_id, house.town.service_id).active
+
+    in_transaction(lambda session: session.execute(update(ServiceRow).values(active=False)))
+    opens = the_service(house)
+    hours = in_transaction(lambda session: session.get_one(TariffRow, house.town.tariff_id).text)
+    meals = hours.replace('"worker_minutes"', '"meals"').replace('"job_km"', '"outside_km"')
+    for tariff, has_tariff in (({"state": "draft"}, False), ({"state": "published", "text": meals}, True)):
+        becomes = update(TariffRow).values(**tariff)
+        in_transaction(partial(Session.execute, statement=becomes))
+        with pytest.raises(TasksWithoutPrice) as refused:
+            saved_service(opens, greet)
+        assert refused.value.has_tariff is has_tariff
+        assert not is_open()
+    in_transaction(lambda session: session.execute(update(TariffRow).values(text=hours)))
+    saved_service(opens, greet)
+    assert is_open()
 
 
 def test_a_service_stops_only_when_somebody_saw_what_that_touches(

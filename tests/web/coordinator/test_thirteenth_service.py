@@ -46,7 +46,7 @@ def an_ironing_shop(app: Flask, client: StrictClient, town: Town) -> Service:
         client.submit(
             f"{path}/taken/nieuw",
             follow=True,
-            **{"name-nl": name, "icon": "washing", "usual_minutes": str(minutes), "crew": "1"},
+            **{"name-nl": name, "icon": "washing", "usual_minutes": str(minutes)},
         )
     client.submit(
         f"{path}/vragen/nieuw?soort=yes_no", follow=True, **{"label-nl": "Met stijfsel?", "counts_as": "stijfsel"}

@@ -25,7 +25,8 @@ JAN: dict[str, Any] = {
 
 
 def test_somebody_acts_is_found_by_phone_and_is_ended(desk: Counter) -> None:
-    resident_id = desk.resident().resident_id
+    maria = desk.resident()
+    resident_id = maria.resident_id
     path = f"/loket/inwoner/{resident_id}/vertegenwoordigers"
     refused = desk.client.submit(path, form="representative", **JAN | {"may_book": False, "seen_on": "2026-11-24"})
     assert refused.status_code == 422
@@ -34,6 +35,10 @@ def test_somebody_acts_is_found_by_phone_and_is_ended(desk: Counter) -> None:
     assert "May book, not pay." in kept.text
     (row,) = desk.rows(RepresentationRow)
     assert [one.kind for one in desk.rows(OutboxRow)] == ["representative_link"]
+    booked = desk.booking(maria, on(3, "09:00"))
+    page = desk.client.get(f"/loket/boeking/{booked.number}").text
+    assert "gets the messages too:" in page
+    assert "0470 99 88 77" in page
     assert "Acts for others. For whom is it?" in desk.client.get("/loket?zoek=0470998877").text
     assert "Jan Peeters" in desk.client.get(f"/loket/inwoner/{resident_id}").text
     assert desk.client.submit(path, form=f"link-{row.id}").status_code == 303

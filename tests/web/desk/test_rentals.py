@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from booking.rules.actors import Role
@@ -95,19 +96,31 @@ def test_a_resident_reads_when_it_is_due_back_and_what_the_deposit_is(
 
 
 def test_who_stands_there_gives_it_out_and_takes_it_back_without_a_price(
-    app: Flask, client: StrictClient, point: Point
+    app: Flask, client: StrictClient, point: Point, clock: FrozenClock
 ) -> None:
     with app.app_context():
         rental_id = point.rent(on(0, "10:00"))
         staff = in_transaction(lambda session: _an_at_the_place(session, point))
     sign_in(client, staff)
     assert "Goes out today" in _words(client.get("/mijn-dag/verhuur").text)
+    clock.forward(hours=3)
+    client.submit("/mijn-dag/verhuur", "Nobody came", form=f"not_fetched-{rental_id}", follow=True)
+    assert "Nobody came today" in _words(client.get("/mijn-dag/verhuur").text)
+    undone = client.submit("/mijn-dag/verhuur", "Undo", form=f"undo-{rental_id}", follow=True)
+    assert "It is undone." in undone.text
+    refused = client.submit(f"/mijn-dag/verhuur/{rental_id}/uit", pieces=[], deposit_how="cash")
+    assert refused.status_code == 422
     client.submit(f"/mijn-dag/verhuur/{rental_id}/uit", deposit_how="cash")
     page = client.get(f"/mijn-dag/verhuur/{rental_id}/terug").text
     assert "€ 12" not in page
     assert "€12.00" not in page
     client.submit(f"/mijn-dag/verhuur/{rental_id}/terug")
     assert "Came back today" in _words(client.get("/mijn-dag/verhuur").text)
+    with app.app_context():
+        in_transaction(lambda session: session.execute(delete(SessionWorkerRow)))
+    for path in ("uit", "terug"):
+        assert client.get(f"/mijn-dag/verhuur/{rental_id}/{path}").status_code == 404
+    assert client.forge(f"/mijn-dag/verhuur/{rental_id}/stap", page="/mijn-dag/verhuur", step="undo").status_code == 404
 
 
 def _an_at_the_place(session: Session, point: Point) -> StaffRow:

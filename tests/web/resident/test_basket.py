@@ -59,7 +59,7 @@ def with_ride(guest: Way, rides: Rides) -> Way:
     response = guest.client.submit(guest.at, "Rides")
     assert response.status_code == 303
     guest.at = response.location
-    return guest.answer(options=[rides.options["ride"]]).answer()
+    return guest.answer(options=[rides.options["ride"]])
 
 
 def bookings(app: Flask) -> list[BookingRow]:

@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
 from booking.rules.actors import Actor, Role
+from booking.rules.links import link_token
+from booking.rules.representatives import RepresentativeKind, Tells, link_number
 from booking.store.database import in_transaction, reading
 from booking.store.tables import (
     BookingMemberRow,
@@ -20,10 +23,12 @@ from booking.store.tables import (
     GroupSessionRow,
     MemberRow,
     OrganisationRow,
+    RepresentativeRow,
     RoundFamilyRow,
     RoundWishRow,
 )
 from booking.usecases.bookings.requests import Who
+from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
 from booking.usecases.residents.register_resident import Registered
 from booking.usecases.wish_rounds.open_round import Ground, OpenRound, open_round
 from booking.web.resident.links import booking_url
@@ -69,7 +74,7 @@ def family(app: Flask, town: Town) -> Callable[..., Family]:
 def proved(way: Way, family: Family) -> Way:
     """Open the private link and book again: now the household is known."""
     began = way.client.submit(family.link, "Book this again")
-    way.at = way.client.get(began.location).location
+    way.at = began.location
     return way
 
 
@@ -149,6 +154,46 @@ def test_the_link_opens_no_child_of_somebody_else(app: Flask, way: Way, family: 
         finn = in_transaction(others)
     assert way.client.get(f"{known.link}/kind/{finn}").status_code == 404
     assert "Finn" not in words(way.client.get(f"{known.link}/kinderen"))
+
+
+@pytest.mark.parametrize("may_see", [False, True])
+def test_who_acts_for_a_household_sees_the_care_of_its_children_only_where_that_was_said(
+    app: Flask, way: Way, family: Callable[..., Family], *, may_see: bool
+) -> None:
+    known = family()
+    acts = AddRepresentation(
+        resident_id=known.maria.resident_id,
+        who=Who("Griet Maes", "+32470550101", "", "nl"),
+        kind=RepresentativeKind.OCMW,
+        may_book=True,
+        may_pay=True,
+        may_see_care=may_see,
+        ground="Budgetbeheer",
+        first=MONDAY.date(),
+        last=MONDAY.date(),
+        tells=Tells.BOTH,
+        seen_on=MONDAY.date(),
+    )
+    way.client.submit(f"{known.link}/kind/{known.mila}", follow=True, care_notes="Geen noten", pick_up="Oma Greet")
+    with app.app_context():
+        in_transaction(lambda session: add_representation(session, acts, by=known.desk, now=MONDAY))
+        with reading() as session:
+            number = link_number(session.scalars(select(RepresentativeRow.id)).one())
+        own = f"/v/{link_token(str(app.secret_key), number=number, epoch=0)}"
+    griet = app.test_client()
+    page = BeautifulSoup(griet.get(own).text, "html.parser")
+    (link,) = (str(one["href"]) for one in page.select("main a[href]") if str(one["href"]).startswith("/b/"))
+    assert griet.get(link).status_code == 200
+    said = words(griet.get(f"{link}/kinderen")) + words(griet.get(f"{link}/kind/{known.mila}"))
+    assert "Mila" in said
+    assert ("Geen noten" in said, "Oma Greet" in said, "Only the parents see" in said) == (
+        may_see,
+        may_see,
+        not may_see,
+    )
+    kept = griet.forge(f"{link}/kind/{known.mila}", page=own, care_notes="Melk", pick_up="")  # type: ignore[attr-defined]
+    assert kept.status_code == (303 if may_see else 403)
+    assert "Geen noten" in words(way.client.get(f"{known.link}/kinderen")) or may_see
 
 
 def test_a_family_says_which_days_it_wishes(app: Flask, way: Way, family: Callable[..., Family]) -> None:

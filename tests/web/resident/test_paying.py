@@ -2,28 +2,34 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from booking.demo.fakestripe import FakeStripe, signature_header
 from booking.demo.fakestripe.errors import PageClosed
 from booking.rules.links import link_token
 from booking.store.database import in_transaction, reading
-from booking.store.tables import BookingRow, PaymentRow
+from booking.store.tables import BookingRow, PaymentRow, ServiceLinkRow
 from booking.usecases.bookings.expire_holds import expire_holds
 from booking.usecases.payments.reconcile_payments import reconcile_payments
 from booking.web.common.gateways import gateways
 from tests.demo.webhook_receiver import WebhookReceiver
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
+from tests.harness.meals import Meals, a_meal, a_restaurant
 from tests.harness.prices import change_hourly
 from tests.harness.town import MONDAY, a_town
 from tests.usecases.bookings.house import a_dearer_tariff
 from tests.web.resident.way import Way, words
 
 SECRET = "whsec_of_the_tests"
+
+Row = TypeVar("Row", BookingRow, PaymentRow)
 
 
 @pytest.fixture
@@ -181,6 +187,59 @@ def test_after_choosing_an_invoice_nobody_can_pay_on_the_old_page(paying: Way, s
         assert reconcile_payments(payments, livemode=False, now=MONDAY) == 1
     with pytest.raises(PageClosed, match="expired"):
         stripe.ledger.pay(session_id(paying))
+
+
+def meal_and_job(way: Way) -> str:
+    """Answer everything for a meal and for a lamp that is hung beside it, and return the page of both."""
+    town = way.town
+    begins = datetime(2026, 11, 27, 11, tzinfo=UTC)
+
+    def make(session: Session) -> Meals:
+        meals = a_restaurant(session, town)
+        a_meal(session, town, meals, starts_at=begins, ends_at=begins + timedelta(hours=1))
+        session.add(
+            ServiceLinkRow(organisation_id=town.organisation_id, service_id=meals.service_id, linked_id=town.service_id)
+        )
+        return meals
+
+    with way.client.application.app_context():
+        meals = in_transaction(make)
+    way.answer("/boeken/eten", options=[meals.options["meals"]])
+    way.answer(**{f"count_{meals.options['meals']}": "2"})
+    way.address().time("2026-11-27T11:00Z").person()
+    way.at = way.client.submit(way.at, "Odd jobs at home").location
+    way.answer(options=[town.options["lamp"]]).answer().time()
+    return way.client.get(way.at).location
+
+
+def test_what_is_booked_together_is_paid_once(paying: Way, stripe: FakeStripe, receiver: WebhookReceiver) -> None:
+    page = meal_and_job(paying)
+    said = words(paying.client.get(page))
+    assert "Everything together €" in said
+    assert "If it costs less in the end, we give back the difference." in said
+    answer = paying.client.submit(page, "Book everything and pay now")
+    assert answer.location.startswith(stripe.url)
+    rows = {row.state for row in all_of(paying, BookingRow)}
+    assert rows == {"held"}
+    stripe.ledger.pay(str(next(row.session_id for row in all_of(paying, PaymentRow) if row.session_id)))
+    deliver(paying, receiver, stripe)
+    assert [row.state for row in all_of(paying, BookingRow)] == ["confirmed"] * 2
+    assert [(row.state, row.amount_cents) for row in all_of(paying, PaymentRow)] == [("paid", 1400), ("paid", 3750)]
+
+
+def test_what_waits_together_becomes_one_invoice_too(paying: Way) -> None:
+    paying.client.submit(meal_and_job(paying), "Book everything and pay now")
+    row = all_of(paying, BookingRow)[1]
+    token = link_token(str(paying.client.application.secret_key), number=row.number, epoch=row.link_epoch)
+    page = paying.client.get(f"/b/{token}")
+    assert "You pay everything that you chose together at once." in words(page)
+    paying.client.send(page, form=1)
+    assert [(row.state, row.pay_by) for row in all_of(paying, BookingRow)] == [("confirmed", "invoice")] * 2
+
+
+def all_of(way: Way, table: type[Row]) -> list[Row]:
+    with way.client.application.app_context(), reading() as session:
+        return list(session.scalars(select(table).order_by(table.id)))
 
 
 def link(way: Way) -> str:

@@ -19,7 +19,7 @@ from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.rides import Rides, a_ride_service
 from tests.harness.town import MONDAY, Town
-from tests.harness.world import a_location
+from tests.harness.world_offer import a_location
 from tests.web.resident.way import Way, words
 
 #: Friday 27 November, ten o'clock in the hospital of Leuven.

@@ -325,3 +325,53 @@ def test_who_types_a_neighbour_reads_nothing_of_the_neighbour(
         in_transaction(lambda session: session.add(decision))
     offer()
     assert "€37.50" in words(way.client.get(f"/w/{wish.token}"))
+
+
+def test_what_somebody_waits_for_is_changed_one_question_at_a_time(way: Way, rows: Rows) -> None:
+    path = join(way, part="morning")
+    before = rows(WaitingRow)[0]
+    for asked, answer in (
+        ("dagen", {"weekdays": ["1", "4"]}),
+        ("uur", {"part": "afternoon"}),
+        ("tot", {"last": "2027-03-31"}),
+        ("wie", {"worker": ""}),
+    ):
+        done = way.client.submit(f"{path}/wijzigen/{asked}", follow=True, **answer)
+        assert "We changed it. Your place in the list stays." in words(done)
+    (wish,) = rows(WaitingRow)
+    assert (wish.weekdays, wish.earliest.hour, wish.last.isoformat()) == ([1, 4], 12, "2027-03-31")
+    assert (wish.worker_id, wish.created_at, wish.token) == (None, before.created_at, before.token)
+    said = words(done)
+    for words_of in ("Tuesday and Friday", "In the afternoon", "up to and including Wednesday 31 March"):
+        assert words_of in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        ("dagen", {}, "Choose at least one day of the week."),
+        ("uur", {"part": "midnight"}, "Choose one from the list."),
+        ("tot", {"last": ""}, "Fill in the last day."),
+        ("tot", {"last": "2026-11-01"}, "The end must be after the start."),
+        ("tot", {"last": "2029-01-01"}, "Choose an earlier last day."),
+        ("wie", {"worker": "1"}, "Choose one from the list."),
+        ("uur", {"part": "morning", "seen": "7"}, "Somebody else saved this in the meantime."),
+    ],
+)
+def test_a_change_that_cannot_be_is_asked_again(
+    way: Way, rows: Rows, asked: str, answer: dict[str, str], said: str
+) -> None:
+    """Nobody asks for a worker whom they do not know, and a page of before says nothing of what stands now."""
+    path = join(way)
+    seen = {"seen": "1"} | answer
+    refused = way.client.forge(f"{path}/wijzigen/{asked}", **seen)
+    assert (refused.status_code, said in words(refused)) == (422, True), words(refused)
+    assert rows(WaitingRow)[0].version == 1
+
+
+def test_a_wish_that_is_over_is_not_changed(way: Way, rows: Rows) -> None:
+    path = join(way)
+    way.client.submit(f"{path}/weg")
+    assert way.client.get(f"{path}/wijzigen/uur").location == path
+    assert way.client.get(f"{path}/wijzigen/alles").status_code == 404
+    assert way.client.get(f"{path}x/wijzigen/uur").status_code == 404

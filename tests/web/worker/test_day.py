@@ -378,6 +378,8 @@ def test_what_a_worker_is_given_holds_no_field_for_a_price() -> None:
         "note",
         "colleagues",
         "instead_of",
+        "leads",
+        "leader",
         "municipality",
         "finished_at",
     }

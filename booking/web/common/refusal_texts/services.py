@@ -17,9 +17,17 @@ def _beyond_service(refusal: no.BeyondService) -> str:
     return " ".join(said) or _("We may not do this work: other firms do it. Call us, and we tell you who can help.")
 
 
+def _tasks_without_price(refusal: no.TasksWithoutPrice) -> str:
+    names = ", ".join(text(name) for name in refusal.names)
+    if not refusal.has_tariff:
+        return _("Nobody can book this service yet: it has no tariff. Publish a tariff first.")
+    return _("Nobody can book this service yet. The tariff has no price for: %(tasks)s.", tasks=names)
+
+
 ENTRIES: Final[Entries] = {
     no.AnswersRefused: (lambda _r: _("Look at the answers again: something is missing or cannot be right."), None),
     no.BeyondService: (_beyond_service, None),
+    no.TasksWithoutPrice: (_tasks_without_price, "active"),
     no.TooFewChoices: (lambda _r: _("Write two answers at least, and each of them once."), "choices"),
     no.BoundsCrossed: (lambda _r: _("The most cannot be less than the least."), "most"),
     no.LinkedToItself: (lambda _r: _("A service cannot be offered beside itself. Choose another one."), "linked"),
