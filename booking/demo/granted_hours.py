@@ -17,13 +17,13 @@ from booking.usecases.requests.decide_request import decide_request
 from booking.usecases.requests.find import request_to_change
 from booking.usecases.requests.requests import AskForService, DecideRequest, Told
 
-#: Half a day of cleaning, and a little more.
-_A_WEEK: Final = Granted(minutes=240, per=Per.WEEK)
+#: As much as the regulation of Rotselaar allows (domain A1.2).
+_A_WEEK: Final = Granted(minutes=210, per=Per.WEEK)
 _BEFORE: Final = timedelta(days=20)
 
 
 def grant_hours(session: Session, town: Town, service_id: int, residents: Iterable[int], *, now: datetime) -> None:
-    """Let these residents have asked for the service, and the committee have granted them four hours a week."""
+    """Let these residents have asked for it, and the committee have granted them three hours and a half a week."""
     for index in residents:
         person = RESIDENTS[index]
         asked = AskForService(

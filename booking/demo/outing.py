@@ -1,8 +1,9 @@
-"""Somebody who goes to the restaurant of the demo and is driven there: two bookings that belong together."""
+"""Two who go to the restaurant of the demo and are driven there, in one car: meal and ride belong together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,58 +32,99 @@ _MEAL, _RIDE = "buurtrestaurant", "vervoer"
 #: Who goes out, and how many days ahead at least.
 _WHO: Final = 24
 _AHEAD: Final = timedelta(days=5)
+#: Who goes along, and how much before the first one they can be picked up, in order.
+_ALSO: Final = 25
+_EARLIER: Final = tuple(timedelta(minutes=minutes) for minutes in (10, 15, 20, 5))
 
 
 def go_out(session: Session, desk: Actor, services: Mapping[str, Service], *, now: datetime) -> None:
-    """Book a meal and the ride to it for one household, where there is a restaurant with rides."""
+    """Book a meal and the ride to it for two households, where there is a restaurant with rides."""
     if _MEAL not in services or _RIDE not in services:
         return
-    resident = RESIDENTS[_WHO]
-    who = Who(resident.name, resident.phone, resident.email or "", resident.language)
-    known = register_resident(session, who, place_of(resident), by=desk, now=now)
     try:
-        meal = _book(session, services[_MEAL], known, None, by=desk, now=now)
-        ride = _book(session, services[_RIDE], known, meal, by=desk, now=now)
-        if meal is not None and ride is not None:
-            join_basket(session, ride, meal, by=desk, now=now)
+        pick_up = _go(session, desk, services, _WHO, None, now=now)
+        if pick_up is not None:
+            _go(session, desk, services, _ALSO, pick_up, now=now)
     except Refusal:
         # Nothing is free in those days: they stay at home.
         return
 
 
-def _book(
-    session: Session, service: Service, known: Registered, beside: int | None, *, by: Actor, now: datetime
-) -> int | None:
-    """Book the first that is offered; of a ride the one that is in time for what is booked ``beside`` it."""
-    place, choices = place_of(RESIDENTS[_WHO]), (Choice(service.options[0].option_id),)
-    route = _way_to(session, beside, by=by) if beside is not None else None
-    plan = ride_plan(session, by.organisation_id, service, tasks_of(service, choices), home=place.at, route=route)
-    pick_up = plan.pick_up_at if plan is not None else None
-    wish = CallerWish(
-        household_id=known.household_id,
-        service=service,
-        choices=choices,
-        place=place,
-        first_day=local_date(pick_up) if pick_up is not None else local_date(now) + _AHEAD,
-        starts_at=pick_up,
-        location_id=service.location_ids[0] if service.location_ids else None,
-        route=route,
-    )
-    offer = offer_for_caller(session, wish, by=by, now=now)
-    if offer.chosen is None or offer.quote is None:
+def _go(
+    session: Session,
+    desk: Actor,
+    services: Mapping[str, Service],
+    index: int,
+    along: datetime | None,
+    *,
+    now: datetime,
+) -> datetime | None:
+    """Book both parts for one of them; return when the car comes. ``along``: when it comes for who went before."""
+    resident = RESIDENTS[index]
+    who = Who(resident.name, resident.phone, resident.email or "", resident.language)
+    known = register_resident(session, who, place_of(resident), by=desk, now=now)
+    outing = _Outing(session, desk, index, known, now)
+    meal = outing.book(services[_MEAL], None)
+    if meal is None:
         return None
-    request = BookForCaller(
-        resident_id=known.resident_id,
-        service_id=service.service_id,
-        choices=wish.choices,
-        place=place,
-        starts_at=offer.chosen.starts_at,
-        shown_total=offer.quote.total,
-        client_key=f"demo-outing-{service.slug}",
-        location_id=wish.location_id,
-        route=wish.route,
-    )
-    return book_for_caller(session, request, by=by, now=now).booking_id
+    route = _way_to(session, meal, by=desk)
+    wanted = [outing.pick_up(services[_RIDE], route)] if along is None else [along - early for early in _EARLIER]
+    for at in wanted:
+        ride = outing.book(services[_RIDE], at, route=route)
+        if ride is not None:
+            join_basket(session, ride, meal, by=desk, now=now)
+            return at
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outing:
+    """Somebody who goes out: which of the residents, and what the desk knows of them."""
+
+    session: Session
+    by: Actor
+    index: int
+    known: Registered
+    now: datetime
+
+    def pick_up(self, service: Service, route: Route | None) -> datetime | None:
+        """Return when a ride is in time for its appointment."""
+        home, tasks = place_of(RESIDENTS[self.index]).at, tasks_of(service, self._choices(service))
+        plan = ride_plan(self.session, self.by.organisation_id, service, tasks, home=home, route=route)
+        return plan.pick_up_at if plan is not None else None
+
+    def book(self, service: Service, at: datetime | None, *, route: Route | None = None) -> int | None:
+        """Book what is offered at a moment, or first of all; None where nothing is."""
+        place = place_of(RESIDENTS[self.index])
+        wish = CallerWish(
+            household_id=self.known.household_id,
+            service=service,
+            choices=self._choices(service),
+            place=place,
+            first_day=local_date(at) if at is not None else local_date(self.now) + _AHEAD,
+            starts_at=at,
+            location_id=service.location_ids[0] if service.location_ids else None,
+            route=route,
+        )
+        offer = offer_for_caller(self.session, wish, by=self.by, now=self.now)
+        if offer.chosen is None or offer.quote is None:
+            return None
+        request = BookForCaller(
+            resident_id=self.known.resident_id,
+            service_id=service.service_id,
+            choices=wish.choices,
+            place=place,
+            starts_at=offer.chosen.starts_at,
+            shown_total=offer.quote.total,
+            client_key=f"demo-outing-{service.slug}-{self.index}",
+            location_id=wish.location_id,
+            route=wish.route,
+        )
+        return book_for_caller(self.session, request, by=self.by, now=self.now).booking_id
+
+    @staticmethod
+    def _choices(service: Service) -> tuple[Choice, ...]:
+        return (Choice(service.options[0].option_id),)
 
 
 def _way_to(session: Session, booking_id: int, *, by: Actor) -> Route | None:

@@ -162,6 +162,7 @@ def _service(session: Session, home: _Home, offered: OfferedService) -> int:
         change_notice_hours=offered.change_notice_hours,
         longest_minutes=offered.longest_minutes,
         buffer_minutes=offered.buffer_minutes,
+        ride_detour_minutes=offered.ride_detour_minutes,
         needs_foreman=offered.needs_foreman,
         for_members=offered.for_members,
         own_series=offered.own_series,

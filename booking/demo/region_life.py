@@ -187,17 +187,14 @@ def _decide_home_care(session: Session, house: _House, town: Town) -> None:
             household_id=town.residents[index].household_id,
             service_id=house.services["thuishulp"].service_id,
             class_code=None,
-            ground="",
+            ground="committee",
             evidence="ocmw_decision",
             seen_on=today,
             valid_from=today,
             valid_until=date(today.year + 1, 7, 1),
             amount=Money.of("6.50"),
         )
-        try:
-            record_decision(session, request, by=house.desk, now=house.now)
-        except Refusal:
-            continue
+        record_decision(session, request, by=house.desk, now=house.now)
 
 
 def _home_care() -> list[int]:

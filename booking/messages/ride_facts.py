@@ -25,9 +25,11 @@ class RideFacts:
     appointment_at: datetime | None
     home_at: datetime | None
     in_cash: bool = False
+    is_shared: bool = False
+    """Whether somebody else is in the same car."""
 
     @classmethod
-    def about(cls, ride: Ride, *, starts_at: datetime, ends_at: datetime, in_cash: bool) -> RideFacts:
+    def about(cls, ride: Ride, *, starts_at: datetime, ends_at: datetime, in_cash: bool, is_shared: bool) -> RideFacts:
         """Return what is told of a ride that picks up at ``starts_at``; ``in_cash``: the driver is paid."""
         return cls(
             destination=ride.route.destination.words,
@@ -36,6 +38,7 @@ class RideFacts:
             appointment_at=ride.route.appointment_at,
             home_at=ends_at if ride.route.goes_back else None,
             in_cash=in_cash,
+            is_shared=is_shared,
         )
 
     @property
@@ -57,6 +60,7 @@ class RideFacts:
             appointment_at=_moment(kept["appointment_at"]),
             home_at=_moment(kept["home_at"]),
             in_cash=kept.get("in_cash", False),
+            is_shared=kept.get("is_shared", False),
         )
 
     def _moments(self) -> list[tuple[str, datetime | None]]:

@@ -71,7 +71,7 @@ def who_is_told(known: Iterable[Representation], *, on: date, is_confidential: b
     """Return who is told of a booking of a household.
 
     The resident too, unless somebody who acts for them gets the messages instead and may book: who only pays cannot
-    answer, move or cancel. Of a confidential service only the resident is told: with whom it is shared is theirs to say.
+    answer, move or cancel. Of a confidential service only the resident is told: with whom to share it is theirs to say.
     """
     acting = [one for one in known if one.holds(on) and one.tells is not Tells.RESIDENT]
     if is_confidential or not acting:

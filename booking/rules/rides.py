@@ -309,10 +309,11 @@ def waiting_of(route: Route) -> int:
     return route.stay_minutes if route.goes_back else 0
 
 
-def work_of_ride(route: Route, km: Kilometres) -> dict[str, Decimal | None]:
+def work_of_ride(route: Route, km: Kilometres, *, sharers: int = 1) -> dict[str, Decimal | None]:
     """Return what a tariff can count of a ride as it is planned.
 
-    Waiting in a shop is ``shop_minutes``: some regulations charge only that (domain A1.3).
+    Waiting in a shop is ``shop_minutes``: some regulations charge only that (domain A1.3). ``sharers`` are the bookings
+    in one car, among whom some divide the kilometres (Boortmeerbeek).
     """
     waiting = "shop_minutes" if route.reason is Reason.SHOPPING else "waiting_minutes"
     work = {
@@ -320,6 +321,7 @@ def work_of_ride(route: Route, km: Kilometres) -> dict[str, Decimal | None]:
         "persons": Decimal(route.persons),
         "stops": Decimal(len(route.stops)),
         waiting: Decimal(waiting_of(route)),
+        "participants": Decimal(sharers) if sharers > 1 else None,
         **km.to_work(),
     }
     return {of: quantity for of, quantity in work.items() if quantity}

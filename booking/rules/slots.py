@@ -16,6 +16,7 @@ from booking.rules.addresses import Point
 from booking.rules.moments import Span, Stretch, minute_of, moment_of
 from booking.rules.openings import NEAR_MINUTES, Job, Opening, Taken, Timeline, openings_of
 from booking.rules.sessions import GroupSession
+from booking.rules.shared_rides import Joins
 from booking.rules.travel import USUAL, Known, Reach, TravelMode, TravelSettings, travel_minutes
 
 __all__ = [
@@ -107,25 +108,35 @@ class Slot(NamedTuple):
     near: bool = False
     session: GroupSession | None = None
     until: datetime | None = None
+    shared: bool = False
+    """Whether it is in one car with somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class FreeStarts:
-    """The starts of a grid at which the job fits. ``mask`` and ``near`` have a bit for each start of ``grid``."""
+    """The starts of a grid at which the job fits. ``mask`` and ``near`` have a bit for each start of ``grid``.
+
+    So has ``shared``: the starts of ``mask`` at which a ride is shared with somebody else's.
+    """
 
     grid: Grid
     mask: int
     near: int = 0
+    shared: int = 0
 
     def slots(self) -> list[Slot]:
         """Return the starts as moments, in order of time."""
         begins, step = moment_of(self.grid.base), timedelta(minutes=self.grid.step)
         near = bin(self.near)[:1:-1].ljust(self.mask.bit_length(), "0")
-        return [
+        found = [
             Slot(begins + place * step, near[place] == "1")
             for place, bit in enumerate(bin(self.mask)[:1:-1])
             if bit == "1"
         ]
+        if not self.shared:
+            return found
+        together = {begins + place * step for place, bit in enumerate(bin(self.shared)[:1:-1]) if bit == "1"}
+        return [one._replace(shared=one.starts_at in together) for one in found]
 
     def first(self, count: int) -> list[Slot]:
         """Return the first ``count`` starts."""
@@ -134,7 +145,7 @@ class FreeStarts:
             lowest = mask & -mask
             kept |= lowest
             mask ^= lowest
-        return FreeStarts(self.grid, kept, self.near & kept).slots()
+        return FreeStarts(self.grid, kept, self.near & kept, self.shared & kept).slots()
 
     def has(self, starts_at: datetime) -> bool:
         """Tell whether the job fits at ``starts_at``; never at what is no start of the grid."""
@@ -171,7 +182,9 @@ class Team:
     equipment_ids: tuple[int, ...] = ()
     places: TakenPlaces | None = None
     until: datetime | None = None
-    """When what is rented has to be back; its booking ends then, whatever its tasks last."""
+    """When what is rented has to be back, and who shares a car is; the booking ends then, whatever its tasks last."""
+    joins: Joins | None = None
+    """The planned ride whose car it shares, where it does."""
 
 
 def free_starts(

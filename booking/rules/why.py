@@ -133,18 +133,16 @@ def _about(worker_id: int, timeline: Timeline | None, job: Job, start: int, reac
     reach = reaches.by(timeline.mode)
     if any(first <= start <= last for first, last, *_ in openings_of(timeline, job, reach)):
         return WorkerWhy(worker_id, Obstacle.FREE)
-    ends = start + job.needed
     spans = [span for duty in timeline.duties for span in duty]
     if not any(begins <= start < closes for begins, closes in spans):
         return WorkerWhy(worker_id, Obstacle.AWAY)
     if not _ever_fits(timeline, job, start, reach):
         return WorkerWhy(worker_id, Obstacle.STOPS_TOO_SOON)
-    in_the_way = _overlapping(timeline.taken, start, ends)
+    in_the_way = _overlapping(timeline.taken, start, start + job.needed)
     if in_the_way is not None:
         return WorkerWhy(worker_id, Obstacle.BUSY, in_the_way)
-    if not any(begins <= start and ends <= closes for begins, closes in spans):
-        return WorkerWhy(worker_id, Obstacle.STOPS_TOO_SOON)
-    return WorkerWhy(worker_id, Obstacle.ON_THE_WAY)
+    fits = any(begins <= start and start + job.needed <= closes for begins, closes in spans)
+    return WorkerWhy(worker_id, Obstacle.ON_THE_WAY if fits else Obstacle.STOPS_TOO_SOON)
 
 
 def _ever_fits(timeline: Timeline, job: Job, start: int, reach: Reach) -> bool:

@@ -57,6 +57,7 @@ def write_new_booking(session: Session, new: NewBooking, *, by: Actor, now: date
             "worker_ids": list(new.team.worker_ids),
             "equipment_ids": list(new.team.equipment_ids),
             "taken_until": new.taken_until,
+            "joined_to_id": new.team.joins.assignment_id if new.team.joins is not None else None,
             "session_ids": [new.team.places.session_id] if new.team.places is not None else [],
             "places": new.team.places.places if new.team.places is not None else 0,
             "portions": new.team.places.portions if new.team.places is not None else 0,
@@ -92,8 +93,17 @@ def _statement(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - an INSERT wit
     )
     place = ("starts_at", "latitude", "longitude", "buffer_minutes")
     assignments = insert(_ASSIGNMENTS).from_select(
-        ["organisation_id", "booking_id", "worker_id", "ends_at", *place, "not_done_reason", "state"],
-        _each("worker_ids", of_booking, (book.c.ends_at, *(book.c[name] for name in place), literal(""))),
+        ["organisation_id", "booking_id", "worker_id", "ends_at", *place, "not_done_reason", "joined_to_id", "state"],
+        _each(
+            "worker_ids",
+            of_booking,
+            (
+                book.c.ends_at,
+                *(book.c[name] for name in place),
+                literal(""),
+                bindparam("joined_to_id", type_=BigInteger),
+            ),
+        ),
         include_defaults=False,
     )
     uses = insert(_USES).from_select(

@@ -45,6 +45,8 @@ class Cause(StrEnum):
     BY_HAND = "by_hand"
     CANCELLED = "cancelled"
     """The resident cancelled late, and agreed to what that costs."""
+    SHARED = "shared"
+    """Another booking came to share the car."""
     NOT_KEPT = ""
     """It was given before anybody wrote the cause down."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import flask_migrate
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from booking.config import Settings
@@ -37,7 +38,15 @@ def template_database(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def application(postgres: Postgres, template_database: str) -> Flask:
+def quick_passwords() -> Iterator[None]:
+    """Hash with a thousandth of the work: how long a hash takes is not what tests of sign-in are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("booking.gateways.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=128, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def application(postgres: Postgres, template_database: str, quick_passwords: None) -> Flask:
     """The one app of the run. Ask for ``app``: that has a database too."""
     return make_app(settings_for(postgres.url("app")))
 

@@ -76,13 +76,22 @@ def test_what_may_come_on_top_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "counts_time"), [("worker_minutes", "yes"), ("job_km", "no"), ("meals", "no"), ("visits", "no")]
+    ("of", "counts_time", "may_differ"),
+    [
+        ("worker_minutes", "yes", "yes"),
+        ("job_km", "no", "yes"),
+        ("meals", "no", "no"),
+        ("visits", "no", "no"),
+    ],
 )
-def test_only_what_counts_time_may_take_another_time(of: str, counts_time: str) -> None:
+def test_only_what_counts_time_may_take_another_time(of: str, counts_time: str, may_differ: str) -> None:
     quote = price(tariff_of(line(of=of)), read_facts(parse(f"on = 2026-03-02\nwork.{of} = 80")))
     words = said(quote)
     assert (words.is_estimate, words.time_may_differ) == (True, counts_time == "yes")
-    assert not price_in_words(quote, ENGLISH, with_ground=True, is_estimate=False).time_may_differ
+    assert words.may_differ is (may_differ == "yes")
+    over = price_in_words(quote, ENGLISH, with_ground=True, is_estimate=False)
+    assert not over.time_may_differ
+    assert not over.may_differ
 
 
 def test_begun_quarters_are_told() -> None:

@@ -21,14 +21,23 @@ PUBLISHED = {
 
 
 @pytest.mark.parametrize(("number", "with_kansentarief"), PUBLISHED.items())
-def test_published_numbers_are_numbers(number: str, with_kansentarief: bool) -> None:
+def test_published_numbers_are_numbers(number: str, *, with_kansentarief: bool) -> None:
     assert uitpas_number(f" {spaced(number)} ") == number
     assert given_with_kansentarief(number) is with_kansentarief
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "090000006751", "09000000675133", "0900000067514", "09000000675l3", "٠٩٠٠٠٠٠٠٦٧٥١٣", "0900000067521", "UiTPAS"],
+    [
+        "",
+        "090000006751",
+        "09000000675133",
+        "0900000067514",
+        "09000000675l3",
+        "٠٩٠٠٠٠٠٠٦٧٥١٣",
+        "0900000067521",
+        "UiTPAS",
+    ],
 )
 def test_what_is_no_number_of_a_card_is_none(typed: str) -> None:
     assert uitpas_number(typed) is None

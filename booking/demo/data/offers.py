@@ -134,6 +134,8 @@ class OfferedService:
     buffer_minutes: int = 0
     needs_foreman: bool = False
     stock: Stock | None = None
+    ride_detour_minutes: int | None = None
+    """How much longer a ride may take because somebody shares the car."""
     goes_with: tuple[str, ...] = ()
     """The codes of the services that are offered beside it, in order."""
     questions: tuple[OfferedQuestion, ...] = ()

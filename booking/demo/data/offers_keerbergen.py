@@ -121,6 +121,7 @@ RIDES: Final = OfferedService(
     step_minutes=5,
     notice_hours=48,
     longest_minutes=480,
+    ride_detour_minutes=20,
     options=(
         OfferedOption(
             "rit",

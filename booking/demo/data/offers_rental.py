@@ -3,8 +3,7 @@
 from typing import Final
 
 from booking.demo.data.offers import FRIDAY, MONDAY, REGION, OfferedOption, OfferedService, Stock
-from booking.demo.data.texts import text
-from booking.rules.text import Text
+from booking.demo.data.texts import Text, text
 
 CITY, ELECTRIC, CHILD, CARGO = "stadsfiets", "elektrische fiets", "kinderfiets", "bakfiets"
 _WITH_LOCK: Final = text("Met een slot.", "Avec un antivol.", "With a lock.")

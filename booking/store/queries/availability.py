@@ -35,9 +35,10 @@ LONGEST: Final = timedelta(hours=14)
 
 # Read from the partial index ix_assignments_busy (organisation, worker, start; all that is read is in it) alone, so
 # that neither history nor the width of the table costs anything. A hold that is over takes nobody's time; it is looked
-# up by its key, hold by hold ("EXISTS" leaves the planner free to read all bookings for that). What is taken of a
-# worker comes as one string of bytes, each visit as ``_TAKEN_ROW``: making Python values of each column of each row
-# would cost more than reading them.
+# up by its key, hold by hold ("EXISTS" leaves the planner free to read all bookings for that). A ride that joined the
+# drive of another one takes none either, unless that one is ignored: the first keeps the driver for both. What is taken
+# of a worker comes as one string of bytes, each visit as ``_TAKEN_ROW``: making Python values of each column of each
+# row would cost more than reading them.
 TAKEN: Final = """
     SELECT o.roster_version, taken.of, taken.packed, used.of, used.packed,
            EXISTS (SELECT FROM travel_times t WHERE t.organisation_id = %(organisation_id)s)
@@ -53,6 +54,8 @@ TAKEN: Final = """
                   AND a.starts_at >= %(first)s AND a.starts_at < %(last)s
                   AND a.booking_id <> ALL(%(ignoring)s::int8[])
                   AND a.state IN ('held', 'planned', 'started', 'done')
+                  AND (a.joined_to_id IS NULL
+                       OR (SELECT h.booking_id = ANY(%(ignoring)s::int8[]) FROM assignments h WHERE h.id = a.joined_to_id))
                   AND (a.state <> 'held'
                        OR (SELECT b.held_until > %(now)s FROM bookings b WHERE b.id = a.booking_id))
                 GROUP BY a.worker_id) AS each) AS taken,

@@ -151,6 +151,7 @@ def _service(
         gives_report=row.gives_report,
         advice=tuple(row.advice),
         ride_farthest_km=row.ride_farthest_km,
+        ride_detour_minutes=row.ride_detour_minutes,
         own_series=row.own_series,
         asks_hours=row.asks_hours,
         children_per_carer=row.children_per_carer,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Point
 from booking.rules.money import Money
 from booking.rules.rides import Aid, Kilometres, Reason, Route, Stop
+from booking.rules.shared_rides import DriveStop
 from booking.store.tables import RideRow
 
 
@@ -29,6 +30,10 @@ class Ride:
     received: Money | None = None
     """What the driver wrote down to have got in cash for the ride itself; None where nothing was written."""
     received_at: datetime | None = None
+    sharers: int = 1
+    """Among how many bookings a tariff that splits does so."""
+    drive: tuple[DriveStop, ...] = ()
+    """Where the car stops, of a ride that joined another one."""
 
     def arrives_at(self, starts_at: datetime) -> datetime:
         """Return when a ride that starts then is at the destination."""
@@ -77,4 +82,6 @@ def _ride(row: RideRow) -> Ride:
         margin_minutes=row.margin_minutes,
         received=None if row.received_cents is None else Money.from_cents(row.received_cents),
         received_at=row.received_at,
+        sharers=row.sharers,
+        drive=tuple(DriveStop.from_json(one) for one in row.drive or ()),
     )

@@ -110,6 +110,8 @@ class Service:
     ride_boarding_minutes: int = 5
     ride_most_persons: int = 3
     ride_farthest_km: int | None = None
+    ride_detour_minutes: int | None = None
+    """How much longer a ride may take because somebody shares the car; None: nobody does."""
     confidential: bool = False
     """Only its guides see who asked for it or has it."""
     season: Season | None = None

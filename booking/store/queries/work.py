@@ -7,14 +7,14 @@ Who the customer is and how to reach them is known for a few days only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.addresses import Address, Point
@@ -22,6 +22,7 @@ from booking.rules.calendar import day_range
 from booking.rules.lifecycle import Change
 from booking.rules.questions import Answers, Question
 from booking.rules.refusals import NotFound
+from booking.rules.shared_rides import GUEST, Does
 from booking.rules.text import pick
 from booking.store.queries.locations import named_addresses
 from booking.store.queries.rides import Ride, rides_of
@@ -69,6 +70,16 @@ class PlannedWork:
     tasks: tuple[WorkTask, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CarStop:
+    """A place where a shared car stops: who gets in or out there, and from when. ``words`` is empty at their home."""
+
+    at: datetime
+    name: str
+    does: Does
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """Work of a day near by, with all that is needed to go and do it. ``phone`` is E.164.
@@ -99,6 +110,10 @@ class Assignment:
     """The location where it is, whose ``address`` it is then; empty at somebody's home."""
     ride: Ride | None = None
     """Where to, where it is a ride."""
+    drive: tuple[CarStop, ...] = ()
+    """Where the car stops for all, of a drive that another booking shares; told with the first of both."""
+    rides_along_with: str = ""
+    """In whose drive these go along."""
     finished_at: datetime | None = None
     """When it was said to be done, or not."""
 
@@ -133,11 +148,20 @@ def assignment_today(
 ) -> Assignment:
     """Return one of a worker's assignments of today. Raises ``NotFound`` for any other."""
     first, last = day_range(today)
-    wanted = _own(organisation_id, worker_id).where(
-        AssignmentRow.id == assignment_id, AssignmentRow.starts_at >= first, AssignmentRow.starts_at < last
+    wanted = _own(organisation_id, worker_id).where(AssignmentRow.starts_at >= first, AssignmentRow.starts_at < last)
+    shares = select(AssignmentRow.joined_to_id).where(
+        AssignmentRow.organisation_id == organisation_id, AssignmentRow.id == assignment_id
+    )
+    wanted = wanted.where(
+        or_(
+            AssignmentRow.id.in_((assignment_id,)),
+            AssignmentRow.joined_to_id == assignment_id,
+            AssignmentRow.id.in_(shares),
+        )
     )
     for found in _assignments(session, wanted, organisation_id, worker_id=worker_id, locale=locale):
-        return found
+        if found.assignment_id == assignment_id:
+            return found
     raise NotFound
 
 
@@ -207,6 +231,7 @@ def _own(organisation_id: int, worker_id: int) -> Select[*tuple[Any, ...]]:
             AssignmentRow.starts_at,
             AssignmentRow.ends_at,
             AssignmentRow.finished_at,
+            AssignmentRow.joined_to_id,
             BookingRow.street,
             BookingRow.house_number,
             BookingRow.box,
@@ -243,6 +268,8 @@ def _assignments(
     instead_of = _instead_of(session, organisation_id, ids, worker_id)
     places = named_addresses(session, organisation_id, {row.location_id for row in rows if row.location_id})
     rides = rides_of(session, organisation_id, ids)
+    names = {row.id: row.name for row in rows}
+    drives = _drives(rows, rides, names)
     return [
         Assignment(
             assignment_id=row.id,
@@ -266,9 +293,25 @@ def _assignments(
             ride=rides.get(row.booking_id),
             answers=_answers(session, organisation_id, row.service_id, row.answers),
             finished_at=row.finished_at,
+            drive=drives.get(row.id, ()),
+            rides_along_with=names.get(row.joined_to_id, ""),
         )
         for row in rows
     ]
+
+
+def _drives(
+    rows: Sequence[Row[*tuple[Any, ...]]], rides: Mapping[int, Ride], names: Mapping[int, str]
+) -> dict[int, tuple[CarStop, ...]]:
+    """Return the stops of each shared drive, by the assignment that keeps the driver for it."""
+    return {
+        row.joined_to_id: tuple(
+            CarStop(stop.at, row.name if stop.rider == GUEST else names[row.joined_to_id], stop.does, stop.words)
+            for stop in rides[row.booking_id].drive
+        )
+        for row in rows
+        if row.joined_to_id in names and row.booking_id in rides
+    }
 
 
 def _answers(

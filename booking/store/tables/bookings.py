@@ -168,7 +168,7 @@ class AssignmentRow(OwnedByOrganisation, Base):
             (text("int8range(worker_id, worker_id, '[]')"), "&&"),
             (text("tstzrange(starts_at, ends_at)"), "&&"),
             using="gist",
-            where=text("state IN ('held', 'planned', 'started', 'done')"),
+            where=text("state IN ('held', 'planned', 'started', 'done') AND joined_to_id IS NULL"),
             name="ex_assignments_worker_once",
         ),
         # What is taken of a worker's coming days is read from the index alone, however long the history.
@@ -177,9 +177,18 @@ class AssignmentRow(OwnedByOrganisation, Base):
             "organisation_id",
             "worker_id",
             "starts_at",
-            postgresql_include=["ends_at", "latitude", "longitude", "buffer_minutes", "state", "booking_id"],
+            postgresql_include=[
+                "ends_at",
+                "latitude",
+                "longitude",
+                "buffer_minutes",
+                "state",
+                "booking_id",
+                "joined_to_id",
+            ],
             postgresql_where=text("state IN ('held', 'planned', 'started', 'done')"),
         ),
+        Index("ix_assignments_joined_to_id", "joined_to_id", postgresql_where=text("joined_to_id IS NOT NULL")),
         Index("ix_assignments_worker_day", "organisation_id", "worker_id", "starts_at"),
         Index("ix_assignments_booking", "organisation_id", "booking_id"),
     )
@@ -197,6 +206,8 @@ class AssignmentRow(OwnedByOrganisation, Base):
     started_at: Mapped[MomentOrNone]
     finished_at: Mapped[MomentOrNone]
     not_done_reason: Mapped[Words] = mapped_column(default="")
+    joined_to_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("assignments.id"))
+    """Of a ride that shares the drive of another one: that one's assignment, which keeps the driver for both."""
 
 
 class HistoryRow(OwnedByOrganisation, Base):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, SmallInteger, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,6 +35,7 @@ class RideRow(OwnedByOrganisation, Base):
         CheckConstraint("cash_cents BETWEEN 0 AND 100000", name="cash_cents"),
         CheckConstraint("received_cents BETWEEN 0 AND 100000", name="received_cents"),
         CheckConstraint("margin_minutes BETWEEN 0 AND 60", name="margin_minutes"),
+        CheckConstraint("sharers BETWEEN 1 AND 2", name="sharers"),
     )
 
     id: Mapped[Key]
@@ -71,6 +72,10 @@ class RideRow(OwnedByOrganisation, Base):
     received_cents: Mapped[int | None]
     """What the driver wrote down to have got in cash for the ride itself, in cents; None where nothing was written."""
     received_at: Mapped[MomentOrNone]
+    sharers: Mapped[int] = mapped_column(SmallInteger, default=1)
+    """Among how many bookings a tariff that splits does so. It stays as promised where the other one is cancelled."""
+    drive: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+    """Of a ride that joined another one: where the car stops for both (``rules.shared_rides.DriveStop``)."""
 
 
 class MembershipRow(OwnedByOrganisation, Base):

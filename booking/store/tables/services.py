@@ -35,7 +35,8 @@ class ServiceRow(OwnedByOrganisation, Base):
         CheckConstraint("ask_beyond_percent BETWEEN 0 AND 200", name="ask_beyond_percent"),
         CheckConstraint(
             "ride_margin_minutes BETWEEN 0 AND 60 AND ride_boarding_minutes BETWEEN 0 AND 30"
-            " AND ride_most_persons BETWEEN 1 AND 8 AND ride_farthest_km BETWEEN 1 AND 1000",
+            " AND ride_most_persons BETWEEN 1 AND 8 AND ride_farthest_km BETWEEN 1 AND 1000"
+            " AND ride_detour_minutes BETWEEN 1 AND 30",
             name="ride",
         ),
         CheckConstraint("children_per_carer BETWEEN 1 AND 60", name="children_per_carer"),
@@ -94,6 +95,8 @@ class ServiceRow(OwnedByOrganisation, Base):
     """Of a ride: how many fit in the car, besides the driver."""
     ride_farthest_km: Mapped[int | None]
     """How far it drives from the pick-up, one way; None: however far."""
+    ride_detour_minutes: Mapped[int | None] = mapped_column(SmallInteger)
+    """How much longer somebody may be under way because another booking shares the car; None: nobody shares."""
     season_first: Mapped[int | None]
     """The first day of each year on which it is possible, month and day as one number: 401 is 1 April."""
     season_last: Mapped[int | None]

@@ -75,4 +75,5 @@ def placed(session: Session, wish: CallerWish, *, by: Actor) -> Wish:
         excluded=known.excluded,
         location_id=wish.location_id,
         born_on=tuple(one.born_on for one in members),
+        ride=plan,
     )

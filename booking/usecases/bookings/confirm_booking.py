@@ -21,6 +21,7 @@ from booking.store.history import change_booking
 from booking.store.locks import lock_household, lock_wish
 from booking.store.queries.household_workers import household_workers
 from booking.store.quotes import Cause, keep_quote, newest_quote
+from booking.store.shared_rides import lock_who_shares
 from booking.store.tables import BookingRow, ResidentRow
 from booking.usecases.addresses.locate_address import TypedAddress, locate_address
 from booking.usecases.bookings.find import booking_as_seen, booking_to_change
@@ -45,6 +46,7 @@ from booking.usecases.payers.settle_own_part import settle_own_part
 from booking.usecases.rentals.ensure_rental import ensure_rental
 from booking.usecases.representatives.find import require_may_book
 from booking.usecases.residents.register_resident import register_resident
+from booking.usecases.rides.price_share import lower_price_of_host
 from booking.usecases.rides.require_member import require_member
 from booking.usecases.tickets.ensure_ticket import ensure_ticket
 
@@ -73,6 +75,7 @@ def confirm_locked(
 
     ``customer`` is who books, None where the booking was no longer open when it was looked at.
     """
+    lock_who_shares(session, by.organisation_id, [request.booking_id])
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state == State.CONFIRMED:
         return confirmed(row)
@@ -207,6 +210,8 @@ def promise(session: Session, row: BookingRow, *, by: Actor, now: datetime, know
     change_booking(session, row, Change.CONFIRM, by=by, now=now, facts={"pay_by": row.pay_by})
     ensure_ticket(session, row, by=by, now=now)
     ensure_rental(session, row, now=now)
+    if known is None or known.work.service.ride_detour_minutes is not None:
+        lower_price_of_host(session, row, now=now)
     tell_and_remind(session, Kind.BOOKING_CONFIRMED, row, now=now, known=known)
 
 

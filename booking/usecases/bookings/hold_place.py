@@ -77,7 +77,9 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
     tasks = on_route(plan, tasks)
     team = take_time(
         session,
-        replace(_wish(session, service, tasks, request, by=by), born_on=tuple(one.born_on for one in members)),
+        replace(
+            _wish(session, service, tasks, request, by=by), born_on=tuple(one.born_on for one in members), ride=plan
+        ),
         request.starts_at,
         by=by,
         now=now,
@@ -108,6 +110,7 @@ def keep_new_place(session: Session, request: HoldPlace, *, by: Actor, now: date
         place=request.place,
         starts_at=request.starts_at,
         worker_id=next(iter(team.worker_ids), 0),
+        joins=team.joins,
     )
     return Held(booking_id, until)
 

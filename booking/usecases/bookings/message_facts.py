@@ -22,6 +22,7 @@ from booking.store.queries.rides import find_ride
 from booking.store.queries.service_facts import Service
 from booking.store.queries.session_guests import lesson_of
 from booking.store.quotes import newest_quote
+from booking.store.shared_rides import is_shared
 from booking.store.tables import BookingRow, RentalRow
 from booking.usecases.bookings.tasks import BookedWork, deposit_of, work_of
 from booking.usecases.payments.give_back import paid_cents
@@ -87,7 +88,8 @@ def _ride(session: Session, row: BookingRow, service: Service) -> RideFacts | No
         return None
     kept = newest_quote(session, row.organisation_id, row.id)
     in_cash = kept is not None and kept[1].cash_total is not None
-    return RideFacts.about(ride, starts_at=row.starts_at, ends_at=row.ends_at, in_cash=in_cash)
+    shared = ride.sharers > 1 and is_shared(session, row.organisation_id, row.id)
+    return RideFacts.about(ride, starts_at=row.starts_at, ends_at=row.ends_at, in_cash=in_cash, is_shared=shared)
 
 
 def _look_up(session: Session, row: BookingRow) -> Known:

@@ -18,6 +18,7 @@ from booking.rules.refusals.bookings import NotPossibleNow, PriceChanged
 from booking.store.history import change_booking
 from booking.store.locks import lock_household
 from booking.store.quotes import Cause, keep_quote, newest_quote
+from booking.store.shared_rides import lock_who_shares, split_km
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.confirm_booking import confirmed
 from booking.usecases.bookings.deadlines import require_in_time
@@ -33,6 +34,7 @@ from booking.usecases.bookings.telling import forget_reminder, tell_and_remind
 from booking.usecases.payers.settle_own_part import settle_again
 from booking.usecases.payments.give_back import give_back_too_much
 from booking.usecases.rides.move_appointment import move_kept_appointment
+from booking.usecases.rides.price_share import lower_price_of_host, price_in_shared_car
 from booking.usecases.rides.require_member import require_member
 
 
@@ -47,6 +49,7 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     or ``PriceChanged`` when the new day costs something else and that was not yet accepted.
     """
     lock_before_moving(session, request, by=by)
+    lock_who_shares(session, by.organisation_id, [request.booking_id])
     row = booking_to_change(session, request.booking_id, by=by)
     if row.state != State.CONFIRMED:
         raise NotPossibleNow(state=row.state, change=Change.MOVE)
@@ -61,6 +64,8 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     if request.ours is None or request.with_appointment:
         # What we move alone leaves the appointment where it is: the resident reads that it does not fit.
         move_kept_appointment(session, row, request.starts_at, is_agreed=request.with_appointment)
+    # A ride leaves the car that it shared, and looks anew.
+    split_km(session, row.organisation_id, row.id, sharers=1)
     price = _accept_price(session, row, request, work, now=now)
     wish = replace(wish_of(session, row), only=request.only_worker_ids)
     team = take_time(session, wish, request.starts_at, by=by, now=now, override=request.override)
@@ -70,6 +75,8 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
     row.buffer_minutes = wish.job.buffer_minutes
     row.time_override = request.override.strip() if by.is_office else row.time_override
     row.starts_at, row.ends_at = request.starts_at, request.starts_at + timedelta(minutes=wish.job.minutes)
+    if team.joins is not None and team.until is not None:
+        row.ends_at = team.until
     assign(session, row, team, state="planned")
     move_hours(session, row)
     change_booking(
@@ -81,6 +88,9 @@ def move_booking(session: Session, request: MoveBooking, *, by: Actor, now: date
         facts={"from": before.isoformat(), "to": row.starts_at.isoformat()}
         | (request.ours.facts if request.ours else {}),
     )
+    if team.joins is not None:
+        price = price_in_shared_car(session, row, now=now) or price
+        lower_price_of_host(session, row, now=now)
     settle_again(session, row)
     forget_reminder(session, row)
     known = Known(work, price.total, price.may_differ)

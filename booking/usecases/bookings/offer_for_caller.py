@@ -18,6 +18,7 @@ from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
 from booking.rules.quotas import Left
 from booking.rules.refusals.prices import QuotaUsedUp
+from booking.rules.shared_rides import SHARERS
 from booking.rules.slots import Slot
 from booking.rules.why import WhyNot
 from booking.rules.work import NOTHING_MORE
@@ -150,8 +151,9 @@ def _ride(session: Session, work: Wish, wish: CallerWish, starts_at: datetime, *
     team = teams_at(session, work, [starts_at], by=by, now=now).get(starts_at)
     team = team or team_with_reason(session, work, starts_at, by=by, now=now)
     worker_id = team.worker_ids[0] if team else None
+    sharers = SHARERS if team and team.joins else 1
     home = home_of(wish.place.address, wish.place.at)
-    return ride_to_be(session, by.organisation_id, wish.route, home=home, worker_id=worker_id)
+    return ride_to_be(session, by.organisation_id, wish.route, home=home, worker_id=worker_id, sharers=sharers)
 
 
 def _chosen(

@@ -100,7 +100,7 @@ def job_of(
         to_promise=giving_way.is_promise,
         tariff_id=tariff_id,
         shape=work.service.shape,
-        more=_more(session, row, work),
+        more=_more(session, row, work, is_as_booked=starts_at in {None, row.starts_at}),
         persons=persons_of_booking(session, row, starts_at or row.starts_at) if work.service.for_members else (),
     )
     return price_job(session, job)
@@ -122,12 +122,15 @@ def price_as_done(
     return job.done(driven_ride(session, row, work.service, job.tariff, done, counted)).quote(final=True)
 
 
-def _more(session: Session, row: BookingRow, work: BookedWork) -> Work:
-    """Return what is counted of a booking besides its tasks: what was answered, and where its ride goes."""
+def _more(session: Session, row: BookingRow, work: BookedWork, *, is_as_booked: bool) -> Work:
+    """Return what is counted of a booking besides its tasks: what was answered, and where its ride goes.
+
+    At another time than it was booked for it leaves the car that it shares.
+    """
     return {
         **_stay(session, row, work, planned_care),
         **counted_answers(work.service.questions, row.answers),
-        **planned_ride(session, row, work.service),
+        **planned_ride(session, row, work.service, may_share=is_as_booked),
     }
 
 

@@ -23,9 +23,11 @@ from booking.store.queries.availability import Availability, able, look, look_fo
 from booking.store.queries.lapsed_holds import lapsed_holds
 from booking.store.queries.presences import remembered_presences
 from booking.store.queries.service_facts import Service
+from booking.store.shared_rides import keep_share, leave_drive, lock_drive
 from booking.store.tables import AssignmentRow, BookingRow, EquipmentUseRow
 from booking.usecases.bookings.lapsed import end_lapsed
 from booking.usecases.bookings.wishes import Wish, last_day
+from booking.usecases.rides.share_ride import shared_team, with_shared
 
 #: How many other times a person is offered when theirs was just taken, and over how many days.
 ALTERNATIVES = 4
@@ -44,7 +46,12 @@ def free_for_all(
     needs = [wish.need(max(first, local_date(now)), min(last, last_day(wish.service, now))) for wish, _ in asked]
     looks = look_for_all(session, needs, now=now) if needs else []
     found = {
-        id(grid): free_starts(one.timelines, wish.job, grid, reaches=one.reaches, tools=one.tools, within=one.within)
+        id(grid): with_shared(
+            session,
+            wish,
+            free_starts(one.timelines, wish.job, grid, reaches=one.reaches, tools=one.tools, within=one.within),
+            now=now,
+        )
         for (wish, grid), one in zip(asked, looks, strict=True)
     }
     return [found.get(id(grid)) or FreeStarts(grid, 0) for grid in grids]
@@ -132,7 +139,7 @@ def teams_at(
     if not wanted:
         return {}
     found = look(session, wish.need(local_date(min(wanted)), local_date(max(wanted))), now=now)
-    teams = {start: _team(found, wish, start) for start in wanted}
+    teams = {start: _team(found, wish, start) or shared_team(session, wish, start, now=now) for start in wanted}
     return {start: team for start, team in teams.items() if team is not None}
 
 
@@ -159,6 +166,7 @@ def assign(session: Session, row: BookingRow, team: Team, *, state: str) -> None
             latitude=row.latitude,
             longitude=row.longitude,
             buffer_minutes=row.buffer_minutes,
+            joined_to_id=team.joins.assignment_id if team.joins else None,
             state=state,
         )
         for worker_id in team.worker_ids
@@ -175,6 +183,8 @@ def assign(session: Session, row: BookingRow, team: Team, *, state: str) -> None
         for equipment_id in team.equipment_ids
     )
     session.flush()
+    if team.joins is not None:
+        keep_share(session, row.organisation_id, row.id, team.joins)
 
 
 def plan(session: Session, row: BookingRow) -> None:
@@ -202,8 +212,11 @@ def assignments_of(session: Session, row: BookingRow) -> list[AssignmentRow]:
 
 def release(session: Session, row: BookingRow) -> None:
     """Give back the time that a booking takes, and the equipment."""
-    for assignment in assignments_of(session, row):
+    taking = assignments_of(session, row)
+    others = lock_drive(session, row.organisation_id, taking)
+    for assignment in taking:
         assignment.state = "released"
+    leave_drive(session, taking, others)
     for use in _uses_of(session, row):
         use.state = "released"
     session.flush()
@@ -217,7 +230,8 @@ def team_with_reason(session: Session, wish: Wish, starts_at: datetime, *, by: A
     if not is_choosable(wish.service, starts_at, by=by, now=now, beyond_horizon=True):
         return None
     anybody, days = wish.without_wishes(), days_touched(wish, starts_at)
-    return _team(look(session, anybody.need(days[0], days[-1]), now=now), anybody, starts_at)
+    found = look(session, anybody.need(days[0], days[-1]), now=now)
+    return _team(found, anybody, starts_at) or shared_team(session, anybody, starts_at, now=now)
 
 
 def why_not(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now: datetime) -> WhyNot:
@@ -226,6 +240,8 @@ def why_not(session: Session, wish: Wish, starts_at: datetime, *, by: Actor, now
     by_itself = _of_the_moment(wish, starts_at, by=by, now=now)
     if by_itself is not None:
         return WhyNot(by_itself, job.crew)
+    if shared_team(session, wish, starts_at, now=now) is not None:
+        return WhyNot(None, job.crew)
     days = days_touched(wish, starts_at)
     need, anybody = wish.need(days[0], days[-1]), wish.without_wishes().need(days[0], days[-1])
     # Of those who do not come as wished it is told too whether they could.
@@ -287,6 +303,7 @@ def _first_team(
     """Return who comes by the first of the wishes that somebody can meet."""
     for one in wishes:
         team = _team(look(session, one.need(days[0], days[-1]), now=now), one, starts_at)
+        team = team or shared_team(session, one, starts_at, now=now, to_take=True)
         if team is not None:
             return team
     return None

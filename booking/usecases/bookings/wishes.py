@@ -11,16 +11,17 @@ from booking.rules.addresses import Point
 from booking.rules.calendar import local_date
 from booking.rules.care import CareTimes
 from booking.rules.questions import Answers
-from booking.rules.rides import Route, Stop
+from booking.rules.rides import RidePlan, Route, Stop
 from booking.rules.seasons import Season
 from booking.rules.slots import Job
 from booking.rules.work import Task, crew_of, demands_of, equipment_of, skills_of
 from booking.store.queries.availability import Need
 from booking.store.queries.household_workers import household_workers
+from booking.store.queries.rides import find_ride
 from booking.store.queries.service_facts import Service
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.members import birthdays_of_booking
-from booking.usecases.bookings.tasks import duration_in, work_of
+from booking.usecases.bookings.tasks import BookedWork, duration_in, work_of
 
 _MINUTE = timedelta(minutes=1)
 
@@ -54,6 +55,8 @@ class Wish:
     route: Route | None = None
     home: Stop | None = None
     """Where to and from where, of a ride of a series: what it costs depends on the driver."""
+    ride: RidePlan | None = None
+    """The ride in time, where it may share the car of another one."""
     needs_leader: bool | None = None
     """Whether one of those who come has to lead the crew, where that is not as the service says: of a part of it."""
     answers: Answers = field(default_factory=dict)
@@ -123,7 +126,18 @@ def wish_of(session: Session, row: BookingRow, *, tasks: tuple[Task, ...] | None
         excluded=known.excluded,
         location_id=row.location_id,
         born_on=birthdays_of_booking(session, row) if work.service.for_members else (),
+        ride=_ride_of(session, row, work),
     )
+
+
+def _ride_of(session: Session, row: BookingRow, work: BookedWork) -> RidePlan | None:
+    """Return the ride of a booking as it was planned, where its service lets rides share a car."""
+    ride = find_ride(session, row.organisation_id, row.id) if work.service.ride_detour_minutes else None
+    if ride is None:
+        return None
+    minutes = (row.ends_at - row.starts_at) // _MINUTE
+    at = row.starts_at if ride.route.appointment_at else None
+    return RidePlan(ride.route, ride.lead_minutes, minutes, at, ride.margin_minutes)
 
 
 def last_day(service: Service, now: datetime) -> date:

@@ -117,6 +117,7 @@ def wish_of_draft(session: Session, draft: Draft, *, by: Actor) -> Wish:
         excluded=known.excluded,
         location_id=where.location_id,
         born_on=tuple(one.member.born_on for one in members_by_id(session, by.organisation_id, draft.member_ids or ())),
+        ride=plan,
     )
 
 

@@ -13,6 +13,7 @@ from booking.rules.lifecycle import State
 from booking.rules.refusals import Refusal
 from booking.store.locks import locked_at_once
 from booking.store.quotes import newest_quote
+from booking.store.shared_rides import lock_who_shares
 from booking.store.tables import BookingRow, PaymentRow
 from booking.usecases.bookings.confirm_booking import lock_to_revive, promise, take_up_again
 from booking.usecases.bookings.find import booking_as_seen, booking_to_change
@@ -61,6 +62,7 @@ def receive_payment(session: Session, payment_id: int, received: Received, *, li
     with locked_at_once(session):
         for booking_id in ids:
             lock_to_revive(session, booking_as_seen(session, booking_id, by=actor), now=now)
+    lock_who_shares(session, payment.organisation_id, ids)
     rows = {booking_id: booking_to_change(session, booking_id, by=actor) for booking_id in ids}
     page = payments_of_page(session, payment, locked=True)
     if page[0].state in _SETTLED:

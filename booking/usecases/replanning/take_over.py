@@ -18,8 +18,10 @@ from booking.rules.refusals import Refusal
 from booking.rules.slots import Team, team_at
 from booking.store.history import change_booking
 from booking.store.queries.availability import look
+from booking.store.shared_rides import leave_drive, lock_drive
 from booking.store.tables import AssignmentRow, BookingRow, WorkerRow
 from booking.usecases.bookings.placing import Wish, assign, assignments_of, find_team, wish_of
+from booking.usecases.rides.price_share import lower_price_of_host
 
 #: States of an assignment that has not begun yet.
 _TO_COME = ("held", "planned")
@@ -105,13 +107,16 @@ def take_over(session: Session, gap: Gap, *, by: Actor, now: datetime) -> Team |
     if team is None:
         return None
     state = gap.leaving[0].state
+    others = lock_drive(session, row.organisation_id, gap.leaving)
     for assignment in gap.leaving:
         assignment.state = "released"
-    session.flush()
-    assign(session, row, Team(team.worker_ids), state=state)
+    leave_drive(session, gap.leaving, others)
+    assign(session, row, Team(team.worker_ids, joins=team.joins), state=state)
     facts = _facts(session, row, [one.worker_id for one in gap.leaving], team.worker_ids)
     change_booking(session, row, Change.REASSIGN, by=by, now=now, facts=facts)
     session.flush()
+    if team.joins is not None and row.state == State.CONFIRMED:
+        lower_price_of_host(session, row, now=now)
     return team
 
 

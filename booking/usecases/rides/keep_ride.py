@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from booking.rules.addresses import Address, Point
 from booking.rules.refusals.rides import AppointmentMoves
 from booking.rules.rides import Kilometres, RidePlan, Route, Stop, kilometres_of, waiting_of
+from booking.rules.shared_rides import Joins, is_in_time
+from booking.store.shared_rides import keep_share
 from booking.store.tables import RideRow, WorkerRow
 from booking.usecases.bookings.requests import Place
 from booking.usecases.rides.plan_ride import travel_of
@@ -24,6 +26,7 @@ def keep_ride(
     place: Place,
     starts_at: datetime,
     worker_id: int,
+    joins: Joins | None = None,
 ) -> None:
     """Keep the ride of a booking, where it is one (``plan``), measured for the driver who comes.
 
@@ -32,10 +35,13 @@ def keep_ride(
     """
     if plan is None:
         return
-    require_in_time(plan, starts_at)
+    if joins is None or not is_in_time(plan, starts_at):
+        require_in_time(plan, starts_at)
     km = ride_km(session, organisation_id, plan.route, home=home_of(place.address, place.at), worker_id=worker_id)
     session.add(_row(organisation_id, booking_id, plan, km))
     session.flush()
+    if joins is not None:
+        keep_share(session, organisation_id, booking_id, joins)
 
 
 def require_in_time(plan: RidePlan, starts_at: datetime) -> None:

@@ -28,7 +28,7 @@ def plan_ride(
     settings = travel_of(session, organisation_id)
     require_near(route, home, most_km=service.ride_farthest_km, detour=settings.detour)
     points = [home, *(stop.at for stop in route.stops), route.destination.at]
-    return plan_of(route, home, service.ride_rules, minutes=_by_car(session, organisation_id, points))
+    return plan_of(route, home, service.ride_rules, minutes=by_car(session, organisation_id, points))
 
 
 def ride_plan(
@@ -62,7 +62,7 @@ def travel_of(session: Session, organisation_id: int) -> TravelSettings:
     return TravelSettings.from_json(kept or {})
 
 
-def _by_car(session: Session, organisation_id: int, points: Sequence[Point]) -> Minutes:
+def by_car(session: Session, organisation_id: int, points: Sequence[Point]) -> Minutes:
     """Return what tells the minutes between two of ``points``: what a router told first, as for a worker's way."""
     settings, mode = travel_of(session, organisation_id), TravelMode.CAR
     reaches: dict[Point, Reach] = {}

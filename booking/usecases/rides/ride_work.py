@@ -31,19 +31,26 @@ from booking.usecases.rides.keep_ride import ride_km
 _NOTHING: Final[Mapping[str, Decimal | None]] = MappingProxyType({})
 
 
-def planned_ride(session: Session, row: BookingRow, service: Service) -> Work:
-    """Return what is counted of a booking's ride besides its tasks; nothing of what is no ride."""
+def planned_ride(session: Session, row: BookingRow, service: Service, *, may_share: bool = True) -> Work:
+    """Return what is counted of a booking's ride besides its tasks; nothing of what is no ride.
+
+    Unless it ``may_share``, all the kilometres are its own.
+    """
     ride = find_ride(session, row.organisation_id, row.id) if service.shape in WITH_ROUTE else None
-    return _NOTHING if ride is None else work_of_ride(ride.route, ride.km)
+    if ride is None:
+        return _NOTHING
+    return work_of_ride(ride.route, ride.km, sharers=ride.sharers if may_share else 1)
 
 
 def ride_to_be(
-    session: Session, organisation_id: int, route: Route | None, *, home: Stop, worker_id: int | None
+    session: Session, organisation_id: int, route: Route | None, *, home: Stop, worker_id: int | None, sharers: int = 1
 ) -> Work:
     """Return the same for a ride that is not kept yet, of the driver who would come."""
     if route is None or worker_id is None:
         return _NOTHING
-    return work_of_ride(route, ride_km(session, organisation_id, route, home=home, worker_id=worker_id))
+    return work_of_ride(
+        route, ride_km(session, organisation_id, route, home=home, worker_id=worker_id), sharers=sharers
+    )
 
 
 def driven_ride(
@@ -63,5 +70,6 @@ def driven_ride(
     if written is not None and written != counted_km(km, counting):
         km = driven_km(written, km, counting)
     waited = next((one.waiting_minutes for one in done if one.waiting_minutes is not None), waiting_of(ride.route))
+    planned = work_of_ride(ride.route, ride.km, sharers=ride.sharers)
     others = {of: quantity for of, quantity in work.items() if of not in km.to_work()}
-    return {**others, **work_driven(work_of_ride(ride.route, ride.km), km, waiting_minutes=waited)}
+    return {**others, **work_driven(planned, km, waiting_minutes=waited)}

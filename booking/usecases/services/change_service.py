@@ -30,6 +30,8 @@ class RideSettings:
     boarding_minutes: int
     most_persons: int
     farthest_km: int | None = None
+    detour_minutes: int | None = None
+    """How much longer somebody may be under way because another one shares the car: 1 to 30; None: nobody shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def change_service(session: Session, request: ChangeService, *, by: Actor) -> No
         row.needs_membership, row.ride_most_persons = request.rides.needs_membership, request.rides.most_persons
         row.ride_margin_minutes, row.ride_farthest_km = request.rides.margin_minutes, request.rides.farthest_km
         row.ride_boarding_minutes = request.rides.boarding_minutes
+        row.ride_detour_minutes = request.rides.detour_minutes
     if request.orders is not None:
         row.needs_work_order, row.ask_beyond_percent = request.orders.needed, request.orders.ask_beyond_percent
     _give_at(session, row, request.location_ids, before=frozenset(before.location_ids))

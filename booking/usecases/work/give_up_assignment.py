@@ -15,6 +15,7 @@ from booking.rules.lifecycle import Change, State
 from booking.rules.pricing.facts import Outcome
 from booking.rules.refusals import ReasonMissing
 from booking.store.quotes import Cause
+from booking.store.shared_rides import leave_drive, lock_drive
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.give_final_price import fee_for, keep_final_price, price_what_ended
 from booking.usecases.bookings.placing import release
@@ -63,8 +64,10 @@ def give_up_assignment(session: Session, request: GiveUp, *, by: Actor, now: dat
         raise ReasonMissing
     require_open_today(assignment, Change.GIVE_UP, now=now)
 
+    others = lock_drive(session, row.organisation_id, [assignment])
     assignment.state, assignment.finished_at = "not_done", now
     assignment.not_done_reason = f"{request.obstacle}: {words}" if words else request.obstacle
+    leave_drive(session, [assignment], others)
     facts = {"reason": str(request.obstacle), "words": words}
     report(session, row, Change.GIVE_UP, by=by, now=now, facts=facts)
     price_what_ended(session, row, now=now)

@@ -105,7 +105,8 @@ def questions_about(session: Session, row: BookingRow, assignment: AssignmentRow
     work = work_of(session, row)
     tasks = work.tasks
     others = crew_work_of(_of_others(session, assignment))
-    planned = minutes_on_the_clock(assignment.ends_at - assignment.starts_at)
+    # Of a car that somebody shares, the first one's assignment keeps the driver for both.
+    planned = minutes_on_the_clock(min(assignment.ends_at - assignment.starts_at, row.ends_at - row.starts_at))
     worked = planned if assignment.started_at is None else minutes_on_the_clock(now - assignment.started_at)
     # Who presses "start" at the end did not work five minutes; whoever really did says so.
     likely = planned if 2 * worked < planned else worked

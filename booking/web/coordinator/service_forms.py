@@ -38,7 +38,14 @@ from booking.web.coordinator.tariff_fields import NumberField
 
 _STEPS: Final = (5, 10, 15, 20, 30, 60)
 _HOUR: Final = 3600
-_ABOUT_RIDES: Final = ("needs_membership", "ride_margin", "ride_boarding", "ride_persons", "ride_farthest")
+_ABOUT_RIDES: Final = (
+    "needs_membership",
+    "ride_margin",
+    "ride_boarding",
+    "ride_persons",
+    "ride_farthest",
+    "ride_detour",
+)
 _ABOUT_ORDERS: Final = ("needs_work_order", "ask_beyond_percent")
 _ABOUT_CARE: Final = (
     "for_members", "asks_hours", "children_per_carer", "children_per_lone_carer", "respite_days",
@@ -81,6 +88,7 @@ class ServiceForm(SeasonFields, PageForm):
     ride_boarding = CountField(_l("How long does it take to get in, or out?"), least=0, most=30)
     ride_persons = CountField(_l("How many people fit in the car, besides the driver?"), least=1, most=8)
     ride_farthest = NumberField(_l("How far do we drive at most, one way?"), most=1000)
+    ride_detour = NumberField(_l("How much longer may a ride take because somebody shares the car?"), most=30)
     needs_foreman = SwitchField(_l("One of each crew has to be able to lead it"))
     needs_work_order = SwitchField(_l("The customer signs what was done"))
     ask_beyond_percent = CountField(
@@ -175,6 +183,7 @@ class ServiceForm(SeasonFields, PageForm):
             boarding_minutes=self.ride_boarding.data,
             most_persons=self.ride_persons.data,
             farthest_km=int(self.ride_farthest.data) if self.ride_farthest.data else None,
+            detour_minutes=int(self.ride_detour.data or 0) or None,
         )
 
 
@@ -201,6 +210,7 @@ def _as_it_stands(service: Service) -> dict[str, object]:
         "ride_boarding": service.ride_boarding_minutes,
         "ride_persons": service.ride_most_persons,
         "ride_farthest": service.ride_farthest_km,
+        "ride_detour": service.ride_detour_minutes,
         "for_members": service.for_members,
         "asks_hours": service.asks_hours,
         "children_per_carer": service.children_per_carer,

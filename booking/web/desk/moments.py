@@ -28,6 +28,8 @@ class ShownTime:
     ends_at: datetime | None = None
     about: tuple[str, ...] = ()
     """Of a group session: what it is, where, and how much room is left."""
+    shared: bool = False
+    """Whether a ride is in one car with somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def shown_days(days: Iterable[FreeDay], *, link: Callable[[str], str] = lambda _
 def _shown(slot: Slot, value: str, url: str) -> ShownTime:
     one = slot.session
     if one is None:
-        return ShownTime(value, slot.starts_at, slot.near, url)
+        return ShownTime(value, slot.starts_at, slot.near, url, shared=slot.shared)
     return ShownTime(value, slot.starts_at, slot.near, url, one.ends_at, session_lines(one))
 
 

@@ -152,6 +152,7 @@ CAUSES: Final[Mapping[Cause, Any]] = {
     Cause.DECISION: _l("After a price decision"),
     Cause.WORK: _l("After the visit"),
     Cause.TARIFF: _l("By another tariff"),
+    Cause.SHARED: _l("Somebody else shares the car"),
     Cause.BY_HAND: _l("By the office"),
     Cause.CANCELLED: _l("When it was cancelled late"),
     Cause.NOT_KEPT: _l("Given before"),

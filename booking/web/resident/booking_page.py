@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from booking.messages.difference_words import DifferenceInWords, difference_in_words
 from booking.rules.calendar import local_date
 from booking.rules.lifecycle import State
-from booking.rules.money import ZERO, Money
+from booking.rules.money import ZERO, Money, total
 from booking.rules.pricing.paying import can_be_paid_online
 from booking.rules.pricing.quote import Stage
 from booking.rules.refusals import Refusal
@@ -21,7 +21,7 @@ from booking.rules.refusals.bookings import NotPossibleNow, TooLate
 from booking.rules.shapes import WITH_PHOTOS, WITH_RETURN, WITH_TICKET
 from booking.store.database import reading
 from booking.store.queries.baskets import waiting_with
-from booking.store.queries.bookings import BookingView
+from booking.store.queries.bookings import BookingView, booking_view
 from booking.store.queries.findings import findings_of
 from booking.store.queries.payers import own_payer_name
 from booking.store.queries.rides import Ride
@@ -60,8 +60,8 @@ class BookingPage:
     """A booking as its resident sees it: what, when, where, what it costs, and what can still be done.
 
     ``late_fee`` is what cancelling costs now that it is late, zero where the regulation asks nothing for it.
-    ``pays_together``: other things of the same basket wait for the same payment. ``waiting_token`` opens their wish
-    for an earlier day, where they have one.
+    ``pays_together`` is the price of all that waits for the same payment, None where nothing else of the basket does.
+    ``waiting_token`` opens their wish for an earlier day, where they have one.
     """
 
     token: str
@@ -84,7 +84,7 @@ class BookingPage:
     late_fee: Money
     can_pay_online: bool
     awaits_payment: bool
-    pays_together: bool
+    pays_together: Money | None
     waiting_token: str
     can_wait: bool
     with_photos: bool
@@ -179,7 +179,7 @@ def _page(token: str, view: BookingView, *, problem: str) -> BookingPage:
         late_fee=fee,
         can_pay_online=gateways().payments is not None and _is_enough_to_pay_online(view),
         awaits_payment=awaits_payment,
-        pays_together=awaits_payment and _pays_together(view),
+        pays_together=_together(view) if awaits_payment else None,
         waiting_token=_waiting_token(view) if changeable else "",
         can_wait=changeable and view.ride is None and local_date(view.starts_at) > clock.today(),
         with_photos=view.shape in WITH_PHOTOS,
@@ -245,9 +245,12 @@ def _waiting_token(view: BookingView) -> str:
         return open_wish_of_booking(session, visitor().organisation_id, view.booking_id) or ""
 
 
-def _pays_together(view: BookingView) -> bool:
+def _together(view: BookingView) -> Money | None:
+    organisation_id = visitor().organisation_id
     with reading() as session:
-        return len(waiting_with(session, visitor().organisation_id, view.booking_id)) > 1
+        waiting = waiting_with(session, organisation_id, view.booking_id)
+        views = [booking_view(session, organisation_id, one.booking_id) for one in waiting]
+    return total(one.quote.total for one in views if one.quote) if len(views) > 1 else None
 
 
 def _is_enough_to_pay_online(view: BookingView) -> bool:

@@ -74,7 +74,7 @@ def children(token: str) -> ResponseReturnValue:
         rounds = open_rounds(session, by.organisation_id, today=clock.today()) if found else []
         sees_care = may_see_care(session, by=by, now=clock.now())
     shown = [ShownChild(one.member.member_id, one.member.name, one if sees_care else None) for one in found]
-    return render_template("resident/children.html", children=shown, rounds=rounds, token=token)
+    return render_template("resident/children.html", children=shown, rounds=rounds, token=token, may_see_care=sees_care)
 
 
 @blueprint.route(f"/b/<token>/kind/<{ID}:member_id>", methods=["GET", "POST"])

@@ -28,6 +28,8 @@ class Time:
     near: bool
     ends_at: datetime | None = None
     about: tuple[str, ...] = ()
+    shared: bool = False
+    """Whether a ride is in one car with somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +103,6 @@ def _day(free: FreeDay) -> Day:
 def _time(slot: Slot) -> Time:
     one = slot.session
     if one is None:
-        return Time(moment_value(slot.starts_at), slot.starts_at, slot.near)
+        about = (_("you share the car with somebody else"),) if slot.shared else ()
+        return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, about=about, shared=slot.shared)
     return Time(moment_value(slot.starts_at), slot.starts_at, slot.near, one.ends_at, lines_for_residents(one))

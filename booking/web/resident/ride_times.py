@@ -16,6 +16,7 @@ from booking.rules.actors import Actor
 from booking.rules.calendar import local, local_date
 from booking.rules.refusals.rides import AppointmentMoves
 from booking.rules.rides import RidePlan
+from booking.rules.shared_rides import is_in_time
 from booking.store.database import reading
 from booking.usecases.bookings.placing import Wish, free_between
 from booking.web.common.formats import clock as clock_words
@@ -60,13 +61,22 @@ def ride_times(plan: RidePlan, week: Week | None, nearest: tuple[Day, ...]) -> R
     at = plan.pick_up_at
     if at is None or week is None:
         return RideTimes(plan.route.appointment_at, (), is_asked=False)
-    is_free = any(one.starts_at == at for day in week.days for one in day.times)
+    free = _in_time(plan, week)
+    pick_up = tuple(replace(day, times=free) for day in days_of([at])) if free else ()
     return RideTimes(
         plan.route.appointment_at,
-        days_of([at]) if is_free else (),
+        pick_up,
         is_asked=week.first <= local_date(at) <= week.last,
-        nearest=() if is_free else nearest,
+        nearest=() if free else nearest,
     )
+
+
+def _in_time(plan: RidePlan, week: Week) -> tuple[Time, ...]:
+    """Return the time that suits the appointment: of a car that is shared the last one before it, else none."""
+    shown = [one for day in week.days for one in day.times]
+    free = [one for one in shown if one.starts_at == plan.pick_up_at]
+    shared = [one for one in shown if one.shared and is_in_time(plan, one.starts_at)]
+    return tuple(free or shared[-1:])
 
 
 def nearest_in_time(plan: RidePlan, wish: Wish, *, by: Actor, now: datetime) -> tuple[Day, ...]:

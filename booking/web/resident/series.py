@@ -62,7 +62,7 @@ def stop_series(token: str) -> ResponseReturnValue:
         starts = starts_of_all(session, asked, by=own.by, now=clock.now())
     page = StopPage(
         token,
-        url_for("resident.stop_series", token=token, **({"alles": "1"} if of_all else {})),
+        url_for("resident.stop_series", token=token, alles="1" if of_all else None),
         text(own.view.service_name),
         rhythm(own.view.rule, request_words()),
         starts,

@@ -154,5 +154,5 @@ def _change(own: OwnSeries, rule: SeriesRule, form: SeriesDaysForm, check: Serie
     return in_transaction(lambda session: change_series(session, asked, by=by, now=now))
 
 
-def _url(endpoint: str, own: OwnSeries, **others: str) -> str:
-    return url_for(endpoint, token=own.token, **({"alles": "1"} if own.of_all else {}), **others)
+def _url(endpoint: str, own: OwnSeries, *, om: str | None = None) -> str:
+    return url_for(endpoint, token=own.token, alles="1" if own.of_all else None, om=om)

@@ -15,6 +15,7 @@ from booking.messages.series_words import limits, rhythm, why_not_meant
 from booking.messages.why_words import why_words
 from booking.rules.money import Money
 from booking.rules.series import SeriesRule
+from booking.rules.why import Reason
 from booking.usecases.series.check_dates import CheckedDate, SeriesCheck
 from booking.usecases.series.requests import ChosenDate
 from booking.web.common import clock as ours
@@ -107,13 +108,13 @@ def days_form(check: SeriesCheck, *, client_key: str = "") -> SeriesDaysForm:
     """
     fields = {
         name: RadioField(
-            _("What do you want instead of %(day)s?", day=day(one.starts_at)),
+            _("What do you want instead of %(day)s?", day=day(one.starts_at or one.meant_on)),
             choices=_instead(one, posted=request.form.get(name, "")),
             validate_choice=False,
         )
         for one in check.dates
         # A time that was taken on the page is free by now: what was answered there still counts.
-        if (name := f"{_OTHER}{one.meant_on:%Y%m%d}") in request.form or (one.starts_at is not None and not one.is_free)
+        if (name := f"{_OTHER}{one.meant_on:%Y%m%d}") in request.form or _is_taken(one)
     }
     form: SeriesDaysForm = type("SeriesDaysFormWithDays", (SeriesDaysForm,), fields)(data={"client_key": client_key})
     asked = {_day_of(field) for field in form.others()}
@@ -164,9 +165,22 @@ def _skipped(check: SeriesCheck) -> list[SkippedDay]:
     for one in check.dates:
         if one.starts_at is None:
             found.append(SkippedDay(one.meant_on, why_not_meant(one.why, words)))
+        elif _is_nothing(one):
+            found.append(SkippedDay(one.meant_on, _("Nothing is planned on this day.")))
         elif one.is_free and one.beyond is not None:
             found.append(SkippedDay(one.meant_on, refusal_text(one.beyond).text))
     return found
+
+
+def _is_taken(one: CheckedDate) -> bool:
+    """Tell whether something has to be chosen instead of the own time of a day."""
+    return one.starts_at is not None and not one.is_free and not _is_nothing(one)
+
+
+def _is_nothing(one: CheckedDate) -> bool:
+    """Tell whether people come to a session and there is none: nobody can look for another time then."""
+    is_without = one.why_not is not None and one.why_not.reason is Reason.NO_SESSION
+    return is_without and not one.is_free and not one.others
 
 
 def _hint(one: CheckedDate, check: SeriesCheck) -> str:

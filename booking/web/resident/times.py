@@ -92,7 +92,7 @@ def _times(token: str) -> ResponseReturnValue:
             return _render(draft, form, instead=())
         try:
             if not form.is_agreed:
-                require_drafted_in_time(session, draft, form.starts_at.moment, by=visitor())
+                require_drafted_in_time(session, draft, form.starts_at.moment, by=visitor(), now=clock.now())
             require_worth_trying(session, draft, form.starts_at.moment, by=visitor(), now=clock.now())
         except ROUTE_REFUSALS:
             raise

@@ -54,7 +54,7 @@ def house(app_context: None) -> House:
 def meet(app: Flask) -> Callable[..., list[str]]:
     """Let somebody begin while we hold something, and take what is next in order once they ask for what we hold.
 
-    Returns who tried, once for each try: where they stand in each other's way, PostgreSQL breaks one off, who tries anew.
+    Returns who tried, once for each try: where two stand in each other's way, PostgreSQL breaks one off.
     """
 
     def run(work: Work, *, first: Work, asked: str, then: Work) -> list[str]:

@@ -219,11 +219,11 @@ def test_what_is_settled_about_rides_is_asked_of_rides_only(
     with app.app_context():
         rides = in_transaction(lambda session: a_ride_service(session, town))
     answers: dict[str, Any] = {"needs_membership": True, "ride_margin": "10", "ride_boarding": "3", "ride_persons": "6"}
-    answers["ride_farthest"] = "40"
+    answers |= {"ride_farthest": "40", "ride_detour": "20"}
     client.submit(f"/beheer/diensten/{rides.service_id}", follow=True, **answers)
     kept = _service(app, rides.town)
     assert kept.needs_membership
     assert (kept.ride_margin_minutes, kept.ride_boarding_minutes, kept.ride_most_persons) == (10, 3, 6)
-    assert kept.ride_farthest_km == 40
+    assert (kept.ride_farthest_km, kept.ride_detour_minutes) == (40, 20)
     refused = client.submit(f"/beheer/diensten/{rides.service_id}", ride_persons="9")
     assert "Fill in a whole number from 1 to 8." in _words(refused.text)

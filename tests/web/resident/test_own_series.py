@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from booking.rules.links import link_token
 from booking.store.database import in_transaction, reading
-from booking.store.tables import AbsenceRow, BookingRow, OutboxRow, SeriesRow, ServiceRow
+from booking.store.tables import AbsenceRow, BookingRow, DraftRow, OutboxRow, SeriesRow, ServiceRow
 from tests.harness.application import SECRET_KEY
 from tests.harness.clock import FrozenClock
+from tests.harness.questions import a_question
 from tests.harness.town import Town
 from tests.usecases.bookings.house import on
 from tests.web.resident.way import Way, words
@@ -46,7 +48,7 @@ def test_a_known_household_makes_a_series_in_four_questions(known: Way, app: Fla
     page = words(known.client.get(known.at))
     assert "Every week on Wednesday at 10:00." in page
     assert "Wednesday 25 November at 10:00" in page
-    assert "each time. You get an invoice." in page
+    assert "each time. You pay after each time." in page
     booked = known.client.submit(known.at, follow=True)
     assert "Your days are booked." in words(booked)
     assert [(row.series_on, row.state) for row in of_series(app)] == [(day, "confirmed") for day in WEDNESDAYS]
@@ -85,6 +87,22 @@ def test_a_price_or_a_day_that_changed_meanwhile_books_nothing(known: Way, app: 
     forged = known.client.forge(known.at, days=dearer, other_20261202="leave")
     assert (forged.status_code, "The price" in words(forged)) == (422, True)
     assert of_series(app) == []
+
+
+def test_what_was_answered_goes_along_to_each_day(known: Way, app: Flask) -> None:
+    answers = {"which door": "green"}
+
+    def answer(session: Session) -> None:
+        a_question(session, known.town, "which door", "text")
+        draft = session.query(DraftRow).filter_by(token=known.token).one()
+        draft.answers = draft.answers | {"answers": answers}
+
+    with app.app_context():
+        in_transaction(answer)
+    to_days(known, weeks="1")
+    known.client.submit(known.at)
+    assert [row.answers for row in of_series(app)] == [answers] * 4
+    assert series(app)[0].work["answers"] == answers
 
 
 def test_who_only_typed_a_name_makes_no_series(way: Way, app: Flask) -> None:

@@ -232,7 +232,7 @@ def test_what_waits_together_becomes_one_invoice_too(paying: Way) -> None:
     row = all_of(paying, BookingRow)[1]
     token = link_token(str(paying.client.application.secret_key), number=row.number, epoch=row.link_epoch)
     page = paying.client.get(f"/b/{token}")
-    assert "You pay everything that you chose together at once." in words(page)
+    assert "You pay everything that you chose together at once: €51.50." in words(page)
     paying.client.send(page, form=1)
     assert [(row.state, row.pay_by) for row in all_of(paying, BookingRow)] == [("confirmed", "invoice")] * 2
 
