@@ -113,7 +113,7 @@ def test_a_card_with_kansentarief_fills_in_the_status_and_only_the_desk_reads_it
     with app.app_context():
         in_transaction(a_tariff_with_uitpas)
     way.choose("lamp").amounts()
-    page = way.client.submit(way.at, **{card: "0900 0000 6751 4"})
+    page = way.client.send(way.client.get(way.at), **{card: "0900 0000 6751 4"})
     assert "This is no number of a UiTPAS." in words(page)
     way.on(way.at, **{card: "0900 0000 6751 3"}).address().time().person()
     check = way.client.get(way.at)

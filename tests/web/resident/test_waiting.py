@@ -330,20 +330,20 @@ def test_who_types_a_neighbour_reads_nothing_of_the_neighbour(
 def test_what_somebody_waits_for_is_changed_one_question_at_a_time(way: Way, rows: Rows) -> None:
     path = join(way, part="morning")
     before = rows(WaitingRow)[0]
+    done = ""
     for asked, answer in (
         ("dagen", {"weekdays": ["1", "4"]}),
         ("uur", {"part": "afternoon"}),
         ("tot", {"last": "2027-03-31"}),
         ("wie", {"worker": ""}),
     ):
-        done = way.client.submit(f"{path}/wijzigen/{asked}", follow=True, **answer)
-        assert "We changed it. Your place in the list stays." in words(done)
+        done = words(way.client.submit(f"{path}/wijzigen/{asked}", follow=True, **answer))
+        assert "We changed it. Your place in the list stays." in done
     (wish,) = rows(WaitingRow)
     assert (wish.weekdays, wish.earliest.hour, wish.last.isoformat()) == ([1, 4], 12, "2027-03-31")
     assert (wish.worker_id, wish.created_at, wish.token) == (None, before.created_at, before.token)
-    said = words(done)
     for words_of in ("Tuesday and Friday", "In the afternoon", "up to and including Wednesday 31 March"):
-        assert words_of in said
+        assert words_of in done
 
 
 @pytest.mark.parametrize(
