@@ -39,7 +39,7 @@ from booking.web.common.identity import init_identity
 from booking.web.common.limits import init_limits
 from booking.web.common.locale import init_locale, load_language
 from booking.web.common.logs import configure_logging, init_logs, log_fault
-from booking.web.common.templates import init_templates, load_templates
+from booking.web.common.templates import Pages, init_templates, load_templates
 from booking.web.common.tenancy import init_tenancy
 from booking.web.common.uploads import init_uploads
 
@@ -54,6 +54,8 @@ _TEN_YEARS: Final = 10 * 365 * 24 * 3600
 
 class Web(Flask):
     """Flask, with a log that names no address, and without coroutines."""
+
+    jinja_environment = Pages
 
     def ensure_sync(self, func: Callable[P, R]) -> Callable[P, R]:
         """Return ``func``: Flask would look anew in each request whether one of twenty functions is a coroutine."""

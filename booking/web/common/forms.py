@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
+from babel.support import NullTranslations, Translations
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField
+from wtforms import Field, FieldList, Form, FormField
+from wtforms.i18n import messages_path
 
 from booking.rules.refusals import Refusal
 from booking.web.common.characters import can_be_shown, shown, straight
+
+
+class LibraryWords:
+    """What WTForms says by itself: read once a process, where Flask-WTF would read its file for each request."""
+
+    def gettext(self, words: str) -> str:
+        """Return ``words`` in the language of this request."""
+        return str(_library_words(str(get_locale())).ugettext(words))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return ``one`` or ``many`` in the language of this request."""
+        return str(_library_words(str(get_locale())).ungettext(one, many, count))
+
+
+@cache
+def _library_words(locale: str) -> NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
@@ -21,6 +42,13 @@ class PageForm(FlaskForm):  # type: ignore[misc] # flask_wtf has no types
 
     #: Where this form's fields have other names than the refusals expect: ``{SlotTaken: "starts_at"}``.
     refusal_fields: ClassVar[Mapping[type[Refusal], str]] = {}
+
+    class Meta:
+        """What WTForms wants to know of every form."""
+
+        def get_translations(self, _form: Form) -> LibraryWords:
+            """Return what WTForms says by itself, in the language of the page."""
+            return LibraryWords()
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the shape of every answer. Each problem stands at its field, without what no page can show."""

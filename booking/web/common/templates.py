@@ -5,17 +5,31 @@ Making them takes a second for all; reading them, a twentieth of that.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
 import jinja2
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "__pycache__" / "templates"
+
+
+class Pages(Environment):
+    """Jinja as Flask sets it up, whose templates share one dictionary of what every page knows.
+
+    Jinja would give each template a layer of its own on top of it. No template of ours has anything there, and looking
+    through the layers at every import of a macro takes a tenth of the time of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what every template knows, below what one template is given besides."""
+        return super().make_globals(d) if d else self.globals
 
 
 class KeptTemplates(FileSystemBytecodeCache):
