@@ -16,6 +16,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import configure_mappers
 from structlog.typing import ExcInfo
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -121,6 +122,9 @@ def ready_to_fork(app: Flask) -> Flask:
     """
     load_templates(app)
     load_language(app)
+    # What each process would else work out at its first page, writing all over the memory that they share.
+    configure_mappers()
+    app.url_map.update()
     # The collector writes on every page of memory that it looks at, and each process would get a copy of its own.
     gc.freeze()
     return app

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 import psycopg
-from psycopg.pq import Format
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -18,9 +17,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 #: Options of a connection that only looks: each statement stands by itself, so that nothing has to be begun or
 #: rolled back, two round trips less. At PostgreSQL's usual isolation each statement sees the newest in either way.
 ONLY_LOOKING: Final = {"isolation_level": "AUTOCOMMIT", "buurtboek_only_looking": True}
-#: Options of a statement whose answer is bytes or numbers for the most part: PostgreSQL sends it as it keeps it, not
-#: written out, which takes half the time to send and to read.
-IN_BYTES: Final = {"buurtboek_in_bytes": True}
 #: After so many seconds, something between us and the database may have forgotten a connection without a word.
 TRUSTED_SECONDS: Final = 30.0
 _OWNER, _USED_AT = "process", "used at"
@@ -46,7 +42,6 @@ def watch_connections(engine: Engine) -> None:
     event.listen(engine, "connect", _remember_owner)
     event.listen(engine, "checkin", _remember_use)
     event.listen(engine, "before_cursor_execute", _refuse_to_write)
-    event.listen(engine, "before_cursor_execute", _ask_for_bytes)
 
 
 def _remember_owner(_connection: object, entry: ConnectionPoolEntry) -> None:
@@ -77,11 +72,6 @@ def _answers(engine: Engine, connection: Any) -> bool:  # noqa: ANN401 - what SQ
 def _refuse_to_write(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
     if "buurtboek_only_looking" in connection.get_execution_options() and _writes(statement):
         raise RuntimeError("who only looks may not write, nor lock rows")
-
-
-def _ask_for_bytes(_connection: object, cursor: Any, _statement: str, _facts: object, context: Any, *_: object) -> None:  # noqa: ANN401
-    if "buurtboek_in_bytes" in context.execution_options:
-        cursor.format = Format.BINARY
 
 
 @lru_cache(maxsize=1024)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from flask import Flask
+from flask import Flask, g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
@@ -67,6 +67,9 @@ def in_transaction(work: Callable[[Session], T]) -> T:
     if session.info.get(_UNDER_WAY) or session.new or session.dirty or session.deleted:
         # Starting another one would throw away what this one has written.
         raise RuntimeError("a transaction is already under way")
+    if has_request_context():
+        # What is looked at from now on may be what this one writes.
+        g.pop(_SEEN_IN_REQUEST, None)
     session.info[_UNDER_WAY] = True
     try:
         return _tried(session, work)
@@ -87,7 +90,7 @@ def reading() -> Generator[Session]:
     if around is not None and around.bind is db.engine:
         yield around
         return
-    with Session(db.engine, autoflush=False, expire_on_commit=False, info={SEEN: {}}) as session:
+    with Session(db.engine, autoflush=False, expire_on_commit=False, info={SEEN: _seen()}) as session:
         session.connection(execution_options=ONLY_LOOKING)
         _looking.set(session)
         try:
@@ -96,6 +99,16 @@ def reading() -> Generator[Session]:
             _looking.set(around)
 
 
+def _seen() -> dict[int, int | None]:
+    """Return the versions that this request has seen: until it writes, all that it looks at is as of its first look."""
+    if not has_request_context():
+        return {}
+    seen: dict[int, int | None] = g.setdefault(_SEEN_IN_REQUEST, {})
+    return seen
+
+
+#: Where a request keeps the versions that it has seen.
+_SEEN_IN_REQUEST: Final = "versions seen"
 #: With what the block around looks, where there is one.
 _looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 

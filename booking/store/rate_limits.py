@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking.store.database import db
+from booking.store.statements import ask
 
 # One statement, so that of many tries at once each sees its own count. Each hit also takes away two counters that
 # are over: the table stays as small as what is being counted now, and nobody has to sweep it. It does not wait for the
@@ -44,10 +45,10 @@ class Window:
 def hit(key: str, *, lasting: timedelta, now: datetime, amount: int = 1) -> Window:
     """Count ``key``, in a window of ``lasting`` that begins with its first hit. Kept at once, whatever follows."""
     with _own_connection() as connection:
-        row = connection.exec_driver_sql(
-            _HIT, {"key_hash": _hashed(key), "amount": amount, "now": now, "ends_at": now + lasting}
-        ).one()
-    return Window(row.hits, row.ends_at)
+        ((hits, ends_at, _),) = ask(
+            connection, _HIT, {"key_hash": _hashed(key), "amount": amount, "now": now, "ends_at": now + lasting}
+        )
+    return Window(hits, ends_at)
 
 
 def look(key: str, *, now: datetime) -> Window:

@@ -31,7 +31,7 @@ class Remembered(Generic[T]):
 
     def find(self, session: Session, organisation_id: int) -> T | None:
         """Return what was kept last for this organisation, or None."""
-        engine = session.connection().engine
+        engine = _engine_of(session)
         with self._lock:
             kept = self._kept.get(engine)
             if kept is None or organisation_id not in kept:
@@ -41,10 +41,15 @@ class Remembered(Generic[T]):
 
     def keep(self, session: Session, organisation_id: int, thing: T) -> None:
         """Remember ``thing`` from now on."""
-        engine = session.connection().engine
+        engine = _engine_of(session)
         with self._lock:
             kept = self._kept.setdefault(engine, OrderedDict())
             kept[organisation_id] = thing
             kept.move_to_end(organisation_id)
             while len(kept) > _MOST_ORGANISATIONS:
                 kept.popitem(last=False)
+
+
+def _engine_of(session: Session) -> Engine:
+    # Who only looks is bound to it; the session of a request is bound to what Flask-SQLAlchemy looks up.
+    return session.bind if isinstance(session.bind, Engine) else session.connection().engine

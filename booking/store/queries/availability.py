@@ -21,7 +21,6 @@ from booking.rules.moments import Span, joined
 from booking.rules.openings import Taken, Timeline
 from booking.rules.slots import Reaches, Tools
 from booking.rules.travel import Known, TravelMode
-from booking.store.connections import IN_BYTES
 from booking.store.queries.presences import (
     Person,
     Presences,
@@ -29,6 +28,7 @@ from booking.store.queries.presences import (
     remembered_presences,
 )
 from booking.store.queries.travel_times import told_minutes
+from booking.store.statements import ask
 
 #: No work lasts longer, with what is kept free after it: what began so long before may still be going on.
 LONGEST: Final = timedelta(hours=14)
@@ -150,7 +150,8 @@ def _read(session: Session, needs: Sequence[Need], *, now: datetime) -> _Facts:
     while True:
         workers = {person.worker_id for need in needs for person in able(presences, need)}
         kinds = {kind for need in needs for kind in need.equipment}
-        answer = session.connection().exec_driver_sql(
+        (answer,) = ask(
+            session.connection(),
             TAKEN,
             {
                 "organisation_id": one.organisation_id,
@@ -161,9 +162,9 @@ def _read(session: Session, needs: Sequence[Need], *, now: datetime) -> _Facts:
                 "ignoring": _array(number for number in (one.ignoring, *one.also_ignoring) if number),
                 "now": now,
             },
-            execution_options=IN_BYTES,
+            in_bytes=True,
         )
-        version, taken_of, taken, used_of, used, any_told = answer.one()
+        version, taken_of, taken, used_of, used, any_told = answer
         if version == presences.version:
             return _Facts(
                 presences, _unpacked(_TAKEN_ROW, taken_of, taken), _unpacked(_USE_ROW, used_of, used), any_told

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -23,6 +24,7 @@ from booking.store.queries.baskets import linked_by_service
 from booking.store.queries.questions import questions_by_service
 from booking.store.queries.service_facts import Area, Option, Service
 from booking.store.remembered import SEEN, Remembered
+from booking.store.statements import ask
 from booking.store.tables import AreaRow, OptionRow, QuotaRow, ServiceLocationRow, ServiceRow
 
 
@@ -36,6 +38,22 @@ class Catalogue:
 
 
 _remembered: Final = Remembered[Catalogue]()
+
+#: Where a session that writes keeps the versions of the catalogue while it stands (`catalogue_stands`).
+_STANDS: Final = "versions that stand"
+
+
+@contextmanager
+def catalogue_stands(session: Session) -> Generator[None]:
+    """Take what is offered, in the whole block, as it is when the block first asks; it asks once.
+
+    For who books: all of a booking is of one catalogue then. Not for who changes the catalogue.
+    """
+    session.info[_STANDS] = {}
+    try:
+        yield
+    finally:
+        del session.info[_STANDS]
 
 
 def catalogue_of(session: Session, organisation_id: int) -> Catalogue:
@@ -54,11 +72,12 @@ _VERSION: Final = "SELECT roster_version FROM organisations WHERE id = %(organis
 
 def _version(session: Session, organisation_id: int) -> int | None:
     """Return the version as it is now; a block that only looks asks once: all of it is as of its first look."""
-    seen = session.info.get(SEEN)
+    seen = session.info.get(SEEN, session.info.get(_STANDS))
     if seen is not None and organisation_id in seen:
         known: int | None = seen[organisation_id]
         return known
-    found = session.connection().exec_driver_sql(_VERSION, {"organisation_id": organisation_id}).scalar()
+    rows = ask(session.connection(), _VERSION, {"organisation_id": organisation_id})
+    found: int | None = rows[0][0] if rows else None
     if seen is not None:
         seen[organisation_id] = found
     return found

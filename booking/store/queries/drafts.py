@@ -15,6 +15,7 @@ from booking.rules.care import CareTimes
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
 from booking.rules.rides import Route
+from booking.store.statements import ask
 from booking.store.tables import BookingRow, DraftRow
 
 
@@ -113,11 +114,10 @@ _WITH_ITS_PLACE: Final = """
 
 def draft_by_token(session: Session, organisation_id: int, token: str) -> Draft:
     """Return a draft of this organisation. Raises ``NotFound``."""
-    found = session.connection().exec_driver_sql(_WITH_ITS_PLACE, {"organisation_id": organisation_id, "token": token})
-    row = found.one_or_none()
-    if row is None:
+    found = ask(session.connection(), _WITH_ITS_PLACE, {"organisation_id": organisation_id, "token": token})
+    if not found:
         raise NotFound
-    service_id, answers, household_id, basket_id, booking_id, number, link_epoch, state, *others = row
+    service_id, answers, household_id, basket_id, booking_id, number, link_epoch, state, *others = found[0]
     hold = None if booking_id is None else DraftHold(booking_id, number, link_epoch, State(state), *others)
     return _draft(token, service_id, answers, household_id=household_id, hold=hold, basket_id=basket_id)
 

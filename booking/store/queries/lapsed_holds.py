@@ -8,6 +8,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from booking.store.statements import ask
+
 # Asked while the days of all these workers are locked, and most often there are none: one thin statement, whose text
 # is the same for any number of workers so that PostgreSQL keeps its plan. Read from ix_assignments_busy (organisation,
 # worker, start) and ix_equipment_uses_busy; the booking of each is found by its key.
@@ -40,7 +42,8 @@ def lapsed_holds(
 
     Those that take the time of one of ``worker_ids``; with ``kinds`` of equipment, those that take any equipment too.
     """
-    found = session.connection().exec_driver_sql(
+    found = ask(
+        session.connection(),
         _OVER,
         {
             "organisation_id": organisation_id,

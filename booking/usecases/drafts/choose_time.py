@@ -12,6 +12,7 @@ from booking.rules.refusals.care import HoursOutside
 from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.care_hours import keep_planned_hours
 from booking.store.queries.drafts import Draft, draft_by_token, read_draft
+from booking.store.queries.catalogue import catalogue_stands
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, DraftRow
 from booking.usecases.bookings.attests import require_attests
@@ -38,6 +39,13 @@ def choose_time(session: Session, token: str, starts_at: datetime, *, locale: st
     kept = _kept(draft, starts_at, now=now)
     if kept is not None:
         return kept
+    with catalogue_stands(session):
+        return _keep(session, row, draft, starts_at, locale=locale, by=by, now=now)
+
+
+def _keep(
+    session: Session, row: DraftRow, draft: Draft, starts_at: datetime, *, locale: str, by: Actor, now: datetime
+) -> Held:
     _require_allowed(session, draft, starts_at, by=by)
     if row.booking_id is not None:
         # The days before the booking that is let go: whoever places work takes them in this order (``locks``).
