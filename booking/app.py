@@ -43,6 +43,7 @@ from booking.web.common.logs import configure_logging, init_logs, log_fault
 from booking.web.common.templates import Pages, init_templates, load_templates
 from booking.web.common.tenancy import init_tenancy
 from booking.web.common.uploads import init_uploads
+from booking.web.common.url_rules import LateRule
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +58,7 @@ class Web(Flask):
     """Flask, with a log that names no address, and without coroutines."""
 
     jinja_environment = Pages
+    url_rule_class = LateRule
 
     def ensure_sync(self, func: Callable[P, R]) -> Callable[P, R]:
         """Return ``func``: Flask would look anew in each request whether one of twenty functions is a coroutine."""
