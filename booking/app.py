@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 from wsgiref.headers import Headers
 
 import click
@@ -30,6 +30,7 @@ from booking.gateways.travel import Hasty, router_for
 from booking.store.database import db, init_database
 from booking.web import account, coordinator, desk, hooks, resident, worker
 from booking.web.common import routes
+from booking.web.common.cookies import Cookies
 from booking.web.common.errors import init_errors, unavailable
 from booking.web.common.forgery import csrf, init_forgery
 from booking.web.common.formats import init_formats
@@ -59,6 +60,10 @@ class Web(Flask):
 
     jinja_environment = Pages
     url_rule_class = LateRule
+
+    def __init__(self, name: str, **options: Any) -> None:  # noqa: ANN401 - Flask's own
+        super().__init__(name, **options)
+        self.session_interface = Cookies()
 
     def ensure_sync(self, func: Callable[P, R]) -> Callable[P, R]:
         """Return ``func``: Flask would look anew in each request whether one of twenty functions is a coroutine."""

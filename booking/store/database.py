@@ -55,6 +55,7 @@ def init_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         watch_connections(db.engine)
+    app.teardown_request(_stop_looking)
 
 
 def in_transaction(work: Callable[[Session], T]) -> T:
@@ -67,9 +68,8 @@ def in_transaction(work: Callable[[Session], T]) -> T:
     if session.info.get(_UNDER_WAY) or session.new or session.dirty or session.deleted:
         # Starting another one would throw away what this one has written.
         raise RuntimeError("a transaction is already under way")
-    if has_request_context():
-        # What is looked at from now on may be what this one writes.
-        g.pop(_SEEN_IN_REQUEST, None)
+    # What is looked at from now on may be what this one writes; and who waits for a lock keeps one connection.
+    _stop_looking()
     session.info[_UNDER_WAY] = True
     try:
         return _tried(session, work)
@@ -81,7 +81,9 @@ def in_transaction(work: Callable[[Session], T]) -> T:
 def reading() -> Generator[Session]:
     """Look, and leave no trace: who tries to write in the block, or to lock rows, gets a ``RuntimeError``.
 
-    A block within another one looks with its session.
+    A block within another one looks with its session. So do the blocks of one request, one after another, until it
+    writes: to take a connection costs as much as to ask something, and a page looks several times. What one block read
+    as objects the next one reads anew.
     """
     if db.session.registry.has() and db.session().info.get(_UNDER_WAY):
         # The look would not see what the transaction has written.
@@ -90,25 +92,47 @@ def reading() -> Generator[Session]:
     if around is not None and around.bind is db.engine:
         yield around
         return
-    with Session(db.engine, autoflush=False, expire_on_commit=False, info={SEEN: _seen()}) as session:
+    session = _looked_before() or _session_that_looks()
+    _looking.set(session)
+    try:
+        yield session
+    except BaseException:
+        # A fault of the database leaves a connection on which nothing more can be asked.
+        session.close()
+        raise
+    finally:
+        _looking.set(around)
+    if has_request_context():
+        session.expunge_all()
+        setattr(g, _LOOKED, session)
+    else:
+        session.close()
+
+
+def _session_that_looks() -> Session:
+    session = Session(db.engine, autoflush=False, expire_on_commit=False, info={SEEN: {}})
+    try:
         session.connection(execution_options=ONLY_LOOKING)
-        _looking.set(session)
-        try:
-            yield session
-        finally:
-            _looking.set(around)
+    except BaseException:
+        session.close()
+        raise
+    return session
 
 
-def _seen() -> dict[int, int | None]:
-    """Return the versions that this request has seen: until it writes, all that it looks at is as of its first look."""
-    if not has_request_context():
-        return {}
-    seen: dict[int, int | None] = g.setdefault(_SEEN_IN_REQUEST, {})
-    return seen
+def _looked_before() -> Session | None:
+    """Return the session with which this request looked before, and which nobody looks with now."""
+    return g.pop(_LOOKED, None) if has_request_context() else None
 
 
-#: Where a request keeps the versions that it has seen.
-_SEEN_IN_REQUEST: Final = "versions seen"
+def _stop_looking(_fault: BaseException | None = None) -> None:
+    """Give back the connection with which this request looked."""
+    session: Session | None = g.pop(_LOOKED, None)
+    if session is not None:
+        session.close()
+
+
+#: Where a request keeps the session with which it looked.
+_LOOKED: Final = "looked"
 #: With what the block around looks, where there is one.
 _looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 

@@ -69,6 +69,30 @@ def test_who_only_looks_can_neither_write_nor_lock(app_context: None, statement:
         session.execute(text(statement))
 
 
+def test_a_request_looks_with_one_session_until_it_writes(app: Flask) -> None:
+    seen: list[Session] = []
+
+    def look() -> list[str]:
+        with reading() as session:
+            seen.append(session)
+            return sorted(row.name for row in session.scalars(select(OrganisationRow)))
+
+    in_transaction(an_organisation)
+    with app.test_request_context():
+        (name,) = look()
+        with app.app_context():
+            in_transaction(lambda session: session.execute(text("UPDATE organisations SET name = 'Another'")))
+        assert look() == ["Another"] != [name], "what was read as an object is read anew"
+        in_transaction(lambda session: session.execute(text("UPDATE organisations SET name = 'A third'")))
+        assert look() == ["A third"]
+        with pytest.raises(NotFound), reading():
+            raise NotFound
+        look()
+    assert [seen[0] is one for one in seen] == [True, True, False, False]
+    assert seen[2] is not seen[3], "after a fault somebody else looks"
+    assert not seen[3].in_transaction(), "the connection was given back"
+
+
 def test_who_only_looks_cannot_flush_what_was_added(app_context: None) -> None:
     with reading() as session, pytest.raises(RuntimeError, match="only looks"):
         an_organisation(session, host="one.example")

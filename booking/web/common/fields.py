@@ -154,7 +154,8 @@ class CentsField(HiddenField):  # type: ignore[misc] # wtforms has no types
 
 
 def _presence(missing: Words | None) -> list[object]:
-    return [DataRequired(message=missing) if missing else Optional()]
+    # Not whether it is empty: that would translate it, in each request and for each field of a form.
+    return [DataRequired(message=missing) if missing is not None else Optional()]
 
 
 def _require_length(typed: str | None, most: int) -> None:

@@ -159,3 +159,25 @@ def test_optional_field_may_stay_empty(application: Flask) -> None:
 
 def test_line_ends_become_plain(application: Flask) -> None:
     assert filled(application, lines="dog\r\nkey under\rmat").lines.data == "dog\nkey under\nmat"
+
+
+def test_what_the_library_says_by_itself_is_in_the_language_of_the_page(app: Flask) -> None:
+    class ChoiceForm(PageForm):
+        class Meta:
+            """A form that no browser sends."""
+
+            csrf = False
+
+        number = IntegerField("Number")
+
+    told = {}
+    for language in ("nl", "fr", "en"):
+        with app.test_request_context(method="POST", data={"number": "x"}, headers={"Accept-Language": language}):
+            form = ChoiceForm()
+            form.validate()
+            told[language] = form.number.errors[0]
+    assert told == {
+        "nl": "Ongeldig getal.",
+        "fr": "N'est pas un entier valide.",
+        "en": "Not a valid integer value.",
+    }
