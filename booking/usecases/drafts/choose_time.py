@@ -11,8 +11,8 @@ from booking.rules.refusals import NotFound
 from booking.rules.refusals.care import HoursOutside
 from booking.rules.refusals.times import NotATime, SlotTaken
 from booking.store.care_hours import keep_planned_hours
-from booking.store.queries.drafts import Draft, draft_by_token, read_draft
 from booking.store.queries.catalogue import catalogue_stands
+from booking.store.queries.drafts import Draft, draft_by_token, read_draft
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow, DraftRow
 from booking.usecases.bookings.attests import require_attests
