@@ -24,7 +24,8 @@ def ask(connection: Connection, statement: str, facts: Mapping[str, Any], *, in_
     ``in_bytes``: for answers that are bytes or numbers for the most part. PostgreSQL sends those as it keeps them, not
     written out, which takes half the time to send and to read. Raises what SQLAlchemy raises.
     """
-    cursor, executemany = connection.connection.cursor(), False
+    cursor: Any = connection.connection.cursor()
+    executemany = False
     try:
         # The engine's, because no connection of ours has a listener of its own: to look for one costs ten times that.
         for heard in connection.engine.dispatch.before_cursor_execute:
