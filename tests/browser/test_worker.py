@@ -40,7 +40,7 @@ def test_worker_signs_in_with_a_code_and_goes_through_the_day(
     expect(now).to_contain_text("Busy now")
     house.clock.forward(minutes=45)
     now.get_by_role("button", name="Done").click()
-    expect(page.get_by_role("status").first).to_contain_text("This job is done.")
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("This job is done.")
     expect(now).to_contain_text("11:00")
     now.get_by_role("link", name="It could not be done").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Why could it not be done?")
