@@ -181,6 +181,7 @@ def test_who_acts_for_a_household_sees_the_care_of_its_children_only_where_that_
             number = link_number(session.scalars(select(RepresentativeRow.id)).one())
         own = f"/v/{link_token(str(app.secret_key), number=number, epoch=0)}"
     griet = app.test_client()
+    griet.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = BeautifulSoup(griet.get(own).text, "html.parser")
     (link,) = (str(one["href"]) for one in page.select("main a[href]") if str(one["href"]).startswith("/b/"))
     assert griet.get(link).status_code == 200

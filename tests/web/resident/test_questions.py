@@ -125,7 +125,7 @@ def test_a_card_with_kansentarief_fills_in_the_status_and_only_the_desk_reads_it
     with app.app_context(), reading() as session:
         assert not [row for row in session.query(OutboxRow) if "67513" in str(row.facts)]
         (question,) = service_by_id(session, way.town.organisation_id, way.town.service_id).questions
-    with app.test_request_context():
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         (shown,) = given_answers([question], {"UiTPAS": "0900000067513"}, with_sensitive=True)
     assert "Does it still hold?" in shown.note
 

@@ -365,6 +365,8 @@ def test_what_a_worker_is_given_holds_no_field_for_a_price() -> None:
         "answers",
         "place_name",
         "ride",
+        "drive",
+        "rides_along_with",
         "assignment_id",
         "progress",
         "starts_at",
