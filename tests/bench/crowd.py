@@ -38,8 +38,9 @@ def a_busy_town(session: Session, work: Work) -> Town:
         "skill": SKILL,
     }
     session.execute(text("SELECT setseed(0.4)"))
-    for statement in (_SERVICE, _WORKERS, _SKILLS, HOURS):
-        session.execute(text(statement), facts)
+    session.execute(text(_SERVICE), facts)
+    hire(session, town, (session.scalar(text("SELECT count(*) FROM workers")) or 0, work.workers))
+    session.execute(text(_SKILLS), facts)
     # A million rows are checked against their parents one by one otherwise.
     session.execute(text("SET LOCAL session_replication_role = replica"))
     session.execute(text(_COMING))
@@ -49,6 +50,14 @@ def a_busy_town(session: Session, work: Work) -> Town:
         session.execute(text(statement), facts)
     session.execute(text("SET LOCAL session_replication_role = origin"))
     return town
+
+
+def hire(session: Session, town: Town, numbers: tuple[int, int]) -> None:
+    """Let workers come, copies of one who is there: numbered after the first of ``numbers``, up to the second."""
+    first, last = numbers
+    facts = {"organisation": town.organisation_id, "first": first + 1, "last": last}
+    for statement in (_WORKERS, _HOURS):
+        session.execute(text(statement), facts)
 
 
 def bring_to_one_address(session: Session) -> None:
@@ -96,12 +105,16 @@ def a_resident(session: Session, town: Town) -> int:
 _SERVICE = "UPDATE services SET step_minutes = 15, notice_hours = 0, horizon_days = 60 WHERE id = :service"
 
 _WORKERS = """
-    INSERT INTO workers (organisation_id, name, phone, skills, travel_mode, base_latitude, base_longitude, active,
-        limits, languages, week_minutes)
-    SELECT :organisation, 'Medewerker ' || n, '', '{general,electric,garden}',
-           CASE n % 2 WHEN 0 THEN 'car' ELSE 'bike' END,
-           51.0 + (random() - 0.5) * 0.135, 4.63 + (random() - 0.5) * 0.214, true, '{}', '{}', 2280
-      FROM generate_series((SELECT count(*) + 1 FROM workers), :workers) AS n
+    INSERT INTO workers
+    SELECT copy.*
+      FROM (SELECT * FROM workers WHERE organisation_id = :organisation ORDER BY id LIMIT 1) AS one,
+           generate_series(CAST(:first AS int), CAST(:last AS int)) AS n,
+           jsonb_populate_record(NULL::workers, to_jsonb(one) || jsonb_build_object(
+               'id', nextval('workers_id_seq'), 'name', 'Medewerker ' || n, 'phone', '',
+               'skills', '{general,electric,garden,carpentry}'::text[],
+               'travel_mode', CASE n % 2 WHEN 0 THEN 'car' ELSE 'bike' END,
+               'base_latitude', 51.0 + (random() - 0.5) * 0.135,
+               'base_longitude', 4.63 + (random() - 0.5) * 0.214)) AS copy
 """
 
 _SKILLS = """
@@ -112,7 +125,7 @@ _SKILLS = """
 """
 
 #: Everybody without hours works from half past eight until half past four, with half an hour for lunch.
-HOURS = """
+_HOURS = """
     INSERT INTO weekly_hours (organisation_id, worker_id, weekday, week, starts, ends)
     SELECT organisation_id, id, weekday, 0, starts, ends
       FROM workers, generate_series(0, 4) AS weekday,

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from booking.store.database import in_transaction
-from tests.bench.crowd import HOURS, Work
+from tests.bench.crowd import Work, hire
 from tests.bench.desk_search import offer_more
 from tests.bench.figures import Figure, p95_ms
 from tests.bench.standing import standing, tidy
@@ -50,16 +50,8 @@ def figures(postgres: Postgres, folder: Path) -> Iterator[Figure]:
 
 def _a_neighbour(session: Session, *, host: str) -> None:
     town = a_town(session, host=host, name=f"Neighbour {host}")
-    facts = {"organisation": town.organisation_id, "workers": WORKERS}
-    session.execute(text("UPDATE organisations SET base_url = 'https://' || host WHERE id = :organisation"), facts)
-    for statement in (_WORKERS, HOURS):
-        session.execute(text(statement), facts)
-
-
-_WORKERS = """
-    INSERT INTO workers (organisation_id, name, phone, skills, travel_mode, base_latitude, base_longitude, active,
-        limits, languages, week_minutes)
-    SELECT :organisation, 'Medewerker ' || n, '', '{general,electric,garden,carpentry}', 'bike',
-           51.0 + (random() - 0.5) * 0.135, 4.63 + (random() - 0.5) * 0.214, true, '{}', '{}', 2280
-      FROM generate_series(1, :workers) AS n
-"""
+    session.execute(
+        text("UPDATE organisations SET base_url = 'https://' || host WHERE id = :organisation"),
+        {"organisation": town.organisation_id},
+    )
+    hire(session, town, (0, WORKERS))
