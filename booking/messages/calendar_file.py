@@ -72,7 +72,8 @@ def calendar_file(
 
     The same booking keeps its UID, so a later file replaces an earlier one: ``sequence`` is the booking's version
     and grows with each change. ``method`` CANCEL takes the visit out of the calendar. The title does not say
-    what the visit is for: others look into a calendar.
+    what the visit is for: others look into a calendar. Where something is brought or taken along the hours do not
+    count as busy: nobody is with us all that time.
     """
     # Large, and few requests make a file.
     from icalendar import Calendar, Timezone  # noqa: PLC0415
@@ -107,23 +108,34 @@ def _event(
     event.add("dtstamp", stamp[1])
     event.add("dtstart", local(facts.starts_at))
     event.add("dtend", local(facts.ends_at))
-    title = _("Appointment at %(organisation)s") if facts.is_there else _("Visit of %(organisation)s")
-    event.add("summary", title % {"organisation": name})
+    event.add("summary", _title(facts, locale) % {"organisation": name})
     event.add("location", ", ".join(one_line(line) for line in facts.address))
     event.add("description", "\n".join(_description(facts, organisation, link=link, locale=locale)))
     event.add("url", link)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
+    is_free = is_cancelled or facts.is_left or facts.is_rented
+    event.add("transp", "TRANSPARENT" if is_free else "OPAQUE")
     organizer = vCalAddress(f"mailto:{organisation.email}")
     organizer.params["CN"] = vText(name)
     event.add("organizer", organizer)
     return event
 
 
+def _title(facts: BookingFacts, locale: str) -> str:
+    _ = words_of(locale).gettext
+    if facts.is_left:
+        return _("Bring it to %(organisation)s")
+    if facts.is_rented:
+        return _("Collect it at %(organisation)s, and bring it back")
+    return _("Appointment at %(organisation)s") if facts.is_there else _("Visit of %(organisation)s")
+
+
 def _description(facts: BookingFacts, organisation: Organiser, *, link: str, locale: str) -> list[str]:
     _ = words_of(locale).gettext
     return [
         *tasks_in_words(facts.tasks, facts.counts, locale=locale),
+        *([_("You can bring it at any time between these hours.")] if facts.is_left else []),
+        *([_("Collect it when this begins. Bring it back before this ends.")] if facts.is_rented else []),
         _("Your booking: %(link)s") % {"link": link},
         _("Questions? Call %(phone)s.") % {"phone": display_phone(organisation.phone)},
     ]

@@ -121,6 +121,8 @@ class ShownBooking:
     """Whether something is left with us, brought at any time from ``starts_at`` until ``ends_at``."""
     comers: tuple[str, ...] = ()
     """For whom the places are, by name."""
+    only_looks: bool = False
+    """Whether the link leads to a page that changes nothing: of somebody who may pay for them, and not book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +295,7 @@ def _shown_booking(facts: BookingFacts, sender: Sender, locale: str, *, secret_k
         is_estimate=facts.is_estimate,
         is_left=facts.is_left,
         comers=tuple(without_links(one, most=_LONGEST_NAME) for one in facts.comers),
+        only_looks=facts.through is not None and not facts.through.may_book,
     )
 
 

@@ -72,6 +72,14 @@ class OrderWorker:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrderMore:
+    """More work than was estimated: who agreed, and to what; ``words`` can be empty."""
+
+    agreed_by: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOrder:
     """What was done. Amounts are those on the tickets, in euro, and kilometres: as decimal texts; empty is none."""
@@ -88,13 +96,16 @@ class WorkOrder:
     waste: str = ""
     material: str = ""
     words: str = ""
+    more: tuple[OrderMore, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as it is kept."""
-        return asdict(self) | {
+        """Return it as it is kept. Without more work nothing of it stands there: older orders keep their digest."""
+        kept = asdict(self) | {
             "tasks": [asdict(one) for one in self.tasks],
             "workers": [asdict(w) for w in self.workers],
+            "more": [asdict(one) for one in self.more],
         }
+        return kept if self.more else {name: value for name, value in kept.items() if name != "more"}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> WorkOrder:
@@ -104,6 +115,7 @@ class WorkOrder:
                 **kept,
                 "tasks": tuple(OrderTask(**one) for one in kept["tasks"]),
                 "workers": tuple(OrderWorker(**one) for one in kept["workers"]),
+                "more": tuple(OrderMore(**one) for one in kept.get("more", ())),
             }
         )
 

@@ -18,7 +18,7 @@ from tests.web.resident.way import Way
 #: Free for somebody who can hang lamps and trim hedges.
 AT_NOON_AND_A_HALF = "2026-11-26T11:30Z"
 #: Who has many pages looks at them in so many tests, which processes can share.
-SHARES = {None: 3, Role.WORKER: 1, Role.DESK: 6, Role.COORDINATOR: 10}
+SHARES = {None: 2, Role.WORKER: 1, Role.DESK: 4, Role.COORDINATOR: 6}
 NO_PAGE = {"static", "common.health", "common.brand_css", "common.map_tile", "resident.agenda"} | {
     "coordinator.bill_file",
     "desk.booking_photo", "desk.report_photo", "desk.request_photo", "resident.request_photo",

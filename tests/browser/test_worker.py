@@ -36,7 +36,12 @@ def test_worker_signs_in_with_a_code_and_goes_through_the_day(
     now = page.locator("article.now")
     expect(now).to_contain_text("09:00")
     expect(now.get_by_role("link", name="Call")).to_have_attribute("href", "tel:+32470123456")
+    page.context.set_offline(scripts)
     now.get_by_role("button", name="Start").click()
+    if scripts:
+        expect(now).to_contain_text("Kept on this phone.")
+        expect(now.get_by_role("button", name="Done")).to_be_visible()
+        page.context.set_offline(False)
     expect(now).to_contain_text("Busy now")
     house.clock.forward(minutes=45)
     now.get_by_role("button", name="Done").click()

@@ -216,6 +216,7 @@ ACCESS: dict[str, frozenset[Role | None]] = {
     "resident.add_to_booking": ANYBODY,
     "resident.basket": ANYBODY,
     "resident.basket_longer": ANYBODY,
+    "resident.begin_series": ANYBODY,
     "resident.cancel_together": ANYBODY,
     "resident.leave_out": ANYBODY,
     "resident.move_together": ANYBODY,

@@ -96,3 +96,18 @@ def test_lines_are_folded_on_octets_and_never_within_a_letter(text: str) -> None
     assert max(len(line) for line in lines) <= 75
     for line in lines:
         line.decode()
+
+
+@pytest.mark.parametrize(
+    ("what", "title", "said"),
+    [
+        ({"is_left": True}, "Bring it to", "at any time between"),
+        ({"is_rented": True}, "Collect it at", "Bring it back"),
+    ],
+)
+def test_what_is_brought_or_taken_along_is_no_visit_and_keeps_the_hours_free(
+    what: dict[str, Any], title: str, said: str
+) -> None:
+    event = event_in(write(replace(FACTS, is_there=True, **what), locale="en"))
+    assert (event["SUMMARY"].startswith(title), event["TRANSP"]) == (True, "TRANSPARENT")
+    assert said in event["DESCRIPTION"]

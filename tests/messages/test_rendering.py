@@ -140,6 +140,7 @@ def test_who_acts_for_them_gets_a_link_of_their_own(may_book: bool, page: str) -
     through = {"representative_id": 7, "link_epoch": 2, "may_book": may_book}
     text = mail(Kind.BOOKING_CONFIRMED, "en", through=through).text
     assert f"{SENDER.base_url}{page}" in text
+    assert ("See, move or cancel your booking" in text, "See what is planned" in text) == (may_book, not may_book)
     short = render_sms(
         Kind.BOOKING_CONFIRMED, kept_for(Kind.BOOKING_CONFIRMED) | {"through": through}, SENDER, "en", secret_key=KEY
     )

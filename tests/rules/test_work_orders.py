@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from booking.rules.money import Money
 from booking.rules.refusals.work import NotASignature
-from booking.rules.work_orders import OrderTask, OrderWorker, WorkOrder, is_beyond, strokes_of
+from booking.rules.work_orders import OrderMore, OrderTask, OrderWorker, WorkOrder, is_beyond, strokes_of
 
 ORDER = WorkOrder(
     number="AB12",
@@ -57,6 +57,7 @@ def test_what_is_no_signature_is_refused(drawing: str) -> None:
     [
         replace(ORDER, material="12.51"),
         replace(ORDER, words=""),
+        replace(ORDER, more=(OrderMore("Jan Peeters", "Een tweede stopcontact"),)),
         replace(ORDER, workers=(OrderWorker("An", 50),)),
         replace(ORDER, tasks=(OrderTask("Lamp ophangen", 2, done=False),)),
     ],
@@ -65,6 +66,11 @@ def test_whatever_changes_gives_another_digest(other: WorkOrder) -> None:
     assert WorkOrder.from_json(ORDER.to_json()) == ORDER
     assert WorkOrder.from_json(ORDER.to_json()).digest == ORDER.digest
     assert other.digest != ORDER.digest
+    assert WorkOrder.from_json(other.to_json()) == other
+
+
+def test_what_was_signed_keeps_its_digest_when_orders_learn_to_say_more() -> None:
+    assert ORDER.digest == "8b393c14804f133ec45d3ea6c94fe77210a3ca4902e78d00f8712a7d5219bc74"
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,15 @@ class TasksWithoutPrice(Refusal):
         self.has_tariff = has_tariff
 
 
+class TasksLeftWithoutPrice(Refusal):
+    """A tariff, or a new task, would give these tasks of a service that can be booked away unseen."""
+
+    def __init__(self, names: Sequence[Text]) -> None:
+        """Tell the tasks of which no line counts anything."""
+        super().__init__([dict(name) for name in names])
+        self.names = tuple(names)
+
+
 class TooFewChoices(Refusal):
     """Who has to choose needs two answers at least, and each of them once."""
 

@@ -48,6 +48,7 @@ function keep(form, button) {
   if (button?.name) data.set(button.name, button.value);
   // Later is another hour than now.
   if ("queueClock" in form.dataset && !data.get("clock")) data.set("clock", new Date().toTimeString().slice(0, 5));
+  if ("queueMoment" in form.dataset) data.set("at", new Date().toISOString());
   const sent = [...data].filter(([name]) => name !== "csrf_token");
   change((all) => [
     ...all,
@@ -60,6 +61,19 @@ function keep(form, button) {
   form.hidden = true;
   form.after(said);
   said.focus();
+  if (form.dataset.queueNext) said.after(following(form));
+}
+
+// Who began without a signal is also ready without one.
+function following(form) {
+  const next = form.cloneNode(true);
+  const { queueNext, queueNextAs, queueNextLabel } = form.dataset;
+  ["queueNext", "queueNextAs", "queueNextLabel", "probing"].forEach((name) => delete next.dataset[name]);
+  next.hidden = false;
+  next.action = queueNext;
+  next.dataset.queueAs = queueNextAs;
+  next.querySelector("button").textContent = queueNextLabel;
+  return next;
 }
 
 // A phone in a cellar often thinks that it has a signal.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.rules.text import Text
-from booking.store.tables import AssignmentRow, BookingOptionRow, OptionRow, WorkerRow
+from booking.store.tables import AssignmentRow, BookingOptionRow, BookingRow, OptionRow, ServiceRow, WorkerRow
 
 #: Assignments that count: the others gave their time back.
 _STANDING = ("held", "planned", "started", "done", "not_done")
@@ -40,6 +41,8 @@ class Coming:
     started_at: datetime | None
     finished_at: datetime | None
     not_done_reason: str
+    leads: bool = False
+    """Whether they lead the crew, of a service that wants a foreman."""
 
 
 def tasks_by_booking(session: Session, organisation_id: int, ids: list[int]) -> defaultdict[int, list[BookedTask]]:
@@ -69,16 +72,21 @@ def workers_by_booking(session: Session, organisation_id: int, ids: list[int]) -
     """Return who comes, or came, for each of these bookings, by name; who was released is left out."""
     found: defaultdict[int, list[Coming]] = defaultdict(list)
     rows = session.execute(
-        select(AssignmentRow, WorkerRow)
+        select(AssignmentRow, WorkerRow, ServiceRow.needs_foreman)
         .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
+        .join(BookingRow, BookingRow.id == AssignmentRow.booking_id)
+        .join(ServiceRow, ServiceRow.id == BookingRow.service_id)
         .where(
             AssignmentRow.organisation_id == organisation_id,
             AssignmentRow.booking_id.in_(ids),
             AssignmentRow.state.in_(_STANDING),
         )
         .order_by(WorkerRow.name)
-    )
-    for assignment, worker in rows:
+    ).all()
+    crews: defaultdict[int, dict[int, bool]] = defaultdict(dict)
+    for assignment, worker, needs_foreman in rows:
+        crews[assignment.booking_id][worker.id] = worker.leads and needs_foreman
+    for assignment, worker, _needs_foreman in rows:
         found[assignment.booking_id].append(
             Coming(
                 assignment.id,
@@ -88,6 +96,15 @@ def workers_by_booking(session: Session, organisation_id: int, ids: list[int]) -
                 started_at=assignment.started_at,
                 finished_at=assignment.finished_at,
                 not_done_reason=assignment.not_done_reason,
+                leads=worker.id == foreman_of(crews[assignment.booking_id]),
             )
         )
     return found
+
+
+def foreman_of(crew: Mapping[int, bool]) -> int | None:
+    """Return who of a crew leads: the first by id of those who can, for everybody; nobody where somebody comes alone.
+
+    ``crew`` tells of each worker, by id, whether they can lead a service that wants it.
+    """
+    return min((one for one, can_lead in crew.items() if can_lead), default=None) if len(crew) > 1 else None

@@ -24,6 +24,8 @@ class Worry(StrEnum):
     """The money is not what was asked, or came back from the bank."""
     UNKNOWN_PAYMENT = "unknown_payment"
     """Money has to go back, and the provider never said of which payment: it can only be done by hand."""
+    NO_PROVIDER = "no_provider"
+    """Money has to go back, and nobody sends it any more: payments on line were switched off."""
     REFUND_FAILS = "refund_fails"
     """Money keeps failing to go back."""
     NO_ANSWER = "no_answer"
@@ -47,14 +49,21 @@ class PaymentToCheck:
 
 
 def payments_to_check(
-    session: Session, organisation_id: int, *, worrying_attempts: int, not_done_since: datetime, limit: int = 100
+    session: Session,
+    organisation_id: int,
+    *,
+    worrying_attempts: int,
+    not_done_since: datetime,
+    can_send: bool = True,
+    limit: int = 100,
 ) -> list[PaymentToCheck]:
     """Return the payments that a person has to look at, the oldest first.
 
     What fails is shown from ``worrying_attempts`` failures on. Money for a visit that was not done is shown for
-    visits from ``not_done_since`` on, as long as any of it is with us.
+    visits from ``not_done_since`` on, as long as any of it is with us. Unless we ``can_send`` money back, all that has
+    to go back is shown at once.
     """
-    is_worry = _worries(worrying_attempts, not_done_since)
+    is_worry = _worries(worrying_attempts, not_done_since, can_send=can_send)
     worry = case(*((condition, one) for one, condition in is_worry.items()))
     rows = session.execute(
         select(PaymentRow, BookingRow.number, worry)
@@ -66,12 +75,15 @@ def payments_to_check(
     return [_to_check(payment, number, Worry(found)) for payment, number, found in rows]
 
 
-def _worries(worrying_attempts: int, not_done_since: datetime) -> Mapping[Worry, ColumnElement[bool]]:
+def _worries(
+    worrying_attempts: int, not_done_since: datetime, *, can_send: bool
+) -> Mapping[Worry, ColumnElement[bool]]:
     is_failing = PaymentRow.attempts >= worrying_attempts
     cannot_be_named = and_(PaymentRow.payment_intent.is_(None), PaymentRow.session_id.is_(None))
     return {
         Worry.MISMATCH: PaymentRow.state == "mismatch",
         Worry.UNKNOWN_PAYMENT: and_(PaymentRow.state == "refund_due", cannot_be_named),
+        **({} if can_send else {Worry.NO_PROVIDER: PaymentRow.state == "refund_due"}),
         Worry.REFUND_FAILS: and_(PaymentRow.state == "refund_due", is_failing),
         Worry.NO_ANSWER: and_(PaymentRow.state == "open", is_failing),
         Worry.VISIT_NOT_DONE: and_(
@@ -92,7 +104,7 @@ def _has_final_price() -> ColumnElement[bool]:
     )
 
 
-_ABOUT_WHAT_GOES_BACK: Final = frozenset({Worry.UNKNOWN_PAYMENT, Worry.REFUND_FAILS})
+_ABOUT_WHAT_GOES_BACK: Final = frozenset({Worry.UNKNOWN_PAYMENT, Worry.NO_PROVIDER, Worry.REFUND_FAILS})
 
 
 def _to_check(payment: PaymentRow, number: str, worry: Worry) -> PaymentToCheck:

@@ -54,16 +54,6 @@ def usual_worker(session: Session, organisation_id: int, *, household_id: int, s
     )
 
 
-def active_worker_names(session: Session, organisation_id: int) -> dict[int, str]:
-    """Return the names of everybody who works there, by id, in order of the names."""
-    rows = session.execute(
-        select(WorkerRow.id, WorkerRow.name)
-        .where(WorkerRow.organisation_id == organisation_id, WorkerRow.active.is_(True))
-        .order_by(WorkerRow.name, WorkerRow.id)
-    )
-    return dict(rows.all())
-
-
 def worker_names(session: Session, organisation_id: int, worker_ids: Collection[int]) -> dict[int, str]:
     """Return the names of workers by their ids; those of others are not in it."""
     rows = session.execute(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking.rules.calendar import Calendar, local_date
@@ -49,6 +49,8 @@ class Misfit(StrEnum):
     EXCLUDED = "excluded"
     EQUIPMENT = "equipment"
     LOCATION_CLOSED = "location_closed"
+    NOBODY_LEADS = "nobody_leads"
+    """Of a crew that wants a foreman nobody can lead: told of one of them, and only where all else is in order."""
     NOT_BACK = "not_back"
     """What is rented out is still with somebody else, or out of use: of a rental, which no worker goes to."""
 
@@ -81,7 +83,7 @@ def stranded_visits(
     if not rows:
         return []
     look = _look(session, organisation_id, rows, now=now)
-    return [
+    found = [
         StrandedVisit(
             number=row.number,
             starts_at=row.starts_at,
@@ -94,6 +96,19 @@ def stranded_visits(
         for row in rows
         if (why := look.misfit(row)) is not None
     ]
+    return _lead_told_once(found)
+
+
+def _lead_told_once(found: Sequence[StrandedVisit]) -> list[StrandedVisit]:
+    """Leave out that nobody leads where somebody has to be replaced anyhow: whoever comes instead can lead then."""
+    told = {one.number for one in found if one.why is not Misfit.NOBODY_LEADS}
+    kept = []
+    for one in found:
+        if one.why is Misfit.NOBODY_LEADS and one.number in told:
+            continue
+        told.add(one.number)
+        kept.append(one)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,7 @@ class _Look:
     excluded: Collection[tuple[int, int]]
     without_equipment: Collection[int]
     at_closed_location: Collection[int]
+    without_leader: Collection[int]
 
     def misfit(self, row: Row[*tuple[Any, ...]]) -> Misfit | None:
         """Return the first reason why this worker cannot come to this visit, or None."""
@@ -149,6 +165,7 @@ class _Look:
             Misfit.EXCLUDED: wished and (row.household_id, row.worker_id) in self.excluded,
             Misfit.EQUIPMENT: row.booking_id in self.without_equipment,
             Misfit.LOCATION_CLOSED: row.booking_id in self.at_closed_location,
+            Misfit.NOBODY_LEADS: row.booking_id in self.without_leader,
         }
         return next((why for why, is_so in reasons.items() if is_so), None)
 
@@ -167,6 +184,7 @@ def _promised(organisation_id: int, worker_ids: Collection[int], *, now: datetim
             BookingRow.time_override,
             BookingRow.location_id,
             ServiceRow.active.label("service_active"),
+            ServiceRow.needs_foreman,
             WorkerRow.name.label("worker_name"),
             WorkerRow.active.label("worker_active"),
             WorkerRow.skills,
@@ -202,6 +220,7 @@ def _look(session: Session, organisation_id: int, rows: Sequence[Row[*tuple[Any,
         excluded=_excluded(session, organisation_id, {row.household_id for row in rows}),
         without_equipment=_without_equipment(session, organisation_id, bookings),
         at_closed_location=_at_closed_location(session, organisation_id, rows, calendar=calendar),
+        without_leader=_without_leader(session, organisation_id, {row.booking_id for row in rows if row.needs_foreman}),
     )
 
 
@@ -248,6 +267,25 @@ def _without_equipment(session: Session, organisation_id: int, booking_ids: Coll
                 EquipmentUseRow.state == "planned",
                 or_(EquipmentRow.active.is_(False), away),
             )
+        )
+    )
+
+
+def _without_leader(session: Session, organisation_id: int, booking_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these bookings, which want a foreman, to which two or more come and nobody of them leads."""
+    if not booking_ids:
+        return frozenset()
+    return frozenset(
+        session.scalars(
+            select(AssignmentRow.booking_id)
+            .join(WorkerRow, WorkerRow.id == AssignmentRow.worker_id)
+            .where(
+                AssignmentRow.organisation_id == organisation_id,
+                AssignmentRow.booking_id.in_(booking_ids),
+                AssignmentRow.state.in_(("planned", "started")),
+            )
+            .group_by(AssignmentRow.booking_id)
+            .having(func.count() > 1, func.bool_or(WorkerRow.leads).is_(False))
         )
     )
 

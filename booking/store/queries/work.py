@@ -24,6 +24,7 @@ from booking.rules.questions import Answers, Question
 from booking.rules.refusals import NotFound
 from booking.rules.shared_rides import GUEST, Does
 from booking.rules.text import pick
+from booking.store.queries.booked_work import foreman_of
 from booking.store.queries.locations import named_addresses
 from booking.store.queries.rides import Ride, rides_of
 from booking.store.queries.services import service_by_id
@@ -371,14 +372,13 @@ def _crews(session: Session, organisation_id: int, booking_ids: list[int], worke
 
 
 def _crew(members: Sequence[Row[int, int, str, bool, bool]], worker_id: int) -> _Crew:
-    """Return a crew as one of its ``members`` sees it. Where several can lead, the first by id does, for everybody."""
+    """Return a crew as one of its ``members`` sees it."""
     others = [one for one in members if one.id != worker_id]
-    can = [one for one in members if one.leads and one.needs_foreman] if others else []
-    leader = min(can, key=lambda one: int(one.id), default=None)
+    leader = foreman_of({one.id: one.leads and one.needs_foreman for one in members})
     return _Crew(
         tuple(_first_name(one.name) for one in others),
-        leads=leader is not None and leader.id == worker_id,
-        leader=_first_name(leader.name) if leader is not None and leader.id != worker_id else "",
+        leads=leader == worker_id,
+        leader=next((_first_name(one.name) for one in others if one.id == leader), ""),
     )
 
 

@@ -51,7 +51,7 @@ def check_move(
     What looks possible is no promise: ``move_basket`` looks again under the locks. Raises ``NotFound``, or
     ``NotPossibleNow`` for a booking that cannot be moved any more.
     """
-    rows = _promised_together(session, booking_id, by=by)
+    rows = promised_together(session, booking_id, by=by)
     first = next((row for row in rows if row.id == booking_id), None)
     if first is None:
         raise NotFound
@@ -64,7 +64,8 @@ def check_move(
     return tuple(found[row.id].part for row in promised)
 
 
-def _promised_together(session: Session, booking_id: int, *, by: Actor) -> list[BookingRow]:
+def promised_together(session: Session, booking_id: int, *, by: Actor) -> list[BookingRow]:
+    """Return a booking and all that was promised with it, whatever became of it, in order of time."""
     own = select(BookingRow.basket_id).where(
         BookingRow.organisation_id == by.organisation_id, BookingRow.id == booking_id
     )

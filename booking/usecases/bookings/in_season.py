@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from booking.rules.calendar import local_date
@@ -46,9 +46,18 @@ def is_in_season(seasons: Iterable[Season], starts_at: datetime) -> bool:
     return closed_season(seasons, local_date(starts_at)) is None
 
 
+def closed_within(seasons: Sequence[Season], days: Iterable[date]) -> OutOfSeason | None:
+    """Return why nothing is possible on the first of ``days`` that lies outside one of the seasons, if any does."""
+    return next((why for on in days if (why := _closed(seasons, on)) is not None), None)
+
+
 def require_season(seasons: Sequence[Season], starts_at: datetime) -> None:
     """Raise ``OutOfSeason`` with the next day on which all of the work is possible, where the moment lies outside."""
-    on = local_date(starts_at)
-    closed = closed_season(seasons, on)
+    closed = _closed(seasons, local_date(starts_at))
     if closed is not None:
-        raise OutOfSeason(closed, opens=next_open(seasons, on) or closed.opens(on))
+        raise closed
+
+
+def _closed(seasons: Sequence[Season], on: date) -> OutOfSeason | None:
+    season = closed_season(seasons, on)
+    return OutOfSeason(season, opens=next_open(seasons, on) or season.opens(on)) if season is not None else None

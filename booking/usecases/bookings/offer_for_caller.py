@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from booking.rules.actors import Actor
 from booking.rules.calendar import days_from, local_date
 from booking.rules.care import planned_care
+from booking.rules.money import ZERO, Money
 from booking.rules.pricing.facts import Work
 from booking.rules.pricing.quote import Quote
 from booking.rules.questions import counted_answers
 from booking.rules.quotas import Left
+from booking.rules.refusals.limits import OutOfSeason
 from booking.rules.refusals.prices import QuotaUsedUp
 from booking.rules.shared_rides import SHARERS
 from booking.rules.slots import Slot
@@ -24,10 +26,13 @@ from booking.rules.why import WhyNot
 from booking.rules.work import NOTHING_MORE
 from booking.usecases.bookings.caller_wish import CallerWish, placed
 from booking.usecases.bookings.hold_place import require_in_area
+from booking.usecases.bookings.in_season import closed_within
 from booking.usecases.bookings.members import persons_named
-from booking.usecases.bookings.placing import Wish, is_free_with_reason, slots_on, team_with_reason, teams_at
+from booking.usecases.bookings.placing import Look, Wish, is_free_with_reason, slots_on, team_with_reason, teams_at
 from booking.usecases.bookings.quotas import hours_left
+from booking.usecases.bookings.tasks import BookedWork, deposit_of
 from booking.usecases.bookings.why_not import why_not
+from booking.usecases.payers.how_to_pay import own_payer
 from booking.usecases.pricing.price_job import Job, price_job
 from booking.usecases.rides.keep_ride import home_of
 from booking.usecases.rides.ride_work import ride_to_be
@@ -75,6 +80,12 @@ class CallerOffer:
     outside: WhyNot | None = None
     left: tuple[Left, ...] = ()
     """What the household still has of the hours that were granted, around that day."""
+    deposit: Money = ZERO
+    """What is asked besides the price of what is rented, and given back later."""
+    closed: OutOfSeason | None = None
+    """Why some of the days that were looked at have no times: they lie outside the part of the year for this work."""
+    payer: str = ""
+    """Who pays the household's own part on that day; empty where it pays itself."""
 
 
 def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: datetime) -> CallerOffer:
@@ -93,17 +104,32 @@ def offer_for_caller(session: Session, wish: CallerWish, *, by: Actor, now: date
         chosen, outside = _with_reason(session, work, wish.starts_at, by=by, now=now)
     on = local_date(chosen.starts_at) if chosen is not None else wish.first_day
     left = hours_left(session, wish.service, wish.household_id, [on], organisation_id=by.organisation_id)
+    closed = closed_within(work.seasons, days_from(max(wish.first_day, local_date(now)), count=LOOK_DAYS))
     if chosen is None:
-        return CallerOffer(times, None, job.minutes, job.crew, quote=None, left=left)
+        return CallerOffer(times, None, job.minutes, job.crew, quote=None, left=left, closed=closed)
     ride = _ride(session, work, wish, chosen.starts_at, by=by, now=now)
     quote, beyond = price_for_caller(session, wish, chosen.starts_at, by=by, more=ride)
-    return CallerOffer(times, chosen, job.minutes, job.crew, quote, beyond, outside, left)
+    return CallerOffer(
+        times,
+        chosen,
+        job.minutes,
+        job.crew,
+        quote,
+        beyond,
+        outside,
+        left,
+        closed=closed,
+        deposit=deposit_of(BookedWork(wish.service, wish.tasks)),
+        payer=own_payer(session, by.organisation_id, wish.household_id, wish.service.service_id, on=on),
+    )
 
 
-def free_times(session: Session, wish: Wish, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:
-    """Return the first days with room from ``first_day`` on."""
+def free_times(
+    session: Session, wish: Wish, first_day: date, *, by: Actor, now: datetime, look: Look = slots_on
+) -> FreeTimes:
+    """Return the first days with room from ``first_day`` on; ``look`` says where there is."""
     first = max(first_day, local_date(now))
-    slots = slots_on(session, wish, days_from(first, count=LOOK_DAYS), by=by, now=now)
+    slots = look(session, wish, days_from(first, count=LOOK_DAYS), by=by, now=now)
     days = [FreeDay(on, tuple(found)) for on, found in groupby(slots, key=_day_of)]
     after = days[SHOWN_DAYS].on if len(days) > SHOWN_DAYS else first + timedelta(days=LOOK_DAYS)
     last = local_date(now) + timedelta(days=wish.service.horizon_days)

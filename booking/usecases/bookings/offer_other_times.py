@@ -13,12 +13,15 @@ from booking.rules.refusals import NotFound
 from booking.rules.refusals.bookings import NotPossibleNow
 from booking.store.tables import BookingRow
 from booking.usecases.bookings.offer_for_caller import FreeTimes, free_times
-from booking.usecases.bookings.placing import wish_of
+from booking.usecases.bookings.placing import Look, slots_on, wish_of
 
 
-def offer_other_times(session: Session, booking_id: int, first_day: date, *, by: Actor, now: datetime) -> FreeTimes:
+def offer_other_times(
+    session: Session, booking_id: int, first_day: date, *, by: Actor, now: datetime, look: Look = slots_on
+) -> FreeTimes:
     """Return the first days with room for a promised visit, from ``first_day`` on; its own time gives way.
 
+    ``look`` says where there is: with ``slots_together``, for all that was booked with it.
     Raises ``NotFound``, and ``NotPossibleNow`` for a booking that cannot be moved.
     """
     row = session.scalar(
@@ -28,4 +31,4 @@ def offer_other_times(session: Session, booking_id: int, first_day: date, *, by:
         raise NotFound
     if row.state != State.CONFIRMED:
         raise NotPossibleNow(state=row.state, change=Change.MOVE)
-    return free_times(session, wish_of(session, row), first_day, by=by, now=now)
+    return free_times(session, wish_of(session, row), first_day, by=by, now=now, look=look)

@@ -196,6 +196,15 @@ def _in_season(wish: Wish, free: Free) -> Free:
     return FreeInSeason(free, wish.seasons) if wish.seasons else free
 
 
+class Look(Protocol):
+    """Says at which moments of some days there is room for a wish, in order of time."""
+
+    def __call__(
+        self, session: Session, wish: Wish, days: Iterable[date], *, by: Actor, now: datetime
+    ) -> list[Slot]:  # as `slots_on`
+        ...
+
+
 def slots_on(session: Session, wish: Wish, days: Iterable[date], *, by: Actor, now: datetime) -> list[Slot]:
     """Return the moments on ``days`` at which the work can start, in order of time."""
     wanted = set(days)

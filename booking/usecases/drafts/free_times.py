@@ -22,7 +22,7 @@ from booking.store.queries.household_workers import household_workers
 from booking.store.queries.members import members_by_id
 from booking.store.queries.services import service_by_id
 from booking.store.tables import BookingRow
-from booking.usecases.bookings.placing import Wish, earliest_start, slots_on, wish_of
+from booking.usecases.bookings.placing import Look, Wish, earliest_start, slots_on, wish_of
 from booking.usecases.bookings.quotas import allowance_of, is_bounded, refusal_of
 from booking.usecases.bookings.tasks import tasks_of
 from booking.usecases.drafts.requests import choices_in
@@ -58,21 +58,28 @@ class FreeTimes:
 
 
 def free_times(
-    session: Session, wish: Wish, *, first: date | None, by: Actor, now: datetime, household_id: int | None = None
+    session: Session,
+    wish: Wish,
+    *,
+    first: date | None,
+    by: Actor,
+    now: datetime,
+    household_id: int | None = None,
+    look: Look = slots_on,
 ) -> FreeTimes:
     """Return the free times of a week from ``first`` on: those that the household, where it is known, may have.
 
     Without ``first`` it is the first week that has any; the last week that can be booked when none has. A day
-    outside what can be booked is brought inside.
+    outside what can be booked is brought inside. ``look`` says where there is room.
     """
     opens = local_date(earliest_start(wish.service, by=by, now=now))
     closes = max(opens, local_date(now) + timedelta(days=wish.service.horizon_days))
     allowed = _allowed(session, wish, household_id, (opens, closes))
     if first is not None:
-        return _week(session, wish, min(max(first, opens), closes), (opens, closes), allowed, by=by, now=now)
-    week = _week(session, wish, opens, (opens, closes), allowed, by=by, now=now)
+        return _week(session, wish, min(max(first, opens), closes), (opens, closes), allowed, look, by=by, now=now)
+    week = _week(session, wish, opens, (opens, closes), allowed, look, by=by, now=now)
     while not week.days and week.later is not None:
-        week = _week(session, wish, week.later, (opens, closes), allowed, by=by, now=now)
+        week = _week(session, wish, week.later, (opens, closes), allowed, look, by=by, now=now)
     return week
 
 
@@ -142,6 +149,7 @@ def _week(
     first: date,
     bounds: tuple[date, date],
     allowed: Allowance | None,
+    look: Look,
     *,
     by: Actor,
     now: datetime,
@@ -150,7 +158,7 @@ def _week(
     last = min(first + timedelta(days=DAYS - 1), closes)
     days = list(days_from(first, count=(last - first).days + 1))
     beyond = {on: allowed.why_not(on) for on in days} if allowed is not None else {}
-    slots = slots_on(session, wish, days, by=by, now=now)
+    slots = look(session, wish, days, by=by, now=now)
     by_day = groupby(slots, key=lambda slot: local_date(slot.starts_at))
     in_the_way = next((one for one in beyond.values() if one is not None), None)
     return FreeTimes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -30,10 +30,17 @@ def how_to_pay(session: Session, draft: Draft, *, by: Actor, now: datetime) -> H
     """
     if by.household_id is None or draft.hold is None:
         return HowToPay("", may_pay=True)
-    known = own_part_payers(session, by.organisation_id, by.household_id)
-    payer_id = who_pays(known, draft.service_id, local_date(draft.hold.starts_at))
-    name = payer_by_id(session, by.organisation_id, payer_id).name if payer_id is not None else ""
+    on = local_date(draft.hold.starts_at)
+    name = own_payer(session, by.organisation_id, by.household_id, draft.service_id, on=on)
     if by.representative_id is None:
         return HowToPay(name, may_pay=not name)
     acts = require_may_book(session, by.representative_id, by.household_id, by=by, now=now)
     return HowToPay(name, may_pay=acts.may_pay and not name)
+
+
+def own_payer(session: Session, organisation_id: int, household_id: int | None, service_id: int, *, on: date) -> str:
+    """Return who pays a household's own part for a service on a day; empty where it pays itself, or is nobody yet."""
+    if household_id is None:
+        return ""
+    payer_id = who_pays(own_part_payers(session, organisation_id, household_id), service_id, on)
+    return payer_by_id(session, organisation_id, payer_id).name if payer_id is not None else ""

@@ -15,7 +15,9 @@ from booking.rules.pricing.document import parse, read_tariff
 from booking.rules.refusals.tariffs import BeforeItsTime, PricesWereGiven
 from booking.rules.refusals.times import InvalidPeriod
 from booking.store.tables import BookingRow, QuoteRow, TariffRow
+from booking.usecases.pricing.classes_gone import have_classes_gone_reviewed
 from booking.usecases.pricing.find import draft_to_change
+from booking.usecases.services.require_priced import require_all_priced
 
 _DAY = timedelta(days=1)
 
@@ -43,6 +45,7 @@ class Published:
     """What came of it: the days of the tariff, which ones it replaced, and the days that have none now.
 
     It is in force on ``[first_day, until)``; ``until`` is earlier than in its text where a later one was there.
+    ``to_review`` is how many decisions are on a class that it does not have.
     """
 
     tariff_id: int
@@ -50,6 +53,7 @@ class Published:
     until: date | None
     replaced: tuple[int, ...]
     gaps: tuple[Gap, ...]
+    to_review: int = 0
 
 
 def publish_tariff(session: Session, request: PublishTariff, *, by: Actor, now: datetime) -> Published:
@@ -58,10 +62,12 @@ def publish_tariff(session: Session, request: PublishTariff, *, by: Actor, now: 
     What began on the very same day is withdrawn. Prices that were given stay, and so does their tariff for them.
 
     Raises ``NotAllowed`` for others than a coordinator, ``NotFound``, ``VersionChanged``, ``TariffInUse``,
-    ``InvalidTariff``, ``BeforeItsTime``, ``InvalidPeriod``, or ``PricesWereGiven`` without a reason.
+    ``InvalidTariff``, ``BeforeItsTime``, ``InvalidPeriod``, ``TasksLeftWithoutPrice`` of a service that can be
+    booked, or ``PricesWereGiven`` without a reason.
     """
     row = draft_to_change(session, request.tariff_id, version=request.version, by=by)
     tariff = read_tariff(parse(row.text))
+    require_all_priced(session, row.organisation_id, row.service_id, tariff)
     others = _published(session, row)
 
     first_day = request.first_day
@@ -84,7 +90,8 @@ def publish_tariff(session: Session, request: PublishTariff, *, by: Actor, now: 
     session.flush()
 
     gaps = _gaps(_published(session, row), row, reach=reach)
-    return Published(row.id, first_day, until, tuple(one.id for one in replaced), gaps)
+    to_review = have_classes_gone_reviewed(session, row, tariff)
+    return Published(row.id, first_day, until, tuple(one.id for one in replaced), gaps, to_review)
 
 
 def _published(session: Session, row: TariffRow) -> Sequence[TariffRow]:

@@ -36,6 +36,7 @@ _ABOUT_THE_WORKER: Final = frozenset(
         Misfit.LIMIT,
         Misfit.LANGUAGE,
         Misfit.EXCLUDED,
+        Misfit.NOBODY_LEADS,
     }
 )
 

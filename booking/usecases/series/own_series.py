@@ -58,6 +58,7 @@ def own_series_wish(session: Session, draft: Draft, repeat: Repeat, *, by: Actor
         route=draft.route,
         answers=draft.answers or {},
         location_id=where.location_id,
+        claimed_ground=draft.claimed_ground,
     )
     rule = repeat.from_start(draft.hold.starts_at, on_holiday=OnHoliday(service.on_holiday))
     return SeriesWish(who.resident_id, service.service_id, work, rule)

@@ -136,11 +136,22 @@ def promise_date(
     session.flush()
     if shown_total is None:
         shown_total = price_of(
-            session, row, household_id=series.household_id, claimed_ground=None, also_without=also_without
+            session,
+            row,
+            household_id=series.household_id,
+            claimed_ground=work.claimed_ground,
+            also_without=also_without,
         ).total
     confirm_booking(
         session,
-        ConfirmBooking(row.id, shown_total, pay_by="invoice", resident_id=series.resident_id, giving_way=also_without),
+        ConfirmBooking(
+            row.id,
+            shown_total,
+            pay_by="invoice",
+            resident_id=series.resident_id,
+            claimed_ground=work.claimed_ground,
+            giving_way=also_without,
+        ),
         by=by,
         now=now,
     )

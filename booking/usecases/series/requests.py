@@ -42,6 +42,8 @@ class SeriesWork:
     """What was answered to the questions of the service; the private ones as long as it comes."""
     location_id: int | None = None
     """At which location, where one was chosen."""
+    claimed_ground: str | None = None
+    """The status that somebody says to have; each visit is looked at by it as a single one is."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the work as the database keeps it."""
@@ -58,6 +60,7 @@ class SeriesWork:
             **({"route": self.route.to_json()} if self.route else {}),
             **({"answers": dict(self.answers)} if self.answers else {}),
             **({"location": self.location_id} if self.location_id else {}),
+            **({"claimed": self.claimed_ground} if self.claimed_ground else {}),
         }
 
     @classmethod
@@ -73,6 +76,7 @@ class SeriesWork:
             route=Route.from_json(kept["route"]) if kept.get("route") else None,
             answers=kept.get("answers", {}),
             location_id=kept.get("location"),
+            claimed_ground=kept.get("claimed"),
         )
 
 

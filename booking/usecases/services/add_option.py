@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from booking.rules.text import DEFAULT_LOCALE
 from booking.store.tables import OptionRow, ServiceRow
 from booking.usecases.services.find import service_to_change
 from booking.usecases.services.option_facts import OptionFacts, require_own, write_facts
+from booking.usecases.services.require_priced import require_task_priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,11 @@ class AddOption:
     facts: OptionFacts
 
 
-def add_option(session: Session, request: AddOption, *, by: Actor) -> int:
-    """Add a task at the end of a service's list and return its id. Raises ``NotAllowed`` or ``NotFound``."""
+def add_option(session: Session, request: AddOption, *, by: Actor, now: datetime) -> int:
+    """Add a task at the end of a service's list and return its id.
+
+    Raises ``NotAllowed``, ``NotFound``, or ``TasksLeftWithoutPrice``.
+    """
     service = service_to_change(session, request.service_id, by=by)
 
     require_own(session, service, request.facts)
@@ -37,6 +42,7 @@ def add_option(session: Session, request: AddOption, *, by: Actor) -> int:
     write_facts(row, request.facts)
     session.add(row)
     session.flush()
+    require_task_priced(session, by.organisation_id, service.id, row.id, now=now)
     return row.id
 
 

@@ -1,4 +1,4 @@
-"""Nobody opens a service of which a task has no price."""
+"""Nobody gives a task away unseen: not by opening a service, nor by a new tariff, nor by a new task."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from booking.rules.calendar import local_date
 from booking.rules.priced_tasks import unpriced
 from booking.rules.pricing.tariff import Tariff
-from booking.rules.refusals.services import TasksWithoutPrice
+from booking.rules.refusals.services import TasksLeftWithoutPrice, TasksWithoutPrice
 from booking.rules.shapes import WITHOUT_TIMES
 from booking.store.queries.service_facts import Option, Service
 from booking.store.queries.services import service_by_id
@@ -27,13 +27,40 @@ def require_priced(session: Session, organisation_id: int, service_id: int, *, n
     Where there is no tariff at all, no task has a price. Intakes and rounds are no tasks that somebody chooses.
     """
     service = service_by_id(session, organisation_id, service_id)
-    options = [one for one in service.options if one.active and not one.is_intake and not one.is_round]
+    options = _chosen(service)
     if service.shape in WITHOUT_TIMES or not options:
         return
     tariff = _tariff_from(session, organisation_id, service_id, now=now)
     without = options if tariff is None else _without_price(service, options, tariff)
     if without:
         raise TasksWithoutPrice([one.name for one in without], has_tariff=tariff is not None)
+
+
+def require_all_priced(session: Session, organisation_id: int, service_id: int, tariff: Tariff) -> None:
+    """Raise ``TasksLeftWithoutPrice`` where ``tariff`` counts nothing of a task of a service that can be booked."""
+    service = service_by_id(session, organisation_id, service_id)
+    without = _without_price(service, _chosen(service), tariff) if service.active else []
+    if without:
+        raise TasksLeftWithoutPrice([one.name for one in without])
+
+
+def require_task_priced(
+    session: Session, organisation_id: int, service_id: int, option_id: int, *, now: datetime
+) -> None:
+    """Raise ``TasksLeftWithoutPrice`` where somebody can choose a task of which the tariff counts nothing.
+
+    Of a service without any tariff nothing can be booked: that gives nothing away.
+    """
+    service = service_by_id(session, organisation_id, service_id)
+    tariff = _tariff_from(session, organisation_id, service_id, now=now)
+    options = [one for one in _chosen(service) if one.option_id == option_id]
+    if service.active and tariff is not None and options and _without_price(service, options, tariff):
+        raise TasksLeftWithoutPrice([options[0].name])
+
+
+def _chosen(service: Service) -> list[Option]:
+    """Return the tasks that somebody can choose."""
+    return [one for one in service.options if one.active and not one.is_intake and not one.is_round]
 
 
 def _without_price(service: Service, options: Sequence[Option], tariff: Tariff) -> list[Option]:

@@ -15,7 +15,8 @@ from booking.rules.refusals import NotFound
 from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.text import pick
 from booking.rules.work_done import DoneWork
-from booking.rules.work_orders import OrderTask, OrderWorker, WorkOrder
+from booking.rules.work_orders import OrderMore, OrderTask, OrderWorker, WorkOrder
+from booking.store.queries.work_orders import agreements_of
 from booking.store.tables import AssignmentRow, BookingRow, ResidentRow, WorkerRow
 from booking.store.work_records import Written, told_work, written_work
 from booking.usecases.bookings.tasks import work_of
@@ -61,6 +62,7 @@ def order_of(session: Session, row: BookingRow) -> WorkOrder:
         waste=_sum(*(one.waste_cost for one in done)),
         material=_sum(*(one.material_cost for one in done)),
         words=told.words,
+        more=tuple(OrderMore(one.agreed_by, one.words) for one in agreements_of(session, row.organisation_id, row.id)),
     )
 
 

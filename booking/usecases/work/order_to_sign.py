@@ -14,7 +14,7 @@ from booking.rules.refusals import NotFound, Refusal
 from booking.rules.refusals.work import NotToday
 from booking.rules.work_orders import WorkOrder
 from booking.store.queries.services import service_by_id
-from booking.store.queries.work_orders import Agreement, KeptOrder, agreements_of, orders_of
+from booking.store.queries.work_orders import KeptOrder, orders_of
 from booking.store.tables import AssignmentRow, BookingRow
 from booking.usecases.bookings.give_final_price import price_of_work
 from booking.usecases.bookings.order_before_price import beyond_what_was_agreed
@@ -30,7 +30,6 @@ class OrderToSign:
 
     order: WorkOrder
     is_beyond: bool
-    agreements: tuple[Agreement, ...]
     kept: KeptOrder | None
 
 
@@ -56,10 +55,9 @@ def order_to_sign(session: Session, assignment_id: int, *, by: Actor, now: datet
     if on != local_date(now):
         raise NotToday(on)
     kept = orders_of(session, by.organisation_id, row.id)
-    agreements = agreements_of(session, by.organisation_id, row.id)
     if kept:
-        return OrderToSign(kept[0].order, is_beyond=False, agreements=agreements, kept=kept[0])
-    return OrderToSign(order_of(session, row), _is_beyond(session, row), agreements, None)
+        return OrderToSign(kept[0].order, is_beyond=False, kept=kept[0])
+    return OrderToSign(order_of(session, row), _is_beyond(session, row), None)
 
 
 def _is_beyond(session: Session, row: BookingRow) -> bool:

@@ -37,7 +37,8 @@ def change_option(service_id: int, option_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         request = ChangeOption(service_id, option_id, form.to_facts(), seen=form.seen.data or "")
         try:
-            in_transaction(lambda session: changing(session, request, by=actor()))
+            now = clock.now()
+            in_transaction(lambda session: changing(session, request, by=actor(), now=now))
         except NotFound:
             raise
         except Refusal as refusal:
@@ -57,9 +58,15 @@ def add_option(service_id: int) -> ResponseReturnValue:
     service = _service(service_id)
     form = _fitted(OptionForm(), service)
     if form.validate_on_submit():
-        request = AddOption(service_id, form.to_facts())
-        in_transaction(lambda session: adding(session, request, by=actor()))
-        return _saved(request.facts)
+        request, now = AddOption(service_id, form.to_facts()), clock.now()
+        try:
+            in_transaction(lambda session: adding(session, request, by=actor(), now=now))
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            return _saved(request.facts)
     page = render_template("coordinator/option.html", form=form, service=service, name=None)
     return page, 422 if form.errors else 200
 

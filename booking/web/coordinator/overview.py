@@ -21,6 +21,7 @@ from booking.store.queries.stranded import StrandedVisit, stranded_visits
 from booking.store.queries.work import GivenUp, given_up_since
 from booking.usecases.payments.send_refunds import WORRYING
 from booking.web.common import clock
+from booking.web.common.gateways import gateways
 from booking.web.common.guard import actor
 from booking.web.common.obstacle_texts import obstacle_text
 from booking.web.coordinator import words
@@ -80,7 +81,11 @@ def _overview() -> Overview:
             stranded=stranded_visits(session, organisation_id, now=now),
             given_up=given_up_since(session, organisation_id, since=now - GIVEN_UP_SHOWN),
             payments=payments_to_check(
-                session, organisation_id, worrying_attempts=WORRYING, not_done_since=now - PAID_NOT_DONE_SHOWN
+                session,
+                organisation_id,
+                worrying_attempts=WORRYING,
+                not_done_since=now - PAID_NOT_DONE_SHOWN,
+                can_send=gateways().payments is not None,
             ),
             requests=open_count(session, by=actor()),
             urgent_requests=open_count(session, by=actor(), urgent_only=True),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from booking.messages.fault_words import FaultInWords, faults_in_words
@@ -234,6 +235,17 @@ def _published(published: Published) -> Response:
                   first=words.day(gap.first), last=words.day(gap.last)),
                 "warm",
             )  # fmt: skip
+    if published.to_review:
+        flash(
+            ngettext(
+                "One decision is about a class that this tariff does not have. "
+                "From that day on it is on the list of decisions to look at.",
+                "%(num)s decisions are about a class that this tariff does not have. "
+                "From that day on they are on the list of decisions to look at.",
+                published.to_review,
+            ),
+            "warm",
+        )
     return redirect(url_for("coordinator.tariff", tariff_id=published.tariff_id), code=303)
 
 

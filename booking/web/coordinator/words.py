@@ -74,11 +74,19 @@ MISFITS: Final = {
     Misfit.EXCLUDED: _l("Does not go to this household"),
     Misfit.EQUIPMENT: _l("The equipment is away"),
     Misfit.LOCATION_CLOSED: _l("The location is closed then"),
+    Misfit.NOBODY_LEADS: _l("Nobody in the crew can lead it"),
 }
 
 WORRIES: Final = {
     Worry.MISMATCH: _l("What was paid is not what we asked."),
-    Worry.UNKNOWN_PAYMENT: _l("Money has to go back, but we do not know which payment it was. Pay it back by hand."),
+    Worry.UNKNOWN_PAYMENT: _l(
+        "Money has to go back, but we do not know which payment it was. "
+        "Look for the reference at your payment provider. Pay the amount back there, or by a transfer."
+    ),
+    Worry.NO_PROVIDER: _l(
+        "Money has to go back, but payments on line are switched off. Nobody sends it by itself. "
+        "Pay the amount back in the account of your payment provider, or by a transfer, and call the resident."
+    ),
     Worry.NO_ANSWER: _l("The payment provider does not tell whether this was paid."),
     Worry.VISIT_NOT_DONE: _l(
         "The visit was paid, but could not be done. Decide whether the money goes back, and call the resident."

@@ -23,6 +23,7 @@ from booking.store.queries.bookings import BookingView, booking_view
 from booking.usecases.baskets.cancel_basket import cancel_basket
 from booking.usecases.baskets.check_move import MovingPart, check_move
 from booking.usecases.baskets.requests import LEFT_BEHIND_REASON, CancelBasket
+from booking.usecases.baskets.slots_together import slots_together
 from booking.usecases.bookings.late_fee import late_fee
 from booking.usecases.bookings.offer_other_times import offer_other_times
 from booking.usecases.bookings.requests import CancelBooking
@@ -155,7 +156,9 @@ def _all_of(booking: BookingView) -> list[BookingView]:
 def _ask_time(booking: BookingView, form: MoveTogetherForm, nearest: tuple[ShownDay, ...] = ()) -> ResponseReturnValue:
     first_day = read_day(request.args.get("from")) or clock.today()
     with reading() as session:
-        times = offer_other_times(session, booking.booking_id, first_day, by=actor(), now=clock.now())
+        times = offer_other_times(
+            session, booking.booking_id, first_day, by=actor(), now=clock.now(), look=slots_together
+        )
     here = url_for("desk.move_together", number=booking.number)
     page = MovePage(
         booking,

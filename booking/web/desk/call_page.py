@@ -14,19 +14,19 @@ from booking.rules.refusals import Refusal
 from booking.rules.refusals.bookings import TasksTooLong
 from booking.store.database import reading
 from booking.usecases.bookings.caller_wish import CallerWish
-from booking.usecases.bookings.offer_for_caller import CallerOffer, offer_for_caller
+from booking.usecases.bookings.offer_for_caller import CallerOffer, FreeDay, offer_for_caller
 from booking.web.common import clock
 from booking.web.common.guard import actor
 from booking.web.common.price_texts import PriceInWords, price_in_words, request_words
 from booking.web.common.question_fields import AskedField
-from booking.web.common.refusal_texts import show
+from booking.web.common.refusal_texts import refusal_text, show
 from booking.web.common.travel import ask_ahead
 from booking.web.desk.another_hour import AnotherHour, sentence_for
 from booking.web.desk.call_forms import CallForm
 from booking.web.desk.call_rides import moves_appointment, ride_sentences
 from booking.web.desk.call_wish import Call
 from booking.web.desk.call_wishes import WishesForm
-from booking.web.desk.moments import ShownDay, shown_days, written
+from booking.web.desk.moments import ShownDay, by_quarters, shown_days, written
 from booking.web.desk.no_price import beyond_quota
 from booking.web.desk.saying import sentences, task_list
 
@@ -55,6 +55,8 @@ class CallPage:
     priced: tuple[AskedField, ...] = ()
     asked: tuple[AskedField, ...] = ()
     beyond_service: bool = False
+    season: str = ""
+    """Why some of these days have no times: in which part of the year such work is done, and from when on again."""
     left: tuple[str, ...] = ()
     """What the household still has of the hours that were granted: in whole sentences."""
     is_late: bool = False
@@ -96,6 +98,7 @@ def call_page(call: Call, wish: CallerWish | None, form: WishesForm) -> CallPage
         is_late=wish.route is not None and wish.route.appointment_at is not None and offer.chosen is None,
         moves_appointment=moves_appointment(wish),
         left=tuple(left_words_for_desk(one, request_words(), today=clock.today()) for one in offer.left),
+        season=refusal_text(offer.closed).text if offer.closed else "",
         beyond=beyond_quota(offer.beyond) if offer.beyond else "",
         outside=sentence_for(offer.outside) if offer.outside else "",
         book_url=link(chosen_value) if chosen_value else "",
@@ -103,12 +106,18 @@ def call_page(call: Call, wish: CallerWish | None, form: WishesForm) -> CallPage
         if chosen_value and (not location or call.service.for_members)
         else "",
         wait_url="" if location else _wait_address(call, form),
-        days=shown_days(offer.times.days, link=link),
+        days=shown_days(_days(wish, offer), link=link),
         chosen_value=chosen_value,
         today_url=address_of(call, form) if call.first_day > clock.today() else "",
         later_url=address_of(call, form, first_day=offer.times.later) if offer.times.later else "",
         answers=tuple((form.answers() | {"service": call.service.slug}).items()),
     )
+
+
+def _days(wish: CallerWish, offer: CallerOffer) -> tuple[FreeDay, ...]:
+    if wish.route is None:
+        return offer.times.days
+    return by_quarters(offer.times.days, kept=offer.chosen.starts_at if offer.chosen else None)
 
 
 def link_of(call: Call, form: CallForm) -> Callable[[str], str]:

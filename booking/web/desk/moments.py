@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from booking.rules.calendar import local_date
 from booking.rules.slots import Slot
 from booking.usecases.bookings.offer_for_caller import FreeDay
+from booking.web.common.quarters import on_quarters
 from booking.web.common.session_words import session_lines
 
 _FORM: Final = "%Y%m%dT%H%M"
@@ -71,6 +72,15 @@ def shown_days(days: Iterable[FreeDay], *, link: Callable[[str], str] = lambda _
             tuple(_shown(slot, value, link(value)) for slot in day.slots for value in [written(slot.starts_at)]),
         )
         for day in days
+    )
+
+
+def by_quarters(days: Iterable[FreeDay], *, kept: datetime | None = None) -> tuple[FreeDay, ...]:
+    """Return the free days of a ride on the quarters of an hour, with ``kept`` where it is among them."""
+    return tuple(
+        replace(day, slots=tuple(slot for slot in day.slots if slot.starts_at == kept or slot in shown))
+        for day in days
+        for shown in [on_quarters(day.slots)]
     )
 
 

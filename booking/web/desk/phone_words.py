@@ -31,12 +31,20 @@ MISFITS: Final[Mapping[Misfit, Any]] = {
     Misfit.EXCLUDED: _l("Does not go to this household"),
     Misfit.EQUIPMENT: _l("The equipment is away"),
     Misfit.LOCATION_CLOSED: _l("The location is closed then"),
+    Misfit.NOBODY_LEADS: _l("Nobody in the crew can lead it"),
     Misfit.NOT_BACK: _l("What they rent is not there"),
 }
 
 #: These are about no worker.
 _ABOUT_NOBODY: Final = frozenset(
-    {Misfit.CLOSED, Misfit.SERVICE_STOPPED, Misfit.EQUIPMENT, Misfit.LOCATION_CLOSED, Misfit.NOT_BACK}
+    {
+        Misfit.CLOSED,
+        Misfit.SERVICE_STOPPED,
+        Misfit.EQUIPMENT,
+        Misfit.LOCATION_CLOSED,
+        Misfit.NOBODY_LEADS,
+        Misfit.NOT_BACK,
+    }
 )
 
 #: What the message says, unless the desk chooses something else.

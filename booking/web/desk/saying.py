@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
@@ -27,9 +28,7 @@ def sentences(
 ) -> list[str]:
     """Return what to say, sentence by sentence; ``place`` is where it is, when not at home.
 
-    ``opening`` says when and how long, where it is no visit.
-
-    Nothing while no time is chosen.
+    ``opening`` says when and how long, where it is a ride. Nothing while no time is chosen.
     """
     if offer.chosen is None or offer.quote is None:
         return []
@@ -37,9 +36,12 @@ def sentences(
     how_long = _("It takes about %(duration)s.", duration=duration(offer.minutes))
     if session is not None:
         opening = _at_session(session, tasks)
+    elif offer.chosen.until is not None:
+        opening = _taken_along(offer.chosen.starts_at, offer.chosen.until, tasks, place)
     return [
         *(opening or [_where_and_when(offer.chosen, offer.crew, tasks, place), how_long]),
         *_costs(offer.quote),
+        *_besides(offer),
         _("Is that all right?"),
     ]
 
@@ -54,6 +56,19 @@ def _at_session(session: GroupSession, tasks: str) -> list[str]:
         tasks=tasks,
     )
     return [when, _("It is: %(name)s.", name=text(session.name))] if session.name else [when]
+
+
+def _taken_along(starts_at: datetime, until: datetime, tasks: str, place: str) -> list[str]:
+    return [
+        _(
+            "From %(day)s at %(clock)s you can collect this at %(place)s: %(tasks)s.",
+            day=day(starts_at),
+            clock=clock(starts_at),
+            place=place,
+            tasks=tasks,
+        ),
+        _("You bring it back on %(day)s, by %(clock)s at the latest.", day=day(until), clock=clock(until)),
+    ]
 
 
 def _where_and_when(chosen: Slot, crew: int, tasks: str, place: str) -> str:
@@ -92,6 +107,21 @@ def costs_in_words(quote: Quote) -> str:
     if quote.may_differ:
         return _("That costs about %(price)s.", price=money(quote.total))
     return _("That costs %(price)s.", price=money(quote.total))
+
+
+def _besides(offer: CallerOffer) -> list[str]:
+    """Return what else is to be known of the money: who pays, and what comes back."""
+    found = []
+    if offer.payer:
+        found.append(_("%(payer)s pays this for you.", payer=offer.payer))
+    if offer.deposit:
+        found.append(
+            _(
+                "When you collect it we ask a deposit of %(amount)s. You get it back when you bring it back in good order.",
+                amount=money(offer.deposit),
+            )
+        )
+    return found
 
 
 def _costs(quote: Quote) -> list[str]:

@@ -16,7 +16,8 @@ from booking.rules.waiting import Order
 from booking.store.database import in_transaction, reading
 from booking.store.queries.bookings import BookingView
 from booking.store.queries.dossier import Dossier
-from booking.store.queries.series_facts import active_worker_names
+from booking.store.queries.household_workers import able_names, worker_names
+from booking.store.queries.services import service_by_id
 from booking.store.queries.waiting import Offered, Waiting, to_call, waiting_by_id, waiting_in_order, waiting_order
 from booking.usecases.residents.open_dossier import Purpose
 from booking.usecases.waiting.change_wish import change_wish as changing
@@ -99,7 +100,7 @@ def wait(resident_id: int) -> ResponseReturnValue:
     if not (tasks_form.validate() and tasks_form.chosen()):
         flash(_("First choose what the caller wants."), "warm")
         return redirect(back, code=303)
-    form = _form(usual_wish(clock.today()))
+    form = _form(usual_wish(clock.today()), call.service.service_id)
     if form.validate_on_submit():
         try:
             return _joined(_join(call, tasks_form, form))
@@ -123,7 +124,7 @@ def wait_earlier(number: str) -> ResponseReturnValue:
     booking = opened_booking(number)
     if booking.contact is None:
         raise NotFound
-    form = _form(usual_wish(clock.today()))
+    form = _form(usual_wish(clock.today()), booking.service_id)
     if form.validate_on_submit():
         try:
             return _joined(_join_for_earlier(booking, form))
@@ -152,7 +153,7 @@ def change_wish(waiting_id: int) -> ResponseReturnValue:
     if waiting.state != "waiting":
         flash(_("%(name)s no longer waits.", name=waiting.name), "")
         return redirect(url_for("desk.waiting_list"), code=303)
-    form = _form(shown_wish(waiting))
+    form = _form(shown_wish(waiting), waiting.service_id, asked_for=waiting.window.worker_id)
     if form.validate_on_submit():
         asked = form.to_change(waiting_id)
         try:
@@ -185,10 +186,14 @@ def remove_wish(waiting_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.waiting_list"), code=303)
 
 
-def _form(known: dict[str, Any]) -> WishForm:
+def _form(known: dict[str, Any], service_id: int, *, asked_for: int | None = None) -> WishForm:
+    """Return the form with those who can do the work of the service, and whom the wish names already."""
+    organisation_id = actor().organisation_id
     with reading() as session:
-        workers = active_worker_names(session, actor().organisation_id)
-    return WishForm(workers=workers, known=known)
+        skills = service_by_id(session, organisation_id, service_id).skills
+        able = able_names(session, organisation_id, skills)
+        named = {one: name for one, name in worker_names(session, organisation_id).items() if one == asked_for}
+    return WishForm(workers=able | named, known=known)
 
 
 def _answers(call: Call, form: CallForm) -> dict[str, str]:

@@ -8,6 +8,7 @@ from booking.messages.calendar_file import CANCEL, MEDIA_TYPE, PUBLISH, calendar
 from booking.messages.kinds import BookingFacts
 from booking.rules.lifecycle import State
 from booking.rules.refusals import NotFound
+from booking.rules.shapes import WITH_RETURN, WITH_TICKET
 from booking.store.queries.bookings import BookingView
 from booking.web.common import clock
 from booking.web.common.limits import LINK_GUESS
@@ -51,4 +52,7 @@ def _facts(view: BookingView) -> BookingFacts:
         address=view.where,
         total_cents=view.quote.total.cents if view.quote else 0,
         pay_by=view.pay_by,
+        is_there=view.elsewhere is not None,
+        is_rented=view.shape in WITH_RETURN,
+        is_left=view.shape in WITH_TICKET,
     )

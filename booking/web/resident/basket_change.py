@@ -24,6 +24,7 @@ from booking.store.queries.bookings import BookingView, booking_view
 from booking.usecases.baskets.cancel_basket import cancel_basket
 from booking.usecases.baskets.check_move import MovingPart, check_move
 from booking.usecases.baskets.requests import CancelBasket
+from booking.usecases.baskets.slots_together import slots_together
 from booking.usecases.bookings.requests import CancelBooking
 from booking.usecases.drafts.free_times import free_times, wish_of_booking
 from booking.web.common import clock
@@ -100,6 +101,8 @@ class MoveTogetherPage:
     week: Week
     instead: tuple[Day, ...]
     is_there: bool
+    said: tuple[str, ...]
+    """What to tell where none of these days has a time."""
 
 
 def which_first(token: str, view: BookingView, what: str) -> Response | None:
@@ -224,13 +227,17 @@ def _ask_time(
     by, now, first = visitor(), clock.now(), asked_day(request.args.get("vanaf"))
     with reading() as session:
         wish = wish_of_booking(session, view.booking_id, by=by)
-        free = free_times(session, wish, first=first, by=by, now=now)
+        free = free_times(session, wish, first=first, by=by, now=now, look=slots_together)
     page = MoveTogetherPage(
         token=token,
         starts_at=view.starts_at,
         week=week_of(free),
         instead=days_of(instead),
         is_there=view.elsewhere is not None,
+        said=(
+            _("In these days there is no moment at which all of it can be had."),
+            _("You can also give each of them another time by itself."),
+        ),
     )
     return render_template("resident/basket_move_time.html", page=page, form=form), 422 if form.errors else 200
 

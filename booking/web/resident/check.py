@@ -81,6 +81,22 @@ def longer(token: str) -> ResponseReturnValue:
     return to_step(Step.CHECK, token)
 
 
+@blueprint.post("/boeken/<token>/vaker/begin")
+@BOOKING_WRITE
+def begin_series(token: str) -> ResponseReturnValue:
+    """Go from the check to the questions of a series, with the status that was chosen on the page."""
+    draft, price = _draft_and_price(token)
+    elsewhere = detour(draft, Step.CHECK)
+    if elsewhere is not None or price is None:
+        return elsewhere or to_step(Step.TIME, token)
+    form = _form(draft, price)
+    if not form.validate_on_submit():
+        return _render(draft, price, form)
+    by, now, ground = visitor(), clock.now(), form.ground()
+    in_transaction(lambda session: claim_ground(session, token, ground, by=by, now=now))
+    return redirect(url_for("resident.repeat_often", token=token), code=303)
+
+
 def _draft_and_price(token: str) -> tuple[Draft, DraftPrice | None]:
     draft = own_draft(token)
     if draft.hold is None or draft.who is None:

@@ -24,7 +24,7 @@ from booking.usecases.requests.which_way import must_ask_first
 from booking.usecases.requests.withdraw_request import withdraw_request
 from booking.web.common import clock
 from booking.web.common.formats import spoken_number, text
-from booking.web.common.identity import prove_household
+from booking.web.common.identity import prove_household, proved_representative
 from booking.web.common.limits import BOOKING_WRITE, LINK_GUESS
 from booking.web.common.question_fields import GivenAnswer, given_answers
 from booking.web.common.refusal_texts import show
@@ -35,7 +35,7 @@ from booking.web.resident.blueprint import blueprint
 from booking.web.resident.forms import EmptyForm
 from booking.web.resident.request_forms import MoreForm
 from booking.web.resident.task_words import counted
-from booking.web.resident.visitor import visitor
+from booking.web.resident.visitor import representative_for, visitor
 
 #: Of what happened at the desk, who asked reads these; the rest is how we work.
 _TOLD = frozenset({Step.ASK, Step.ANSWER, Step.PLAN_INTAKE, Step.RECORD_INTAKE, Step.ACCEPT, Step.DECLINE}) | {
@@ -128,24 +128,33 @@ def withdraw(token: str) -> ResponseReturnValue:
 @LINK_GUESS
 @BOOKING_WRITE
 def choose_time(token: str) -> ResponseReturnValue:
-    """Lead who has a yes to the free times. The link proves the household: the desk found out which it is."""
+    """Lead who has a yes to the free times. The link proves the household: the desk found out which it is.
+
+    Who acts for them goes on as who acts for them, never as the household itself.
+    """
     found = _found(token)
     if not _can_choose(found) or found.household_id is None:
         return redirect(url_for("resident.show_request", token=token), code=303)
-    prove_household(found.household_id)
-    return redirect(url_for("resident.start", slug=found.service_slug), code=303)
+    acts = representative_for(found.household_id)
+    prove_household(found.household_id, representative_id=acts)
+    stands_in = found.resident_id if acts is not None and acts == proved_representative() else None
+    return redirect(url_for("resident.start", slug=found.service_slug, voor=stands_in), code=303)
 
 
 def _can_choose(one: RequestView) -> bool:
-    """Tell whether who asked for themselves and has a yes may book at once."""
-    has_yes = one.state in {Asked.ACCEPTED, Asked.WAITING} and one.relation is Relation.SELF
+    """Tell whether who asked for themselves and has a yes may book at once, or who may book for them today."""
+    has_yes = one.state in {Asked.ACCEPTED, Asked.WAITING}
     if not has_yes or one.household_id is None:
         return False
-    by = resident_of(one.organisation_id, household_id=one.household_id)
+    acts = representative_for(one.household_id)
+    if acts is None and one.relation is not Relation.SELF:
+        return False
+    by = resident_of(one.organisation_id, household_id=one.household_id, representative_id=acts)
     since, today = local_date(one.created_at), clock.today()
     with reading() as session:
         # Somebody who acted for them may still have this link.
-        if has_ended_since(session, one.organisation_id, one.household_id, since, today=today):
+        has_ended = has_ended_since(session, one.organisation_id, one.household_id, since, today=today)
+        if has_ended and acts is None:
             return False
         service = service_by_id(session, one.organisation_id, one.service_id)
         return service.active and not must_ask_first(session, service, by=by, today=clock.today())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -20,6 +19,7 @@ from booking.rules.shared_rides import is_in_time
 from booking.store.database import reading
 from booking.usecases.bookings.placing import Wish, free_between
 from booking.web.common.formats import clock as clock_words
+from booking.web.common.quarters import on_quarters
 from booking.web.resident.days import Day, Part, Time, Week, days_of
 from booking.web.resident.forms import TimeForm
 
@@ -27,7 +27,6 @@ from booking.web.resident.forms import TimeForm
 _DAYS: Final = timedelta(days=10)
 _HOURS: Final = timedelta(hours=1)
 _OTHERS: Final = 4
-_QUARTER: Final = 15
 _NOON: Final = 12
 _EVENING: Final = 17
 
@@ -98,15 +97,12 @@ def nearest_in_time(plan: RidePlan, wish: Wish, *, by: Actor, now: datetime) -> 
 
 
 def calm(week: Week, chosen: tuple[Day, ...]) -> Week:
-    """Return the week of a ride by parts of the day, on the quarters of an hour; ``chosen`` stands before all others.
-
-    A grid of five minutes is for arriving in time, not for reading: whoever is free chooses among the quarters.
-    """
+    """Return the week of a ride by parts of the day, on the quarters of an hour; ``chosen`` stands before the rest."""
     shown = {one.value for day in chosen for one in day.times}
     days = (
         replace(day, times=times, parts=_parts(times))
         for day in week.days
-        for times in [tuple(one for one in _quarters(day.times) if one.value not in shown)]
+        for times in [tuple(one for one in on_quarters(day.times) if one.value not in shown)]
     )
     return replace(week, days=(*chosen, *(day for day in days if day.times)))
 
@@ -131,15 +127,6 @@ def _with_appointment(day: Day, plan: RidePlan) -> Day:
 def _about(plan: RidePlan) -> tuple[str, ...]:
     at = plan.route.appointment_at
     return (_("appointment then at %(clock)s", clock=clock_words(at)),) if at else ()
-
-
-def _quarters(times: Iterable[Time]) -> tuple[Time, ...]:
-    """Return the times on the quarters, and of an hour without any of them the first one."""
-    found: list[Time] = []
-    for _hour, group in groupby(times, key=lambda one: local(one.starts_at).hour):
-        of_hour = list(group)
-        found += [one for one in of_hour if local(one.starts_at).minute % _QUARTER == 0] or of_hour[:1]
-    return tuple(found)
 
 
 def _parts(times: tuple[Time, ...]) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField
 
+from booking.messages.limit_words import left_words
 from booking.messages.series_words import limits, rhythm, why_not_meant
 from booking.messages.why_words import why_words
 from booking.rules.money import Money
@@ -68,6 +69,10 @@ class DaysPage:
     other_face: int
     hints: dict[str, str]
     """What else there is to know of a free day, by its value."""
+    left: tuple[str, ...] = ()
+    """What is left of the hours that were granted, in the week or month of the first day."""
+    has_claim: bool = False
+    """Whether a status was told that somebody still has to look at."""
 
 
 class SeriesDaysForm(PageForm):
@@ -128,7 +133,9 @@ def days_form(check: SeriesCheck, *, client_key: str = "") -> SeriesDaysForm:
     return form
 
 
-def days_page(rule: SeriesRule, check: SeriesCheck, form: SeriesDaysForm, *, here: str, back: str) -> DaysPage:
+def days_page(
+    rule: SeriesRule, check: SeriesCheck, form: SeriesDaysForm, *, here: str, back: str, has_claim: bool = False
+) -> DaysPage:
     """Return what the page shows."""
     words = request_words()
     fields = {_day_of(field): field for field in form.others()}
@@ -150,6 +157,8 @@ def days_page(rule: SeriesRule, check: SeriesCheck, form: SeriesDaysForm, *, her
         same_face=sum(one.is_usual for one in free) if check.crew == 1 and check.first_choice else 0,
         other_face=sum(not one.is_usual for one in free) if check.crew == 1 and check.first_choice else 0,
         hints={_free_value(one): hint for one in free if (hint := _hint(one, check))},
+        left=tuple(left_words(one, words, today=ours.today()) for one in check.left),
+        has_claim=has_claim,
     )
 
 

@@ -37,7 +37,7 @@ _Question = OftenForm | UntilForm | MonthsForm
 
 @dataclass(frozen=True, slots=True)
 class RepeatPart:
-    """What the check says of a series: where it begins, or nothing where only the desk can make it for them."""
+    """What the check says of a series: where its form is sent to begin, empty where only the desk makes one."""
 
     url: str
 
@@ -70,7 +70,7 @@ def repeat_part(draft: Draft, service: Service) -> RepeatPart | None:
     if not can_repeat(service) or draft.basket_id is not None:
         return None
     is_known = proved_household(draft, by=visitor_for(draft)) is not None
-    return RepeatPart(url_for("resident.repeat_often", token=draft.token) if is_known else "")
+    return RepeatPart(url_for("resident.begin_series", token=draft.token) if is_known else "")
 
 
 @blueprint.route("/boeken/<token>/vaker", methods=["GET", "POST"])
@@ -152,7 +152,8 @@ def repeat_days(token: str) -> ResponseReturnValue:
             flash(_("Your days are booked. We send you a message with all of them."), "ok")
             return redirect(booking_url(booked.number, booked.link_epoch), code=303)
     here, back = (_url(f"resident.repeat_{page}", token, answers) for page in ("days", "months"))
-    page = days_page(begun.rule(answers), check, form, here=here, back=back)
+    has_claim = begun.draft.claimed_ground is not None
+    page = days_page(begun.rule(answers), check, form, here=here, back=back, has_claim=has_claim)
     return render_template("resident/repeat_days.html", page=page, form=form), 422 if form.errors else 200
 
 

@@ -48,6 +48,16 @@ def _still_acts(found: Actor) -> bool:
     return True
 
 
+def representative_for(household_id: int) -> int | None:
+    """Return who of those that showed themselves in this browser may book for a household today, or None."""
+    by = visitor()
+    if by.representative_id is not None and by.household_id == household_id:
+        return by.representative_id
+    shown = proved_representative()
+    acts = resident_of(by.organisation_id, household_id=household_id, representative_id=shown)
+    return shown if shown is not None and _still_acts(acts) else None
+
+
 def visitor_for(draft: Draft) -> Actor:
     """Return who finishes ``draft``: known by household only where the draft says that it is for them."""
     by = visitor()

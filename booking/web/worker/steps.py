@@ -8,16 +8,18 @@ planned (somebody forgot to press), a machine, kilometres, tickets.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Final
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.rules.calendar import local_date
 from booking.rules.refusals import NotFound, Refusal
 from booking.rules.refusals.work import NotToday
+from booking.rules.ticking import when_pressed
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, assignment_today
 from booking.usecases.work.finish_assignment import finish_assignment
@@ -40,20 +42,26 @@ _ID: Final = f"<{ID}:assignment_id>"
 @blueprint.post(f"/{_ID}/start")
 def start(assignment_id: int) -> ResponseReturnValue:
     """Begin."""
-    return _take(start_assignment, assignment_id, _("You have started. Good luck."))
+    step = partial(start_assignment, pressed_at=_pressed_at())
+    return _take(step, assignment_id, _("You have started. Good luck."))
 
 
 @blueprint.post(f"/{_ID}/klaar")
 def finish(assignment_id: int) -> ResponseReturnValue:
     """Be ready, in one press; where there is something to look at, ask first."""
+    pressed_at = _pressed_at()
     try:
-        questions = _questions(assignment_id)
+        questions = _questions(assignment_id, now=pressed_at)
     except NotToday as refusal:
         return to_today(refusal_text(refusal).text, "warm")
     if questions.is_open and questions.need_a_look:
+        if _came_later():
+            # Nobody looks at the answer to what waited on a phone.
+            return to_today(_("We still have to ask something about this job. Press Done once more."), "warm")
         return redirect(url_for("worker.write_down", assignment_id=assignment_id), code=303)
     after = "worker.findings" if questions.gives_report else None
-    return _take(finish_assignment, assignment_id, _("This job is done. Well done."), after=after)
+    step = partial(finish_assignment, pressed_at=pressed_at)
+    return _take(step, assignment_id, _("This job is done. Well done."), after=after)
 
 
 @blueprint.post(f"/{_ID}/terug")
@@ -87,9 +95,9 @@ def give_up(assignment_id: int) -> ResponseReturnValue:
     """Ask why it could not be done, and write that down."""
     form = GiveUpForm()
     if form.validate_on_submit():
-        request = form.to_request(assignment_id)
+        asked = form.to_request(assignment_id)
         with refusals_at(form):
-            in_transaction(lambda session: give_up_assignment(session, request, by=actor(), now=clock.now()))
+            in_transaction(lambda session: give_up_assignment(session, asked, by=actor(), now=clock.now()))
             return to_today(_("We know that this job could not be done. Go on with your day."), "ok")
     page = render_template(
         "worker/give_up.html", form=form, work=own_assignment_of_today(assignment_id), cards=obstacle_cards()
@@ -122,9 +130,23 @@ def to_today(said: str, tone: str) -> ResponseReturnValue:
     return redirect(url_for("worker.today"), code=303)
 
 
-def _questions(assignment_id: int) -> Questions:
+def _came_later() -> bool:
+    """Tell whether a press waited on a phone for a signal."""
+    return bool(request.form.get("at"))
+
+
+def _pressed_at() -> datetime:
+    """Return when the button was pressed, which a phone tells that had no signal then (``queue.js``)."""
+    try:
+        told = datetime.fromisoformat(request.form.get("at", ""))
+    except ValueError:
+        return clock.now()
+    return when_pressed(told, now=clock.now()) if told.tzinfo is not None else clock.now()
+
+
+def _questions(assignment_id: int, *, now: datetime | None = None) -> Questions:
     with reading() as session:
-        return what_was_done(session, assignment_id, by=actor(), now=clock.now())
+        return what_was_done(session, assignment_id, by=actor(), now=now or clock.now())
 
 
 def own_assignment_of_today(assignment_id: int) -> Assignment:

@@ -34,10 +34,13 @@ from booking.usecases.baskets.join_basket import join_basket
 from booking.usecases.baskets.move_basket import move_basket
 from booking.usecases.baskets.requests import CancelBasket, ConfirmBasket, MoveBasket
 from booking.usecases.baskets.set_links import set_links
+from booking.usecases.baskets.slots_together import slots_together
+from booking.usecases.bookings.placing import slots_on
 from booking.usecases.bookings.requests import CancelBooking, ConfirmBooking, Who
 from booking.usecases.drafts.check_draft import check_draft
 from booking.usecases.drafts.choose_place import choose_place
 from booking.usecases.drafts.choose_time import choose_time
+from booking.usecases.drafts.free_times import wish_of_booking
 from booking.usecases.drafts.requests import ChosenTasks
 from booking.usecases.drafts.start_draft import start_draft
 from booking.usecases.requests.answer_by_booking import confirm_all_and_answer
@@ -242,6 +245,17 @@ def test_everything_moves_by_the_same_difference_with_its_appointment(outing: Ou
     assert the_booking(ride).starts_at - before == timedelta(days=3)
     assert kept(RideRow)[0].appointment_at == NEXT
     assert told(ride) == ["booking_confirmed", "booking_moved"]
+
+
+def test_everything_is_offered_only_moments_at_which_all_of_it_can_be_had(outing: Outing) -> None:
+    _, ride = outing.booked()
+    with reading() as session:
+        wish = wish_of_booking(session, ride, by=outing.by)
+        days = [on(ahead, "12:00").date() for ahead in range(1, 10)]
+        alone = slots_on(session, wish, days, by=outing.by, now=MONDAY)
+        together = slots_together(session, wish, days, by=outing.by, now=MONDAY)
+    assert [slot.starts_at for slot in together] == [on(4, "09:30"), on(7, "09:30"), on(9, "09:30")]
+    assert len(alone) > len(together)
 
 
 def test_what_cannot_move_along_is_shown_and_kept_or_cancelled_as_the_person_says(outing: Outing) -> None:

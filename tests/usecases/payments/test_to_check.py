@@ -31,9 +31,11 @@ def house(app_context: None) -> House:
     return in_transaction(a_house)
 
 
-def to_check(house: House, *, since: datetime = MONDAY) -> list[PaymentToCheck]:
+def to_check(house: House, *, since: datetime = MONDAY, can_send: bool = True) -> list[PaymentToCheck]:
     with reading() as session:
-        return payments_to_check(session, house.town.organisation_id, worrying_attempts=WORRYING, not_done_since=since)
+        return payments_to_check(
+            session, house.town.organisation_id, worrying_attempts=WORRYING, not_done_since=since, can_send=can_send
+        )
 
 
 def worries(house: House) -> list[tuple[Worry, Money]]:
@@ -45,6 +47,8 @@ def test_what_goes_well_worries_nobody(house: House) -> None:
     cancelled = paid_booking(house, Till(), on(3, "10:00"))
     house.cancel(cancelled)
     assert worries(house) == []
+    switched_off = to_check(house, can_send=False)
+    assert [(one.worry, one.amount) for one in switched_off] == [(Worry.NO_PROVIDER, Money.of("37.50"))]
 
 
 def test_other_money_than_we_asked_is_looked_at_in_its_own_organisation(house: House) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from booking.rules.refusals import VersionChanged
+from booking.rules.refusals.services import TasksLeftWithoutPrice
 from booking.rules.refusals.tariffs import AbsurdFactor, BeforeItsTime, NoTariff, NotIndexed, PricesWereGiven
 from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction, reading
 from booking.store.queries.tariffs import tariff_on
-from booking.store.tables import BookingRow, QuoteRow
+from booking.store.tables import BookingRow, HouseholdRow, OptionRow, PriceDecisionRow, QuoteRow
 from booking.usecases.pricing.index_tariff import IndexTariff, index_tariff
 from booking.usecases.pricing.publish_tariff import Gap
 from booking.usecases.pricing.save_draft import Saved
+from booking.usecases.services.add_option import AddOption, add_option
 from tests.harness.town import MONDAY
 from tests.usecases.pricing.council import TODAY, Council, a_text
+from tests.usecases.services.test_services import SHELF
 
 
 @pytest.fixture
@@ -181,3 +186,45 @@ def test_an_index_is_refused_where_it_makes_no_sense(council: Council) -> None:
         index(saved, "102.13")
     with pytest.raises(NotIndexed):
         index(plain, "1.02")
+
+
+def test_neither_a_tariff_nor_a_task_gives_work_away_unseen(council: Council) -> None:
+    meals = a_text("2026-11-23").replace('of = "worker_minutes"\nunit = 60', 'of = "meals"')
+    draft = council.draft(meals)
+    with pytest.raises(TasksLeftWithoutPrice):
+        council.publish(draft, "2026-11-23")
+    in_transaction(lambda session: session.execute(update(OptionRow).values(counts_as="meals")))
+    council.publish(draft, "2026-11-23")
+
+    def add(*, active: bool) -> int:
+        asked = AddOption(council.town.service_id, replace(SHELF, active=active))
+        return in_transaction(lambda session: add_option(session, asked, by=council.by, now=MONDAY))
+
+    with pytest.raises(TasksLeftWithoutPrice):
+        add(active=True)
+    assert add(active=False), "it can be written down, and be offered when it has a price"
+
+
+def test_decisions_on_a_class_that_is_gone_are_looked_at_again(council: Council) -> None:
+    def decide(session: Session) -> int:
+        home = {"street": "", "house_number": "", "postcode": "", "municipality": "", "latitude": 51, "longitude": 4.6}
+        household = HouseholdRow(organisation_id=council.town.organisation_id, **home)
+        session.add(household)
+        session.flush()
+        rows = [
+            PriceDecisionRow(
+                organisation_id=council.town.organisation_id, household_id=household.id,
+                service_id=council.town.service_id, class_code=code, ground="", evidence="", evidence_seen_on=TODAY,
+                valid_from=TODAY, valid_until=until, decided_by_id=council.by.user_id, decided_at=MONDAY,
+            )
+            for code, until in (("vt", date(2026, 12, 31)), ("low", date(2027, 6, 1)), ("vt", date(2028, 1, 1)))
+        ]  # fmt: skip
+        session.add_all(rows)
+        session.flush()
+        return household.id
+
+    in_transaction(decide)
+    assert council.publish(council.draft(a_text()), "2027-01-01").to_review == 1
+    with reading() as session:
+        found = session.query(PriceDecisionRow).order_by(PriceDecisionRow.id)
+        assert [one.review_on for one in found] == [None, None, date(2027, 1, 1)]

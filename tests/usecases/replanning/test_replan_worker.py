@@ -13,8 +13,10 @@ from booking.rules.actors import resident_of
 from booking.rules.refusals import NotAllowed, NotFound
 from booking.rules.refusals.times import InvalidPeriod
 from booking.store.database import in_transaction, reading
+from booking.store.queries.stranded import Misfit, stranded_visits
 from booking.store.queries.work import assignments_on
 from booking.store.tables import AssignmentRow, BookingRow, HouseholdWorkerRow, ServiceRow, WorkerRow
+from booking.usecases.replanning.replan_visit import replan_visit
 from booking.usecases.replanning.replan_worker import Replanned, ReplanWorker, replan_worker
 from booking.usecases.work.start_assignment import start_assignment
 from tests.harness.town import MONDAY, STREETS, a_town
@@ -157,6 +159,29 @@ def test_in_the_place_of_a_foreman_comes_somebody_who_can_lead(house: House, an:
     in_transaction(lambda session: setattr(session.get_one(WorkerRow, dirk), "leads", True))
     assert ill(house, an, first=day).taken_over == 1
     assert assignments(booking_id) == sorted([(bilal, "planned"), (dirk, "planned")])
+
+
+def test_a_crew_of_which_nobody_leads_any_more_is_listed_once_and_gets_somebody_who_can(
+    house: House, an: int, bilal: int
+) -> None:
+    cem = another_worker(house, "Cem")
+    booking_id = house.hold(on(1, "10:00"), "gutter", by=house.desk)
+    house.confirm(booking_id, by=house.desk, cents=GUTTER_CENTS)
+    give_to(booking_id, an, bilal)
+
+    def only_cem_leads(session: Session) -> None:
+        session.get_one(ServiceRow, house.town.service_id).needs_foreman = True
+        session.get_one(WorkerRow, cem).leads = True
+
+    in_transaction(only_cem_leads)
+    with reading() as session:
+        look = partial(stranded_visits, session, house.town.organisation_id, now=on(0, "08:00"))
+        assert [one.why for one in look()] == [Misfit.NOBODY_LEADS]
+        assert [one.why for worker in (an, bilal) for one in look(worker_id=worker)] == [Misfit.NOBODY_LEADS] * 2
+    in_transaction(lambda session: replan_visit(session, booking_id, by=house.desk, now=on(0, "08:00")))
+    assert cem in dict(assignments(booking_id))
+    with reading() as session:
+        assert stranded_visits(session, house.town.organisation_id, now=on(0, "08:00")) == []
 
 
 def test_a_crew_that_cannot_be_made_whole_is_phoned_about(house: House, an: int, bilal: int) -> None:

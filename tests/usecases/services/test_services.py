@@ -81,7 +81,7 @@ def test_a_changed_task_leaves_the_minutes_of_what_is_booked(town: Town) -> None
         lambda session: a_visit(session, town, starts_at=MONDAY + timedelta(days=1, hours=2), now=MONDAY)
     )
     request = ChangeOption(town.service_id, town.options["lamp"], replace(SHELF, usual_minutes=90))
-    in_transaction(lambda session: change_option(session, request, by=the_coordinator(town)))
+    in_transaction(lambda session: change_option(session, request, by=the_coordinator(town), now=MONDAY))
     assert option_of(town, town.options["lamp"]).usual_minutes == 90
     with reading() as session:
         booking = session.get_one(BookingRow, visit.booking_id)
@@ -92,7 +92,10 @@ def test_a_changed_task_leaves_the_minutes_of_what_is_booked(town: Town) -> None
 
 def test_a_new_task_comes_last_and_one_with_the_same_name_gets_a_name_of_its_own(town: Town) -> None:
     request = AddOption(town.service_id, SHELF)
-    ids = [in_transaction(lambda session: add_option(session, request, by=the_coordinator(town))) for _ in range(2)]
+    ids = [
+        in_transaction(lambda session: add_option(session, request, by=the_coordinator(town), now=MONDAY))
+        for _ in range(2)
+    ]
     with reading() as session:
         options = service_by_id(session, town.organisation_id, town.service_id).options
     assert [option.option_id for option in options[-2:]] == ids
@@ -121,16 +124,16 @@ def test_only_a_coordinator_of_the_same_organisation_decides(town: Town) -> None
     added = AddOption(town.service_id, SHELF)
     for by, refused in ((the_desk(town), NotAllowed), (the_coordinator(elsewhere), NotFound)):
         with pytest.raises(refused):
-            in_transaction(partial(change_option, request=changed, by=by))
+            in_transaction(partial(change_option, request=changed, by=by, now=MONDAY))
         with pytest.raises(refused):
-            in_transaction(partial(add_option, request=added, by=by))
+            in_transaction(partial(add_option, request=added, by=by, now=MONDAY))
 
 
 def test_a_task_of_another_service_does_not_exist_in_this_one(town: Town) -> None:
     elsewhere = in_transaction(lambda session: a_town(session, host="elsewhere.example"))
     request = ChangeOption(town.service_id, elsewhere.options["lamp"], SHELF)
     with pytest.raises(NotFound):
-        in_transaction(lambda session: change_option(session, request, by=the_coordinator(town)))
+        in_transaction(lambda session: change_option(session, request, by=the_coordinator(town), now=MONDAY))
 
 
 def test_a_service_is_given_at_places_of_the_organisation_only(town: Town) -> None:
@@ -170,10 +173,12 @@ def test_who_saw_something_else_changes_nothing(town: Town) -> None:
             partial(change_service, request=replace(first, active=True, horizon_days=9), by=the_coordinator(town))
         )
     task = ChangeOption(town.service_id, lamp.option_id, SHELF, seen=lamp.version)
-    in_transaction(lambda session: change_option(session, task, by=the_coordinator(town)))
+    in_transaction(lambda session: change_option(session, task, by=the_coordinator(town), now=MONDAY))
     with pytest.raises(VersionChanged):
         in_transaction(
-            partial(change_option, request=replace(task, facts=replace(SHELF, crew=3)), by=the_coordinator(town))
+            partial(
+                change_option, request=replace(task, facts=replace(SHELF, crew=3)), by=the_coordinator(town), now=MONDAY
+            )
         )
     with reading() as session:
         service = service_by_id(session, town.organisation_id, town.service_id)

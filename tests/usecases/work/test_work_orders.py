@@ -15,7 +15,7 @@ from booking.rules.refusals import NotFound
 from booking.rules.refusals.bookings import NotPossibleNow
 from booking.rules.refusals.work import SignatureMissing, TooLateToUndo, WorkOrderChanged, WorkOrderSigned
 from booking.rules.work_done import CrewWork, DoneWork
-from booking.rules.work_orders import ToldWork, Unsigned, Way, strokes_of
+from booking.rules.work_orders import OrderMore, ToldWork, Unsigned, Way, strokes_of
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work_orders import KeptOrder, orders_of
 from booking.store.tables import QuoteRow, ServiceRow
@@ -156,7 +156,7 @@ def test_more_than_the_estimate_allows_is_asked_first(town: Town, agreed_by: str
         yes = AgreeToMore(visit.assignments["An"], agreed_by, "A second socket")
         in_transaction(lambda session: agree_to_more(session, yes, by=as_worker(town, "An"), now=LATER))
         assert not asked(town, visit).is_beyond
-        assert [(one.agreed_by, one.at) for one in asked(town, visit).agreements] == [("Jan Peeters", LATER)]
+        assert asked(town, visit).order.more == (OrderMore("Jan Peeters", "A second socket"),)
     sign(town, visit)
     assert waits(town) == found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,10 +19,12 @@ from booking.store.queries.services import service_by_id
 from booking.store.queries.workers import Worker, worker_by_id
 from booking.store.tables import AbsenceRow, OrganisationRow, OutboxRow, PaymentRow, QuoteRow, StaffRow
 from booking.usecases.bookings.requests import Who
+from booking.web.common.gateways import gateways
 from tests.harness.client import StrictClient
 from tests.harness.clock import FrozenClock
 from tests.harness.people import a_staff_member, sign_in
 from tests.harness.town import MONDAY, Town, a_town
+from tests.usecases.payments.till import Till
 from tests.usecases.work.visits import Visit, a_visit
 
 TUESDAY_AT_TEN = MONDAY + timedelta(days=1, hours=2)
@@ -70,7 +73,12 @@ def test_a_quiet_day_says_that_nothing_needs_you(greet: StaffRow, client: Strict
 
 
 def test_what_needs_a_person_stands_on_the_first_page(
-    app: Flask, greet: StaffRow, client: StrictClient, town: Town, visit: Visit
+    app: Flask,
+    greet: StaffRow,
+    client: StrictClient,
+    town: Town,
+    visit: Visit,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def go_wrong(session: object) -> None:
         quote = session.scalar(select(QuoteRow.id).where(QuoteRow.booking_id == visit.booking_id))  # type: ignore[attr-defined]
@@ -106,6 +114,10 @@ def test_what_needs_a_person_stands_on_the_first_page(
 
     with app.app_context():
         in_transaction(go_wrong)
+        switched_off = _words(client.get("/beheer").text)
+        monkeypatch.setitem(app.extensions, "buurtboek", replace(gateways(), payments=Till()))
+    assert "R-patience" in switched_off
+    assert "payments on line are switched off" in switched_off
     page = client.get("/beheer")
     words = _words(page.text)
     for told in ("One visit needs another worker", "Is absent", "R-mismatch", "R-worrying", "€37.50"):
@@ -115,7 +127,7 @@ def test_what_needs_a_person_stands_on_the_first_page(
         "What was paid is not what we asked.",
         "Giving the money back failed 3 times.",
         "The payment provider does not tell whether this was paid.",
-        "we do not know which payment it was. Pay it back by hand.",
+        "we do not know which payment it was. Look for the reference at your payment provider.",
     ):
         assert why in words, why
     assert f"/loket/boeking/{visit.number}" in page.text

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.store.tables import AssignmentRow, BookingRow, OutboxRow, QuoteRow, TariffRow
+from booking.store.tables import AssignmentRow, BookingRow, OptionRow, OrganisationRow, OutboxRow, QuoteRow, TariffRow
 from tests.harness.town import MONDAY
 from tests.usecases.bookings.test_final_price import QUOTA
 from tests.web.desk.conftest import Counter
@@ -180,6 +180,20 @@ def test_later_days_are_one_link_away(desk: Counter) -> None:
     later = next(link for link in page.text.split('"') if "from=2026-11-30" in link).replace("&amp;", "&")
     parts = urlsplit(later)
     assert "Monday 30 November" in desk.client.get(f"{parts.path}?{parts.query}").text
+
+
+def test_work_out_of_season_says_from_when_on_it_can_be_had(desk: Counter) -> None:
+    def close(session: Session) -> None:
+        session.get_one(OptionRow, desk.town.options["hedge"]).season_first = 301
+        session.get_one(OptionRow, desk.town.options["hedge"]).season_last = 630
+        session.get_one(OrganisationRow, desk.town.organisation_id).roster_version += 1
+
+    said = "You can choose a day from 1 March 2027 on."
+    resident_id = desk.resident().resident_id
+    hedge = f"/loket/inwoner/{resident_id}/boeken?task_{desk.town.options['hedge']}=1"
+    assert said not in desk.client.get(hedge).text
+    desk.do(close)
+    assert said in desk.client.get(hedge).text
 
 
 def test_times_when_we_are_in_the_street_are_marked(desk: Counter) -> None:

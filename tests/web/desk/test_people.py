@@ -69,6 +69,9 @@ def test_who_pays_stands_with_the_booking_until_it_ends(desk: Counter) -> None:
     assert "OCMW Keerbergen" in kept.text
     assert [row.payer_id for row in desk.rows(BookingPayerRow)] == [payer.id]
     assert "OCMW Keerbergen pays for them." in desk.client.get(f"/loket/boeking/{booked.number}").text
+    call = f"/loket/inwoner/{maria.resident_id}/boeken?task_{desk.town.options['lamp']}=1"
+    assert "OCMW Keerbergen pays this for you." in desk.client.get(call).text
     (row,) = desk.rows(HouseholdPayerRow)
     assert desk.client.submit(path, form=f"end-{row.id}").status_code == 303
     assert desk.rows(BookingPayerRow) == []
+    assert "pays this for you" not in desk.client.get(call).text

@@ -69,6 +69,16 @@ def test_a_bike_goes_out_is_kept_longer_and_comes_back(app: Flask, client: Stric
         assert the_booking(booking_id).state == "done"
 
 
+def test_a_caller_hears_when_it_comes_back_and_the_deposit(app: Flask, client: StrictClient, point: Point) -> None:
+    with app.app_context():
+        booking_id = point.look(point.rent(on(0, "10:00"))).booking_id
+        resident_id = the_booking(booking_id).resident_id
+    task = f"task_{point.place.options['city-week']}=1"
+    said = _words(client.get(f"/loket/inwoner/{resident_id}/boeken?service=verhuur&{task}").text)
+    for words in ("you can collect this at", "You bring it back on Monday 30 November", "a deposit of €50"):
+        assert words in said
+
+
 def test_who_is_late_is_on_top_with_the_phone(app: Flask, client: StrictClient, point: Point) -> None:
     with app.app_context():
         rental_id = point.rent(on(-10, "10:00"), now=on(-10, "08:00"))

@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from booking.rules.actors import Actor, Role
+from booking.rules.links import link_token
+from booking.rules.representatives import RepresentativeKind, Tells, link_number
 from booking.rules.requests import Body, Granted, Ground, Per
 from booking.store.database import in_transaction, reading
 from booking.store.tables import (
@@ -20,15 +22,19 @@ from booking.store.tables import (
     OrganisationRow,
     PriceDecisionRow,
     QuestionRow,
+    RepresentationRow,
     RequestRow,
     ResidentRow,
     ServiceRow,
     StaffRow,
 )
+from booking.usecases.bookings.requests import Who
+from booking.usecases.representatives.add_representation import AddRepresentation, add_representation
 from booking.usecases.requests.decide_request import decide_request
 from booking.usecases.requests.plan_intake import plan_intake
 from booking.usecases.requests.put_on_waiting_list import put_on_waiting_list
 from booking.usecases.requests.requests import DecideRequest, PlanIntake
+from tests.harness.application import SECRET_KEY
 from tests.harness.people import a_staff_member
 from tests.harness.town import MONDAY
 from tests.web.resident.way import ADDRESS, PERSON, Way, words
@@ -353,7 +359,8 @@ def test_who_has_a_yes_chooses_the_time_and_has_the_answer_with_that(way: Way, a
 
     def accept(session: Any, request: RequestRow, by: Actor) -> None:
         row = session.get_one(RequestRow, request.id)
-        row.household_id = session.scalars(select(ResidentRow.household_id)).first()
+        resident = session.scalars(select(ResidentRow)).first()
+        row.household_id, row.resident_id = resident.household_id, resident.id
         session.flush()
         decide_request(
             session,
@@ -390,3 +397,29 @@ def test_who_has_a_yes_chooses_the_time_and_has_the_answer_with_that(way: Way, a
     chosen = way.client.submit(here, "Choose a time yourself")
     assert (chosen.status_code, chosen.location) == (303, "/boeken/klusdienst")
     assert way.client.get(chosen.location).status_code == 200
+    # Who acts for them, and showed so in this browser, goes on as that.
+    desk_does(app, way, somebody_acts)
+    with app.app_context(), reading() as session:
+        number = link_number(session.scalars(select(RepresentationRow.representative_id)).one())
+    assert way.client.get(f"/v/{link_token(SECRET_KEY, number=number, epoch=0)}").status_code == 200
+    chosen = way.client.submit(here, "Choose a time yourself")
+    assert chosen.location == f"/boeken/klusdienst?voor={rows(app, RequestRow)[0].resident_id}"
+    with way.client.session_transaction() as browser:
+        assert browser["household"][3] is not None
+
+
+def somebody_acts(session: Any, request: RequestRow, by: Actor) -> None:
+    """Let somebody book for the household of a request."""
+    acts = AddRepresentation(
+        resident_id=request.resident_id or 0,
+        who=Who("Jan Peeters", "+32470998877", "", "nl"),
+        kind=RepresentativeKind.FAMILY,
+        may_book=True,
+        may_pay=False,
+        ground="Volmacht",
+        first=MONDAY.date(),
+        last=None,
+        tells=Tells.BOTH,
+        seen_on=MONDAY.date(),
+    )
+    add_representation(session, acts, by=by, now=MONDAY)

@@ -14,9 +14,10 @@ from sqlalchemy import update
 from booking.rules.actors import Role
 from booking.rules.calendar import start_of_day
 from booking.rules.refusals import NotFound
+from booking.rules.ticking import when_pressed
 from booking.store.database import in_transaction, reading
 from booking.store.queries.work import Assignment, PlannedWork, assignments_on
-from booking.store.tables import OrganisationRow, PriceDecisionRow, ResidentRow, StaffRow, WorkerRow
+from booking.store.tables import AssignmentRow, OrganisationRow, PriceDecisionRow, ResidentRow, StaffRow, WorkerRow
 from booking.usecases.bookings.requests import Who
 from booking.usecases.replanning.replan_worker import ReplanWorker, replan_worker
 from tests.harness.client import StrictClient
@@ -400,3 +401,18 @@ def test_a_worker_sees_in_whose_place_they_come(
     page = client.get(TODAY).text
     assert "In the place of" in page
     assert "Bilal" in page
+
+
+def test_what_waited_on_the_phone_counts_from_when_it_was_pressed(
+    app: Flask, client: StrictClient, an: StaffRow, lamp: Visit, clock: FrozenClock
+) -> None:
+    clock.set(AT_TEN + timedelta(minutes=90))
+    done_at = AT_TEN + timedelta(minutes=45)
+    for step, told in (("start", AT_TEN), ("klaar", done_at)):
+        path = f"{TODAY}/{lamp.assignments['An']}/{step}"
+        assert client.forge(path, page=TODAY, at=told.isoformat()).status_code == 303
+    with app.app_context(), reading() as session:
+        kept = session.get_one(AssignmentRow, lamp.assignments["An"])
+        assert (kept.state, kept.started_at, kept.finished_at) == ("done", AT_TEN, done_at)
+    wrong = (AT_TEN - timedelta(days=2), AT_TEN + timedelta(minutes=3))
+    assert [when_pressed(told, now=AT_TEN) for told in wrong] == [AT_TEN, AT_TEN]

@@ -24,10 +24,19 @@ def _tasks_without_price(refusal: no.TasksWithoutPrice) -> str:
     return _("Nobody can book this service yet. The tariff has no price for: %(tasks)s.", tasks=names)
 
 
+def _left_without_price(refusal: no.TasksLeftWithoutPrice) -> str:
+    return _(
+        "The tariff has no price for: %(tasks)s. Who books it would pay nothing. "
+        "Let nobody choose it until the tariff has a price for it; that price may be 0.",
+        tasks=", ".join(text(name) for name in refusal.names),
+    )
+
+
 ENTRIES: Final[Entries] = {
     no.AnswersRefused: (lambda _r: _("Look at the answers again: something is missing or cannot be right."), None),
     no.BeyondService: (_beyond_service, None),
     no.TasksWithoutPrice: (_tasks_without_price, "active"),
+    no.TasksLeftWithoutPrice: (_left_without_price, "active"),
     no.TooFewChoices: (lambda _r: _("Write two answers at least, and each of them once."), "choices"),
     no.BoundsCrossed: (lambda _r: _("The most cannot be less than the least."), "most"),
     no.LinkedToItself: (lambda _r: _("A service cannot be offered beside itself. Choose another one."), "linked"),
