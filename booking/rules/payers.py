@@ -79,6 +79,12 @@ def share_of(lines: Collection[QuoteLine], parties: Collection[str]) -> Share:
 
 def quarter_before(today: date) -> tuple[date, date]:
     """Return the first and the last day of the quarter that is over: what is invoiced now (Ardooie, domain A1.4)."""
-    begins = date(today.year, today.month - (today.month - 1) % 3, 1)
-    last = begins - timedelta(days=1)
-    return date(last.year, last.month - 2, 1), last
+    last = quarter_of(today)[0] - timedelta(days=1)
+    return quarter_of(last)[0], last
+
+
+def quarter_of(today: date) -> tuple[date, date]:
+    """Return the first and the last day of the quarter in which a day lies."""
+    first = date(today.year, today.month - (today.month - 1) % 3, 1)
+    after = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+    return first, after - timedelta(days=1)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.rules.money import ZERO, Money
-from booking.rules.payers import OwnPartPayer, quarter_before, share_of, third_parties, who_pays
+from booking.rules.payers import OwnPartPayer, quarter_before, quarter_of, share_of, third_parties, who_pays
 from booking.rules.pricing.quote import Counted, Part, QuoteLine, Vat
 
 ALL, ONE = 1, 2
@@ -83,3 +83,7 @@ def test_the_quarter_before_is_whole_and_over(today: date) -> None:
     assert (first.day, first.month % 3, (last + timedelta(days=1)).day) == (1, 1, 1)
     assert 89 <= (last - first).days + 1 <= 92
     assert last < today <= last + timedelta(days=92)
+    this = quarter_of(today)
+    assert this[0] == last + timedelta(days=1)
+    assert this[0] <= today <= this[1]
+    assert quarter_before(this[1] + timedelta(days=1)) == this

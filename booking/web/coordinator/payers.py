@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from booking.gateways.written_sheets import Cell, SheetKind, written_sheet
 from booking.rules.calendar import local_date
-from booking.rules.payers import quarter_before
+from booking.rules.payers import quarter_before, quarter_of
 from booking.rules.refusals import NotFound, Refusal
 from booking.store.database import in_transaction, reading
 from booking.store.queries.payers import parties_without_payer, payer_by_id, payers_of
@@ -79,6 +80,7 @@ def bill(payer_id: int) -> ResponseReturnValue:
         form=form,
         bill=found,
         shown=found.lines[:_MOST_SHOWN] if found else (),
+        quarters=_quarters(),
     )
     return page, 422 if form.errors else 200
 
@@ -115,6 +117,15 @@ def _kept(form: PayerForm, payer_id: int | None) -> ResponseReturnValue | None:
         return None
     flash(_("%(name)s is saved.", name=asked.name), "ok")
     return redirect(url_for("coordinator.payers"), code=303)
+
+
+def _quarters() -> tuple[tuple[str, date, date], ...]:
+    """Return the periods that are one press away: what is invoiced now, and what there is so far."""
+    today = clock.today()
+    return (
+        (_("The quarter that is over"), *quarter_before(today)),
+        (_("This quarter, until now"), *quarter_of(today)),
+    )
 
 
 def _period_form() -> PeriodForm:

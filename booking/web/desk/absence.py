@@ -23,6 +23,7 @@ from booking.web.common.day_field import DayField
 from booking.web.common.forms import PageForm
 from booking.web.common.guard import actor
 from booking.web.desk.blueprint import blueprint
+from booking.web.desk.moments import read_day
 
 #: Longer absences are planned, by the coordinator.
 _MOST_DAYS: Final = 92
@@ -71,9 +72,9 @@ def absent() -> ResponseReturnValue:
     """Write down who is not there, and give their visits to others in the same step."""
     with reading() as session:
         colleagues = colleagues_of(session, actor().organisation_id)
-    form = AbsentForm(
-        data={"worker": request.args.get("wie", 0, type=int), "first": clock.today(), "last": clock.today()}
-    )
+    # From the list of a day it is about that day; what is past cannot be re-planned.
+    on = max(read_day(request.args.get("dag")) or clock.today(), clock.today())
+    form = AbsentForm(data={"worker": request.args.get("wie", 0, type=int), "first": on, "last": on})
     form.offer(colleagues)
     if form.validate_on_submit():
         by, now, asked = actor(), clock.now(), form.to_request()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -271,3 +272,11 @@ def test_a_link_about_somebody_chooses_them(desk: Counter) -> None:
     assert f'<option selected value="{an}">An</option>' in page
     for odd in ("x", "999", "-1", ""):
         assert desk.client.get(f"/loket/afwezig?wie={odd}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"), [("2026-11-26", "2026-11-26"), ("2026-11-20", "2026-11-23"), ("x", "2026-11-23")]
+)
+def test_from_the_list_of_a_day_it_is_about_that_day(desk: Counter, asked: str, first: str) -> None:
+    page = BeautifulSoup(desk.client.get(f"/loket/afwezig?dag={asked}").text, "html.parser")
+    assert [page.select_one(f"input[name={one}]")["value"] for one in ("first", "last")] == [first, first]  # type: ignore[index]
