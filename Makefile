@@ -81,7 +81,7 @@ translations: install
 	@$(BIN)/pybabel --quiet extract -F pyproject.toml $(KEYWORDS) --add-comments=TRANSLATORS: --no-location \
 	    --sort-output --project=Buurtboek --output-file=translations/messages.pot .
 	@$(BIN)/pybabel --quiet update --input-file=translations/messages.pot --output-dir=translations \
-	    --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	    --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=100
 	@$(MAKE) --no-print-directory catalogues
 
 .PHONY: catalogues

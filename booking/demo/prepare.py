@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from flask_migrate import upgrade
@@ -33,6 +34,8 @@ def prepare(settings: Settings, *, base_url: str) -> list[SignIn]:
     The town comes in one transaction: stopped half-way, there is none, and the next start builds it.
     """
     app = create_app(settings)
+    # Who tries the product looks for the addresses, and not for the history of its tables.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     now = clock.now()
     with app.app_context():
         upgrade()

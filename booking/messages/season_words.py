@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from babel.dates import format_skeleton
-
+from booking.messages import formats
 from booking.messages.words import Words
 from booking.rules.seasons import Season, SeasonWhy, YearDay
 
@@ -36,4 +35,4 @@ def not_in_words(season: Season, words: Words) -> str:
 
 def year_day(day: YearDay, words: Words) -> str:
     """Return ``1 april``."""
-    return str(format_skeleton("MMMMd", date(_LEAP_YEAR, day.month, day.day), locale=words.locale))
+    return formats.day_of_year(date(_LEAP_YEAR, day.month, day.day), words.locale)

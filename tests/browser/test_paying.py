@@ -66,5 +66,5 @@ def test_refused_card_becomes_an_invoice(house: House, window: PageOpener, strip
     resident.is_asked("You still have to pay")
     resident.press("Rather an invoice")
     resident.is_asked("Your booking is confirmed")
-    expect(page.get_by_role("main")).to_contain_text("You get an invoice after the visit.")
+    expect(page.get_by_role("main")).to_contain_text("You get an invoice afterwards.")
     assert len(house.bookings("confirmed")) == 1

@@ -45,7 +45,7 @@ def test_resident_books_moves_and_cancels(house: House, window: PageOpener, hand
     resident.is_asked("Your booking is confirmed")
     (number,) = house.bookings("confirmed")
     expect(page.locator(".number")).to_have_text(f"{number[:4]} {number[4:]}")
-    expect(page.get_by_role("main")).to_contain_text("You get an invoice after the visit.")
+    expect(page.get_by_role("main")).to_contain_text("You get an invoice afterwards.")
     assert resident.total == promised
     with page.expect_download() as download:
         resident.press("Add to my calendar")

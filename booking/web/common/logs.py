@@ -50,6 +50,8 @@ def configure_logging(*, to_stderr: bool, with_messages: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
+    # It tells at each start which of its own parts it found.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 def init_logs(app: Flask) -> None:

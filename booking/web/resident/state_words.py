@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from booking.rules.lifecycle import State
 from booking.rules.money import Money
 from booking.rules.pricing.quote import Stage
+from booking.rules.shapes import WITH_RETURN
 from booking.store.queries.bookings import BookingView
 from booking.web.common.formats import money
 
@@ -31,7 +32,7 @@ def state_words(view: BookingView, *, is_checking: bool) -> StateWords:
     """Return the words for a booking. ``is_checking``: somebody comes from the payment page this moment."""
     if view.state is State.HELD:
         return _awaiting(is_checking=is_checking)
-    title, lead, tone, pictogram = (_WORDS_THERE if view.elsewhere else _WORDS)[view.state]
+    title, lead, tone, pictogram = _words_of(view)[view.state]
     return StateWords(title(), lead(), _paying(view), tone, pictogram)
 
 
@@ -94,7 +95,7 @@ def _stays(view: BookingView) -> str:
         return _in_cash(view, view.quote.cash_total)
     has_final_price = view.quote is not None and view.quote.stage is Stage.FINAL
     if view.state in {State.CONFIRMED, State.STARTED, State.DONE} and not has_final_price:
-        return _("You get an invoice after the visit.")
+        return _("You get an invoice afterwards.")
     if view.due_by_invoice:
         return _("You get an invoice of %(amount)s.", amount=money(view.due_by_invoice))
     return ""
@@ -168,3 +169,25 @@ _WORDS_THERE: Final[dict[State, tuple[_Said, _Said, str, str]]] = _WORDS | {
         "close",
     ),
 }
+
+#: What people take along, and bring back.
+_WORDS_RENTED: Final[dict[State, tuple[_Said, _Said, str, str]]] = _WORDS_THERE | {
+    State.CONFIRMED: (
+        lambda: _("Your booking is confirmed"),
+        lambda: _("We have it ready for you. Keep this number: we ask for it when you collect it."),
+        "ok",
+        "check",
+    ),
+    State.CANCELLED: (
+        lambda: _("This booking is cancelled"),
+        lambda: _("We no longer keep it for you. You can always book again."),
+        "quiet",
+        "close",
+    ),
+}
+
+
+def _words_of(view: BookingView) -> dict[State, tuple[_Said, _Said, str, str]]:
+    if view.shape in WITH_RETURN:
+        return _WORDS_RENTED
+    return _WORDS_THERE if view.elsewhere else _WORDS

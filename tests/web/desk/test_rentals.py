@@ -103,6 +103,8 @@ def test_a_resident_reads_when_it_is_due_back_and_what_the_deposit_is(
     page_text = _words(client.get(f"/boeken/{token}/controle").text)
     assert "Deposit: " in page_text
     assert "Bring it back on" in page_text
+    booked = client.submit(f"/boeken/{token}/controle", "Book, invoice later")
+    assert "We have it ready for you." in _words(client.get(booked.location).text)
 
 
 def test_who_stands_there_gives_it_out_and_takes_it_back_without_a_price(

@@ -115,7 +115,7 @@ def test_a_cancelled_payment_can_become_an_invoice(paying: Way) -> None:
 def test_the_draft_can_still_choose_an_invoice(paying: Way) -> None:
     paying.to_check().book("Book and pay now")
     paying.booked()
-    assert "You get an invoice after the visit." in words(paying.client.get(link(paying)))
+    assert "You get an invoice afterwards." in words(paying.client.get(link(paying)))
 
 
 def test_a_double_click_on_pay_opens_one_page(paying: Way) -> None:

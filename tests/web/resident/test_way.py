@@ -29,7 +29,7 @@ def test_somebody_books_by_invoice(way: Way) -> None:
     assert "€37.50" in check
     page = words(way.client.get(way.booked()))
     assert "Your booking is confirmed" in page
-    assert "You get an invoice after the visit." in page
+    assert "You get an invoice afterwards." in page
     assert "Maria Peeters" in page
 
 
