@@ -50,6 +50,8 @@ class Change(StrEnum):
     """The work order was closed: signed, or not and why."""
     JOIN = "join"
     """The desk put it together with another booking of the same household."""
+    PAY_BACK = "pay_back"
+    """Somebody of the office gave money back that nobody sends by itself."""
 
 
 _TABLE: dict[tuple[State, Change], State] = {
@@ -82,6 +84,8 @@ _TABLE: dict[tuple[State, Change], State] = {
     (State.NOT_DONE, Change.UNTICK): State.CONFIRMED,
     (State.CANCELLED, Change.FINAL_PRICE): State.CANCELLED,
     (State.NOT_DONE, Change.FINAL_PRICE): State.NOT_DONE,
+    # Money goes back whatever became of the booking; it changes nothing of it.
+    **{(state, Change.PAY_BACK): state for state in State},
 }
 
 #: States in which a booking takes somebody's time.

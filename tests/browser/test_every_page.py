@@ -23,6 +23,7 @@ NO_PAGE = {"static", "common.health", "common.brand_css", "common.map_tile", "re
     "coordinator.bill_file",
     "desk.booking_photo", "desk.report_photo", "desk.request_photo", "resident.request_photo",
     "resident.booking_photo", "resident.draft_photo", "resident.report_photo",
+    "worker.keep_pages",
     "worker.photo",
 }  # fmt: skip
 

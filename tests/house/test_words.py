@@ -30,7 +30,7 @@ from tests.house.access import ACCESS, ANYBODY
 WORDLESS = {"static", "common.health", "common.brand_css", "common.map_tile", "resident.agenda"} | {
     "desk.booking_photo", "desk.report_photo", "desk.request_photo", "resident.request_photo",
     "resident.booking_photo", "resident.draft_photo", "resident.report_photo",
-    "worker.photo",
+    "worker.keep_pages", "worker.photo",
 }  # fmt: skip
 SPOKEN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder")
 

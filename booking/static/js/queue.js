@@ -138,7 +138,8 @@ async function send() {
       if (answer.ok && !told) drop(one.id);
       else patch(one.id, { said: told?.textContent.trim() || box.dataset.queueRefused });
     }
-    if (document.querySelector("form[data-queue-as][hidden]")) location.reload();
+    const isKept = "keptAt" in document.documentElement.dataset;
+    if (isKept || document.querySelector("form[data-queue-as][hidden]")) location.reload();
   } catch {
     // The signal went away again.
   } finally {

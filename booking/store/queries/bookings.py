@@ -40,8 +40,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class PaidOnline:
-    """One try to pay on line. ``refund`` is how much has to go back, all together; ``refunded`` is what did."""
+    """One try to pay on line. ``refund`` is how much has to go back, all together; ``refunded`` is what did.
 
+    ``is_named``: whether the provider can be asked to give it back.
+    """
+
+    reference: str
     amount: Money
     refund: Money
     refunded: Money
@@ -50,6 +54,14 @@ class PaidOnline:
     paid_at: datetime | None
     checkout_url: str | None
     expires_at: datetime
+    is_named: bool
+    attempts: int
+    """How often we asked the provider in vain for what it is about now."""
+
+    @property
+    def due_back(self) -> Money:
+        """What has to go back and has not."""
+        return self.refund - self.refunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +258,7 @@ def _payments(session: Session, row: BookingRow) -> tuple[PaidOnline, ...]:
     )
     return tuple(
         PaidOnline(
+            reference=payment.reference,
             amount=Money.from_cents(payment.amount_cents),
             refund=Money.from_cents(payment.refund_cents),
             refunded=Money.from_cents(payment.refunded_cents),
@@ -254,6 +267,8 @@ def _payments(session: Session, row: BookingRow) -> tuple[PaidOnline, ...]:
             paid_at=payment.paid_at,
             checkout_url=payment.checkout_url,
             expires_at=payment.expires_at,
+            is_named=payment.is_named,
+            attempts=payment.attempts,
         )
         for payment in rows
     )

@@ -24,6 +24,7 @@ class PaymentRow(OwnedByOrganisation, Base):
     __table_args__ = (
         CheckConstraint("amount_cents > 0", name="amount"),
         CheckConstraint("refund_cents BETWEEN 0 AND amount_cents", name="refund"),
+        CheckConstraint("by_hand_cents BETWEEN 0 AND refunded_cents", name="by_hand"),
         CheckConstraint(
             "state IN ('opening', 'open', 'paid', 'closed', 'refund_due', 'refunded', 'mismatch')", name="state"
         ),
@@ -43,6 +44,8 @@ class PaymentRow(OwnedByOrganisation, Base):
     """How much has to have gone back, all together."""
     refunded_cents: Mapped[int] = mapped_column(default=0)
     """How much has gone back, all together."""
+    by_hand_cents: Mapped[int] = mapped_column(default=0)
+    """How much of that a person gave back past the provider, which counts only what went through its own hands."""
     state: Mapped[Words]
     session_id: Mapped[str | None]
     payment_intent: Mapped[str | None]
@@ -54,6 +57,11 @@ class PaymentRow(OwnedByOrganisation, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[MomentOrNone]
     problem: Mapped[Words] = mapped_column(default="")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the provider named the payment, or its page, so that it can be asked to give money back."""
+        return self.payment_intent is not None or self.session_id is not None
 
 
 class PaymentEventRow(Base):

@@ -57,6 +57,13 @@ def send_refunds(gateway: PaymentGateway, *, now: datetime) -> int:
     return sent
 
 
+def is_being_sent(payment: PaymentRow, *, now: datetime) -> bool:
+    """Tell whether somebody may be asking the provider at this moment to send what is due of a payment."""
+    if not payment.attempts or payment.retry_at is None:
+        return False
+    return now < payment.retry_at - _wait(payment.attempts) + CLAIM
+
+
 def _claim(session: Session, *, now: datetime) -> _Due | None:
     payment = session.scalar(
         select(PaymentRow)
@@ -72,7 +79,7 @@ def _claim(session: Session, *, now: datetime) -> _Due | None:
     if payment is None:
         return None
     payment.attempts += 1
-    payment.retry_at = now + max(CLAIM, _patience(payment.attempts))
+    payment.retry_at = now + _wait(payment.attempts)
     return _Due(
         payment.id,
         payment.reference,
@@ -137,6 +144,7 @@ def _settle(session: Session, due: _Due, *, now: datetime) -> None:
     tell(session, Kind.MONEY_BACK, row, now=now, refund_cents=due.amount_cents, about=due.key)
 
 
-def _patience(attempts: int) -> timedelta:
+def _wait(attempts: int) -> timedelta:
+    """Return how long after a try the next one is made."""
     doublings: int = 2 ** min(attempts, 12)
-    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
+    return max(CLAIM, min(FIRST_WAIT * doublings, LONGEST_WAIT))

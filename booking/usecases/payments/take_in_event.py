@@ -110,7 +110,7 @@ def _note_refund(page: Sequence[PaymentRow], event: PaymentEvent, *, now: dateti
     tells how much went back of the whole page, not for which booking. While several wait for their money and not
     all of it went, nobody knows whose it was: ``send_refunds`` notes its own, so here nothing is guessed.
     """
-    left = (event.amount_refunded or 0) - sum(one.refunded_cents for one in page)
+    left = (event.amount_refunded or 0) - sum(one.refunded_cents - one.by_hand_cents for one in page)
     if left <= 0 or any(one.state == "mismatch" for one in page):
         return "known"
     due = [one for one in page if one.refund_cents > one.refunded_cents]

@@ -81,11 +81,13 @@ WORRIES: Final = {
     Worry.MISMATCH: _l("What was paid is not what we asked."),
     Worry.UNKNOWN_PAYMENT: _l(
         "Money has to go back, but we do not know which payment it was. "
-        "Look for the reference at your payment provider. Pay the amount back there, or by a transfer."
+        "Look for the reference at your payment provider. Pay the amount back there, or by a transfer. "
+        "Then open the booking and write it down."
     ),
     Worry.NO_PROVIDER: _l(
         "Money has to go back, but payments on line are switched off. Nobody sends it by itself. "
-        "Pay the amount back in the account of your payment provider, or by a transfer, and call the resident."
+        "Pay the amount back in the account of your payment provider, or by a transfer, and call the resident. "
+        "Then open the booking and write it down."
     ),
     Worry.NO_ANSWER: _l("The payment provider does not tell whether this was paid."),
     Worry.VISIT_NOT_DONE: _l(

@@ -17,7 +17,7 @@ from booking.rules.refusals.rides import AppointmentMoves
 from booking.rules.refusals.times import SlotTaken
 from booking.rules.shapes import AT_LOCATIONS, WITH_PHOTOS
 from booking.store.database import in_transaction, reading
-from booking.store.queries.bookings import BookingView
+from booking.store.queries.bookings import BookingView, PaidOnline
 from booking.store.queries.payers import own_payer_name
 from booking.store.queries.representatives import booked_by
 from booking.store.queries.requests import request_of_booking
@@ -32,8 +32,10 @@ from booking.usecases.bookings.offer_other_times import offer_other_times
 from booking.usecases.bookings.waive_fee import WaiveFee
 from booking.usecases.bookings.waive_fee import waive_fee as waiving
 from booking.usecases.messages.send_link_again import send_link_again as sending
+from booking.usecases.payments.pay_back_by_hand import pay_back_by_hand
 from booking.usecases.pricing.find_price_changes import PriceChange, find_price_changes
 from booking.web.common import clock
+from booking.web.common.gateways import gateways
 from booking.web.common.guard import actor
 from booking.web.common.obstacle_texts import not_done_text
 from booking.web.common.price_texts import PriceInWords, price_in_words
@@ -47,6 +49,7 @@ from booking.web.desk.booking_forms import CancelForm, MoveForm, WaiveForm
 from booking.web.desk.call_wishes import language_name
 from booking.web.desk.moments import ShownDay, read_day, shown_alternatives, shown_days
 from booking.web.desk.opened import found_booking, opened_booking
+from booking.web.desk.paid_back import PaidBackForm, empty_form, to_pay_back
 from booking.web.desk.prices_given import PriceGiven, prices_given
 from booking.web.desk.told import NOBODY_ELSE, TellsOf, tells_of
 
@@ -84,6 +87,8 @@ class BookingPage:
     """Who pays the household's own part, empty where it pays itself."""
     booked_by: str = ""
     """Who booked for the household."""
+    to_pay_back: PaidOnline | None = None
+    """What was paid, of which somebody has to give money back."""
     told: TellsOf = NOBODY_ELSE
     """Who is told instead of the resident, or besides."""
 
@@ -145,6 +150,23 @@ def waive_fee(number: str) -> ResponseReturnValue:
     return _show(found_booking(number), waive=form), 422
 
 
+@blueprint.post("/boeking/<number>/terugbetaald")
+def pay_back(number: str) -> ResponseReturnValue:
+    """Write down that somebody gave money back which nobody sends by itself."""
+    booking, form = opened_booking(number), PaidBackForm()
+    if form.validate_on_submit():
+        by, now, can_send = actor(), clock.now(), gateways().payments is not None
+        asked = form.to_request(booking.booking_id)
+        try:
+            in_transaction(lambda session: pay_back_by_hand(session, asked, by=by, now=now, can_send=can_send))
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            flash(_("It is written down that the money went back."), "ok")
+            return redirect(url_for("desk.show_booking", number=number), code=303)
+    return _show(found_booking(number), paid_back=form), 422
+
+
 @blueprint.post("/boeking/<number>/link")
 def send_link_again(number: str) -> ResponseReturnValue:
     """Send the resident the confirmation with the link once more."""
@@ -195,13 +217,20 @@ def move_booking(number: str) -> ResponseReturnValue:
     return render_template("desk/move_booking.html", page=page, form=form), 422 if form.errors else 200
 
 
-def _show(booking: BookingView, *, cancel: CancelForm | None = None, waive: WaiveForm | None = None) -> str:
+def _show(
+    booking: BookingView,
+    *,
+    cancel: CancelForm | None = None,
+    waive: WaiveForm | None = None,
+    paid_back: PaidBackForm | None = None,
+) -> str:
     page = _page(booking)
     return render_template(
         "desk/booking.html",
         page=page,
         cancel=cancel or CancelForm(formdata=None, data={"fee_cents": str(page.late_fee.cents)}),
         waive=waive or WaiveForm(formdata=None),
+        paid_back=paid_back or empty_form(page.to_pay_back),
         words=words,
         not_done_text=not_done_text,
         language_name=language_name,
@@ -234,6 +263,7 @@ def _page(booking: BookingView) -> BookingPage:
         with_findings=_gives_report(booking),
         payer=_payer(booking),
         booked_by=_booked_by(booking),
+        to_pay_back=to_pay_back(booking),
         told=told,
     )
 

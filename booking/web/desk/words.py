@@ -24,6 +24,7 @@ from booking.usecases.bookings.price_again import Keeps
 from booking.usecases.series.pause_series import PAUSE_REASON
 from booking.web.common.formats import clock, day, money
 from booking.web.common.obstacle_texts import not_done_text, obstacle_text
+from booking.web.desk.paid_back import paid_back_words
 
 #: What a state is called, and the tone of its chip.
 STATES: Final[Mapping[str, tuple[Any, str]]] = {
@@ -111,7 +112,7 @@ PAYMENT_STATES: Final[Mapping[str, Any]] = {
     "open": _l("not paid yet"),
     "paid": _l("paid"),
     "closed": _l("not paid"),
-    "refund_due": _l("money is going back"),
+    "refund_due": _l("money has to go back"),
     "refunded": _l("money went back"),
     "mismatch": _l("another amount came in than was asked; somebody looks into it"),
 }
@@ -240,4 +241,6 @@ def _what(entry: HistoryEntry) -> str:
         )
     if entry.change == Change.FINAL_PRICE and "to_cents" in facts:
         return _("The final price is %(price)s", price=money(Money.from_cents(facts["to_cents"])))
+    if entry.change == Change.PAY_BACK:
+        return paid_back_words(entry)
     return str(_CHANGES.get(entry.change, entry.change))

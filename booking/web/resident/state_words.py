@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from flask_babel import gettext as _
 
-from booking.rules.lifecycle import State
+from booking.rules.lifecycle import Change, State
 from booking.rules.money import Money
 from booking.rules.pricing.quote import Stage
+from booking.rules.refunds import PaidBackBy
 from booking.rules.shapes import WITH_RETURN
 from booking.store.queries.bookings import BookingView
-from booking.web.common.formats import money
+from booking.web.common.formats import date_words, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _paying(view: BookingView) -> str:
 def _going_back(view: BookingView) -> str:
     """Return what is said of money that goes back, or has gone back whole."""
     due_back = sum(
-        (payment.refund - payment.refunded for payment in view.payments if payment.state == "refund_due"),
+        (payment.due_back for payment in view.payments if payment.state == "refund_due"),
         start=Money.of(0),
     )
     if due_back:
@@ -76,9 +78,23 @@ def _going_back(view: BookingView) -> str:
             return _("We are giving %(amount)s back to you. It can take some days.", amount=money(due_back))
         return _("We are giving your money back. It can take some days.")
     gone_back = sum((payment.refunded for payment in view.payments), start=Money.of(0))
+    by_hand = _by_hand(view, gone_back)
+    if by_hand:
+        return f"{by_hand} {_stays(view)}".strip()
     if gone_back and not view.paid:
         return _("You got %(amount)s back.", amount=money(gone_back))
     return ""
+
+
+def _by_hand(view: BookingView, gone_back: Money) -> str:
+    """Return what is said where all that went back was given back by a person, in one go; empty elsewhere."""
+    given = [entry.facts for entry in view.history if entry.change == Change.PAY_BACK]
+    if len(given) != 1 or Money.from_cents(given[0]["cents"]) != gone_back:
+        return ""
+    on = date_words(date.fromisoformat(given[0]["on"]))
+    if given[0]["how"] == PaidBackBy.CASH:
+        return _("We gave %(amount)s back to you in cash on %(day)s.", amount=money(gone_back), day=on)
+    return _("We paid %(amount)s back to you on %(day)s.", amount=money(gone_back), day=on)
 
 
 def _stays(view: BookingView) -> str:

@@ -11,6 +11,7 @@ from booking.web.worker import (
     sessions,
     steps,
     walk_in,
+    without_signal,
     work_orders,
 )
 from booking.web.worker.blueprint import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "sessions",
     "steps",
     "walk_in",
+    "without_signal",
     "work_orders",
 ]
